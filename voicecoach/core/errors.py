@@ -1,0 +1,92 @@
+"""Errors of voicecoach: one tree, each message says what was needed, what came, what to do.
+
+::
+
+    VoiceCoachError
+    ├── InputError (ValueError)        a value or a file that cannot be used
+    │   ├── SegmentError               a start and end that are no segment
+    │   └── RecordingError             a recording refused, with a reason code
+    ├── ConfigError (ValueError)       an option that is unknown or out of range
+    ├── EngineError (RuntimeError)     an engine (recogniser, diarizer, encoder) failed
+    ├── MissingDependencyError (ImportError)   an optional part is not installed
+    └── StoreError                     the store cannot do what was asked
+        ├── CallNotFoundError (KeyError)       no such call, or not one you may see
+        └── NotAllowedError (PermissionError)  this principal may not do this
+
+The double inheritance lets callers who know only the built-in errors catch
+them. ``RecordingError.code`` is stable: scripts may depend on it.
+"""
+
+__all__ = [
+    "CallNotFoundError",
+    "ConfigError",
+    "EngineError",
+    "InputError",
+    "MissingDependencyError",
+    "NotAllowedError",
+    "RecordingError",
+    "SegmentError",
+    "StoreError",
+    "VoiceCoachError",
+]
+
+
+class VoiceCoachError(Exception):
+    """Base of every error that voicecoach raises on purpose."""
+
+
+class InputError(VoiceCoachError, ValueError):
+    """A value or a file cannot be used."""
+
+
+class SegmentError(InputError):
+    """A pair of times is not a segment."""
+
+
+class RecordingError(InputError):
+    """A recording was refused.
+
+    Parameters
+    ----------
+    code : str
+        Stable reason code, e.g. ``"codec_not_allowed"``; the list with what
+        each one means is ``voicecoach.audio.refusals.REFUSALS``.
+    message : str
+        What was needed, what came, what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+    def __reduce__(self) -> tuple[type["RecordingError"], tuple[str, str]]:
+        """Keep the code when the error crosses a process boundary."""
+        return type(self), (self.code, str(self))
+
+
+class ConfigError(VoiceCoachError, ValueError):
+    """An option is unknown, of the wrong type or out of range."""
+
+
+class EngineError(VoiceCoachError, RuntimeError):
+    """An engine failed; the cause is chained."""
+
+
+class MissingDependencyError(VoiceCoachError, ImportError):
+    """An optional part is not installed; the message has the install command."""
+
+
+class StoreError(VoiceCoachError):
+    """The store cannot do what was asked."""
+
+
+class CallNotFoundError(StoreError, KeyError):
+    """No call of this id, or none that this principal may see: the two look the same."""
+
+    def __str__(self) -> str:
+        """Return the plain message (`KeyError` would quote it)."""
+        return str(self.args[0]) if self.args else ""
+
+
+class NotAllowedError(StoreError, PermissionError):
+    """What was asked is not allowed to this principal."""

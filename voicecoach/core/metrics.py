@@ -1,0 +1,195 @@
+"""The figures kept for every call: name, unit, definition, denominator, source.
+
+One registry serves the wide database row, the CSV, the glossary and the
+comparison of teams. How each is computed is in ``voicecoach.scorecard.metrics``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+__all__ = ["METRICS", "MetricDefinition"]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDefinition:
+    """What one figure of a call means.
+
+    Parameters
+    ----------
+    name : str
+        Column name, ends in its unit.
+    title : str
+        What people read.
+    unit : str
+        ``"1"`` for ratios.
+    definition : str
+        One sentence from which the figure can be recomputed.
+    denominator : str
+        What it is divided by; ``"none"`` for totals.
+    source : str
+        Where the definition comes from.
+    """
+
+    name: str
+    title: str
+    unit: str
+    definition: str
+    denominator: str = "none"
+    source: str = "convention"
+
+
+_HELDNER = "Heldner & Edlund 2010"
+_SPEAKERS = (("agent", "Agent", "customer"), ("customer", "Customer", "agent"))
+
+
+def _shared() -> tuple[MetricDefinition, ...]:
+    return (
+        MetricDefinition("duration_s", "Length of the call", "s", "Length of the recording."),
+        MetricDefinition(
+            "agent_talk_ratio",
+            "Agent's talk share",
+            "1",
+            "Agent's speech over the sum of both speakers' speech.",
+            "speech of both speakers",
+            "Gong: rep speech / call speech; no service norm is published",
+        ),
+        MetricDefinition(
+            "switches_per_min",
+            "Speaker switches per minute",
+            "1/min",
+            "Floor transfers, in either direction.",
+            "minutes of recording",
+        ),
+        MetricDefinition(
+            "overlap_s",
+            "Both speaking",
+            "s",
+            "Time in which both speakers have an inter-pausal unit running; counted once.",
+            source=_HELDNER,
+        ),
+        MetricDefinition(
+            "overlap_ratio",
+            "Share of the call in which both speak",
+            "1",
+            "Time in which both speak over the length of the recording.",
+            "length of the recording",
+            _HELDNER,
+        ),
+        MetricDefinition(
+            "silence_s", "Nobody speaking", "s", "Time in which no inter-pausal unit is running."
+        ),
+        MetricDefinition(
+            "silence_ratio",
+            "Share of the call in which nobody speaks",
+            "1",
+            "Silence over the length of the recording.",
+            "length of the recording",
+        ),
+        MetricDefinition(
+            "long_silence_s",
+            "Silences longer than 3 s",
+            "s",
+            "Sum of the silences longer than 3 s between the first and the last speech.",
+            source="Amazon Contact Lens, non-talk time",
+        ),
+        MetricDefinition(
+            "longest_silence_s",
+            "Longest silence",
+            "s",
+            "Longest silence between the first and the last speech.",
+        ),
+    )
+
+
+def _of_speaker(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
+    return (
+        MetricDefinition(
+            f"{speaker}_speech_s",
+            f"{title}'s talk time",
+            "s",
+            f"Sum of the {speaker}'s inter-pausal units.",
+        ),
+        MetricDefinition(
+            f"{speaker}_turn_count", f"{title}'s turns", "count", f"Turns of the {speaker}."
+        ),
+        MetricDefinition(
+            f"{speaker}_longest_turn_s",
+            f"{title}'s longest turn",
+            "s",
+            f"Longest turn of the {speaker}, own pauses included.",
+        ),
+        MetricDefinition(
+            f"{speaker}_reply_offset_median_s",
+            f"{title}'s reply offset",
+            "s",
+            f"Median floor transfer offset from the {other} to the {speaker}; "
+            "above 0 a gap, below 0 an overlap.",
+            source=_HELDNER,
+        ),
+        MetricDefinition(
+            f"{speaker}_overlap_count",
+            f"Overlaps that the {speaker} started",
+            "count",
+            f"Overlaps in which the {speaker} started while the {other} was speaking, "
+            "backchannels left out.",
+            source=_HELDNER,
+        ),
+        MetricDefinition(
+            f"{speaker}_overlaps_per_min",
+            f"Overlaps that the {speaker} started, per minute of the other's speech",
+            "1/min",
+            f"Overlaps in which the {speaker} started while the {other} was speaking, "
+            "backchannels left out.",
+            f"minutes of the {other}'s speech",
+        ),
+        MetricDefinition(
+            f"{speaker}_backchannels_per_min",
+            f"{title}'s backchannels per minute of the other's speech",
+            "1/min",
+            f"Short units of the {speaker} inside the {other}'s turn that do not take the floor.",
+            f"minutes of the {other}'s speech",
+            "habit differs between people (Blomsma et al. 2024): compare with oneself only",
+        ),
+        MetricDefinition(
+            f"{speaker}_articulation_rate_sps",
+            f"{title}'s articulation rate",
+            "syllables/s",
+            f"Median over the {speaker}'s inter-pausal units of syllable nuclei per second.",
+            "seconds of the inter-pausal unit",
+            "de Jong & Wempe 2009",
+        ),
+        MetricDefinition(
+            f"{speaker}_f0_median_hz",
+            f"{title}'s usual pitch",
+            "Hz",
+            f"Median over the {speaker}'s inter-pausal units of their median pitch.",
+            source="Boersma 1993; De Looze & Hirst 2008",
+        ),
+        MetricDefinition(
+            f"{speaker}_f0_movement_st",
+            f"{title}'s pitch movement",
+            "st",
+            f"Median over the {speaker}'s inter-pausal units of the standard deviation "
+            "of pitch in semitones.",
+            source="Traunmüller & Eriksson 1995",
+        ),
+        MetricDefinition(
+            f"{speaker}_level_dbfs",
+            f"{title}'s level",
+            "dBFS",
+            f"Median over the {speaker}'s inter-pausal units of their mean power; "
+            "comparable inside one call only.",
+        ),
+    )
+
+
+def _registry() -> Mapping[str, MetricDefinition]:
+    definitions = _shared()
+    for speaker, title, other in _SPEAKERS:
+        definitions += _of_speaker(speaker, title, other)
+    return MappingProxyType({definition.name: definition for definition in definitions})
+
+
+METRICS = _registry()
+"""Every figure by its column name, in the order in which tables show them."""

@@ -1,0 +1,67 @@
+"""Who speaks when: the facts that everything else is computed from."""
+
+from dataclasses import dataclass
+
+from voicecoach.core.errors import InputError
+from voicecoach.core.intervals import Intervals, as_intervals
+from voicecoach.core.segment import Segment
+
+__all__ = ["Diarization", "SpeakerSegment"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SpeakerSegment:
+    """One inter-pausal unit: speech of one speaker without a pause of the limit or longer."""
+
+    segment: Segment
+    speaker: str
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diarization:
+    """Inter-pausal units of every speaker, sorted by start.
+
+    Units of one speaker never overlap; units of different speakers may.
+
+    Parameters
+    ----------
+    segments : tuple of SpeakerSegment
+    speakers : tuple of str
+        Everybody on the recording, also who never spoke.
+    engine : str
+        How it was found, e.g. ``"channel"``.
+
+    Raises
+    ------
+    InputError
+        If the units are not sorted, overlap within a speaker, or name a
+        speaker who is not listed.
+    """
+
+    segments: tuple[SpeakerSegment, ...]
+    speakers: tuple[str, ...]
+    engine: str
+
+    def __post_init__(self) -> None:
+        previous_end = dict.fromkeys(self.speakers, 0.0)
+        previous_start = 0.0
+        for unit in self.segments:
+            if unit.speaker not in previous_end:
+                raise InputError(f"speaker {unit.speaker!r} is not one of {self.speakers}")
+            if unit.segment.start < previous_start:
+                raise InputError("inter-pausal units must be sorted by start")
+            if unit.segment.start < previous_end[unit.speaker]:
+                raise InputError(
+                    f"units of {unit.speaker!r} overlap at {unit.segment.start} s; join them first"
+                )
+            previous_start = unit.segment.start
+            previous_end[unit.speaker] = unit.segment.end
+
+    def segments_of(self, speaker: str) -> tuple[Segment, ...]:
+        """Inter-pausal units of one speaker, sorted."""
+        return tuple(unit.segment for unit in self.segments if unit.speaker == speaker)
+
+    def intervals_of(self, speaker: str) -> Intervals:
+        """Inter-pausal units of one speaker as an array, shape ``(n, 2)``."""
+        return as_intervals(self.segments_of(speaker))
