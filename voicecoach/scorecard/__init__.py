@@ -1,0 +1,1 @@
+"""Moments and measurements summed up per call."""

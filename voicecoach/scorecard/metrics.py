@@ -1,0 +1,118 @@
+"""The figures of one call, computed from its facts; each is defined in `METRICS`.
+
+Everything here can be recomputed from the intervals and rows in the JSON of
+the analysis: nothing looks at samples or tracks.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.conversation import Conversation, Overlap
+from voicecoach.core.intervals import as_intervals, total_s
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+
+__all__ = ["call_metrics"]
+
+LONG_SILENCE_S = 3.0
+"""Amazon Contact Lens counts silences longer than this as non-talk time."""
+
+_SECONDS_PER_MINUTE = 60.0
+
+
+def call_metrics(analysis: CallAnalysis) -> dict[str, float | None]:
+    """Compute every figure of `METRICS` for one call.
+
+    Returns
+    -------
+    dict
+        Name -> value in the unit of its definition; ``None`` where the
+        recording does not support it or nothing was there to measure.
+    """
+    metrics: dict[str, float | None] = dict.fromkeys(METRICS)
+    metrics["duration_s"] = analysis.duration_s
+    metrics.update(_silences(analysis))
+    if MIXED not in analysis.diarization.speakers:
+        metrics.update(_floor(analysis))
+        for speaker, other in ((AGENT, CUSTOMER), (CUSTOMER, AGENT)):
+            metrics.update(_of_speaker(analysis, speaker, other=other))
+    return metrics
+
+
+def _silences(analysis: CallAnalysis) -> dict[str, float | None]:
+    speech = as_intervals(unit.segment for unit in analysis.diarization.segments)
+    silence_s = max(0.0, analysis.duration_s - total_s(speech))
+    inner_s = [
+        silence.segment.duration_s
+        for silence in analysis.conversation.silences
+        if silence.kind != "edge"
+    ]
+    return {
+        "silence_s": silence_s,
+        "silence_ratio": silence_s / analysis.duration_s,
+        "long_silence_s": float(sum(s for s in inner_s if s > LONG_SILENCE_S)),
+        "longest_silence_s": max(inner_s, default=None),
+    }
+
+
+def _floor(analysis: CallAnalysis) -> dict[str, float | None]:
+    conversation = analysis.conversation
+    overlap_s = total_s(as_intervals(overlap.segment for overlap in conversation.overlaps))
+    minutes = analysis.duration_s / _SECONDS_PER_MINUTE
+    return {
+        "agent_talk_ratio": conversation.talk_time.ratio(AGENT),
+        "switches_per_min": len(conversation.floor_transfers) / minutes,
+        "overlap_s": overlap_s,
+        "overlap_ratio": overlap_s / analysis.duration_s,
+    }
+
+
+def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str, float | None]:
+    conversation = analysis.conversation
+    turns_s = [turn.segment.duration_s for turn in conversation.turns_of(speaker)]
+    replies_s = [t.offset_s for t in conversation.floor_transfers if t.to_speaker == speaker]
+    overlap_count = len(started_overlaps(conversation, speaker))
+    backchannel_count = sum(b.speaker == speaker for b in conversation.backchannels)
+    other_s = conversation.talk_time.speech_s.get(other, 0.0)
+    figures = {
+        "speech_s": conversation.talk_time.speech_s.get(speaker, 0.0),
+        "turn_count": float(len(turns_s)),
+        "longest_turn_s": max(turns_s, default=None),
+        "reply_offset_median_s": _median(replies_s),
+        "overlap_count": float(overlap_count),
+        "overlaps_per_min": _per_minute(overlap_count, other_s),
+        "backchannels_per_min": _per_minute(backchannel_count, other_s),
+        **_voice(analysis, speaker),
+    }
+    return {f"{speaker}_{name}": value for name, value in figures.items()}
+
+
+def _voice(analysis: CallAnalysis, speaker: str) -> Mapping[str, float | None]:
+    phrases = analysis.prosody_of(speaker)
+    return {
+        "articulation_rate_sps": _median(p.articulation_rate_sps for p in phrases),
+        "f0_median_hz": _median(p.f0_median_hz for p in phrases),
+        "f0_movement_st": _median(p.f0_sd_st for p in phrases),
+        "level_dbfs": _median(p.level_dbfs for p in phrases),
+    }
+
+
+def started_overlaps(conversation: Conversation, speaker: str) -> tuple[Overlap, ...]:
+    """Overlaps that ``speaker`` started, those of their backchannels left out."""
+    short = [b.segment for b in conversation.backchannels if b.speaker == speaker]
+    return tuple(
+        overlap
+        for overlap in conversation.overlaps
+        if overlap.incomer == speaker and not any(overlap.segment.overlaps(b) for b in short)
+    )
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    observed = [value for value in values if value is not None]
+    return float(np.median(observed)) if observed else None
+
+
+def _per_minute(count: int, seconds: float) -> float | None:
+    return count / (seconds / _SECONDS_PER_MINUTE) if seconds > 0.0 else None
