@@ -1,0 +1,1 @@
+"""Intervals, and comparison of groups of agents: how sure a figure is, or "cannot tell"."""
