@@ -1,0 +1,84 @@
+"""The command line: each command parses, calls one function and prints.
+
+Data goes to stdout, everything else to stderr. Exit status: 0 all well, 1 an
+expected failure (one line says what to do), 2 wrong usage, 3 some of several
+recordings were refused (the others are analysed), 130 interrupted.
+"""
+
+import importlib
+import sys
+
+import click
+
+from voicecoach import __version__
+from voicecoach.core.errors import VoiceCoachError
+
+__all__ = ["cli", "main"]
+
+_COMMANDS = {
+    "analyze": "Analyse recordings and keep them in the store.",
+    "list": "List the calls in the store.",
+    "show": "Show what was found in one call.",
+    "export": "Write one call as JSON, CSV or RTTM.",
+    "dashboard": "Serve the dashboard on this machine.",
+    "demo": "Analyse the sample calls and serve the dashboard.",
+    "delete": "Delete a call and every trace of it.",
+    "doctor": "Tell what is installed, what is missing and what it would add.",
+}
+"""Name -> help line, kept here so that ``--help`` imports no command."""
+
+
+class _LazyGroup(click.Group):
+    """Imports a command when it is called, so that help and completion stay quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"voicecoach.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="voicecoach")
+def cli() -> None:
+    """Replay recorded customer calls with coaching moments.
+
+    \b
+    Examples:
+      voicecoach analyze call.wav --agent-channel left
+      voicecoach analyze --agent-audio agent.wav --customer-audio customer.wav
+      voicecoach list
+      voicecoach show CALL
+      voicecoach dashboard
+
+    \b
+    Exit status:
+      0    all well
+      1    an expected failure; one line says what to do
+      2    wrong usage
+      3    some recordings were refused, the others are analysed
+      130  interrupted
+
+    Nothing leaves this machine.
+    """
+
+
+def main() -> None:
+    """Run the command line; expected failures print one line and exit with status 1."""
+    try:
+        cli()
+    except VoiceCoachError as error:
+        code = getattr(error, "code", None)
+        click.echo(f"error: {error}" + (f" [{code}]" if code else ""), err=True)
+        sys.exit(1)
