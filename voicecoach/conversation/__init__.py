@@ -1,0 +1,19 @@
+"""Who holds the floor: units, turns, transfers, overlaps, silences, talk time. Facts only."""
+
+from voicecoach.conversation.describe import describe_conversation
+from voicecoach.conversation.floor import ConversationOptions
+from voicecoach.conversation.units import (
+    MIN_PAUSE_S,
+    MIN_UNIT_S,
+    channel_diarization,
+    inter_pausal_units,
+)
+
+__all__ = [
+    "MIN_PAUSE_S",
+    "MIN_UNIT_S",
+    "ConversationOptions",
+    "channel_diarization",
+    "describe_conversation",
+    "inter_pausal_units",
+]

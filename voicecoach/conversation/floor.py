@@ -1,0 +1,120 @@
+"""Which units take the floor: the arrays that turns, transfers and overlaps are read from."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.errors import ConfigError
+from voicecoach.core.intervals import Intervals, bridge
+
+__all__ = ["ConversationOptions", "Floor", "UnitTable", "floor_of"]
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOptions:
+    """Settings of `describe_conversation`.
+
+    Parameters
+    ----------
+    max_backchannel_s : float
+        Longest unit that counts as a listener's short sign (literature:
+        listener tokens and other very short utterances last up to about one
+        second, Heldner et al. 2011).
+    max_held_pause_s : float
+        Silence of a speaker in which a short unit of the other leaves the
+        floor where it is; after a longer one it is a turn (convention).
+    """
+
+    max_backchannel_s: float = 1.0
+    max_held_pause_s: float = 0.75
+
+    def __post_init__(self) -> None:
+        if self.max_backchannel_s < 0.0 or self.max_held_pause_s < 0.0:
+            raise ConfigError(
+                "max_backchannel_s and max_held_pause_s must be >= 0; "
+                f"got {self.max_backchannel_s} and {self.max_held_pause_s}"
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitTable:
+    """Inter-pausal units of everybody, sorted by start; of equal starts the longer first.
+
+    ``speaker`` counts the speakers of the diarization, shape=(n_units,).
+    """
+
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    speaker: NDArray[np.int64]
+    speaker_count: int
+
+    @classmethod
+    def build(cls, per_speaker: list[Intervals]) -> "UnitTable":
+        """Merge the units of each speaker."""
+        rows = np.concatenate([np.empty((0, 2)), *per_speaker])
+        counts = [len(units) for units in per_speaker]
+        speaker = np.repeat(np.arange(len(per_speaker)), counts)
+        order = np.lexsort((speaker, -rows[:, 1], rows[:, 0]))
+        return cls(rows[order, 0], rows[order, 1], speaker[order], len(per_speaker))
+
+    def of(self, speaker: int) -> Intervals:
+        """Units of one speaker, sorted."""
+        own = self.speaker == speaker
+        return np.column_stack((self.start[own], self.end[own]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Floor:
+    """What each unit does, shape=(n_units,) each; a unit that does neither lies inside the other's.
+
+    ``takes_floor``: it is part of a turn. ``is_backchannel``: it is short and
+    inside another speaker's turn.
+    """
+
+    takes_floor: Mask
+    is_backchannel: Mask
+
+
+def floor_of(units: UnitTable, options: ConversationOptions) -> Floor:
+    """Decide which units take the floor.
+
+    A unit wholly inside a unit of another speaker does not; nor does a short
+    one wholly inside another's stretch of speech whose pauses are short, if
+    that stretch is longer than the one the short unit belongs to.
+    """
+    total = len(units.start)
+    stretches = [
+        bridge(units.of(speaker), gap_s=options.max_held_pause_s)
+        for speaker in range(units.speaker_count)
+    ]
+    own_stretch_s = np.zeros(total)
+    for speaker, rows in enumerate(stretches):
+        own = units.speaker == speaker
+        own_stretch_s[own] = _containing_s(units, rows)[own]
+    inside_unit, inside_stretch = np.zeros(total, dtype=bool), np.zeros(total, dtype=bool)
+    for speaker, rows in enumerate(stretches):
+        of_others = units.speaker != speaker
+        is_later = units.speaker > speaker
+        in_unit_s = _containing_s(units, units.of(speaker))
+        is_longer = in_unit_s > units.end - units.start
+        inside_unit |= of_others & (in_unit_s > 0.0) & (is_longer | is_later)
+        in_stretch_s = _containing_s(units, rows)
+        is_longer = in_stretch_s > own_stretch_s
+        is_equal = in_stretch_s == own_stretch_s
+        inside_stretch |= of_others & (is_longer | (is_equal & is_later))
+    is_short = units.end - units.start <= options.max_backchannel_s
+    is_backchannel = is_short & (inside_unit | inside_stretch)
+    return Floor(takes_floor=~(inside_unit | is_backchannel), is_backchannel=is_backchannel)
+
+
+def _containing_s(units: UnitTable, rows: Intervals) -> NDArray[np.float64]:
+    """Length of the row that each unit lies wholly inside; 0 where there is none."""
+    if len(rows) == 0:
+        return np.zeros(len(units.start))
+    row = np.searchsorted(rows[:, 0], units.start, side="right") - 1
+    starts, ends = rows[np.maximum(row, 0)].T
+    return np.where((row >= 0) & (units.end <= ends), ends - starts, 0.0)

@@ -1,0 +1,26 @@
+"""How something was said: pitch, level and pace of one channel, and per inter-pausal unit."""
+
+from voicecoach.prosody.phrases import (
+    BaselineOptions,
+    PhraseOptions,
+    phrase_prosody,
+    voice_baseline,
+)
+from voicecoach.prosody.pitch import PitchOptions, PitchRange, track_pitch
+from voicecoach.prosody.spectrum import ANALYSIS_RATE_HZ, HOP_S, spectral_tracks
+from voicecoach.prosody.syllables import SyllableOptions, syllable_nuclei_s
+
+__all__ = [
+    "ANALYSIS_RATE_HZ",
+    "HOP_S",
+    "BaselineOptions",
+    "PhraseOptions",
+    "PitchOptions",
+    "PitchRange",
+    "SyllableOptions",
+    "phrase_prosody",
+    "spectral_tracks",
+    "syllable_nuclei_s",
+    "track_pitch",
+    "voice_baseline",
+]

@@ -1,0 +1,47 @@
+"""Cut a signal into overlapping frames centred on a regular time grid."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["CHUNK_FRAME_COUNT", "frame_count", "frames_at", "hop_samples"]
+
+CHUNK_FRAME_COUNT = 512
+"""Frames worked on at once: small enough for the cache (calibrated, see docs/benchmarks.md)."""
+
+
+def hop_samples(*, sample_rate_hz: int, hop_s: float) -> int:
+    """Whole samples between two frames."""
+    return round(sample_rate_hz * hop_s)
+
+
+def frame_count(*, sample_count: int, hop: int) -> int:
+    """Frames whose centre ``i * hop`` lies inside the signal or at its end."""
+    return sample_count // hop + 1
+
+
+def frames_at(
+    samples: NDArray[np.float32], centres: NDArray[np.int64], *, length: int
+) -> NDArray[np.float32]:
+    """Copy one frame around each centre; what lies outside the signal is zero.
+
+    Parameters
+    ----------
+    samples : np.ndarray, shape=(n_samples,)
+    centres : np.ndarray, shape=(n_frames,)
+        Sample indices, sorted; may be empty.
+    length : int
+        Samples per frame; the centre is sample ``length // 2`` of the frame.
+
+    Returns
+    -------
+    np.ndarray, shape=(n_frames, length)
+    """
+    if centres.size == 0:
+        return np.empty((0, length), dtype=samples.dtype)
+    begin = int(centres[0]) - length // 2
+    end = int(centres[-1]) - length // 2 + length
+    part = samples[max(begin, 0) : max(end, 0)]
+    if begin < 0 or end > samples.size:
+        part = np.pad(part, (max(-begin, 0), max(end - max(samples.size, begin), 0)))
+    views = np.lib.stride_tricks.sliding_window_view(part, length)
+    return np.asarray(views[centres - centres[0]])

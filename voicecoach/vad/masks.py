@@ -1,0 +1,54 @@
+"""Clean up framewise decisions: hysteresis, short gaps filled, short stretches dropped."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.intervals import Intervals
+
+__all__ = ["hysteresis", "runs", "without_short"]
+
+
+def runs(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """First and past-the-last frame of each stretch that is true, shape=(n_runs, 2).
+
+    Examples
+    --------
+    >>> runs(np.array([True, True, False, True])).tolist()
+    [[0, 2], [3, 4]]
+    """
+    edges = np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))
+    return np.column_stack((np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)))
+
+
+def hysteresis(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Stretches of ``possible`` frames that hold at least one ``certain`` frame, as `runs`.
+
+    Examples
+    --------
+    >>> possible = np.array([True, True, False, True])
+    >>> hysteresis(np.array([False, True, False, False]), possible).tolist()
+    [[0, 2]]
+    """
+    stretches = runs(possible | certain)
+    counts = np.concatenate(([0], np.cumsum(certain)))
+    return stretches[counts[stretches[:, 1]] > counts[stretches[:, 0]]]
+
+
+def without_short(intervals: Intervals, *, min_speech_s: float, min_silence_s: float) -> Intervals:
+    """Fill silences shorter than ``min_silence_s``, then drop speech shorter than ``min_speech_s``.
+
+    Rows must be sorted and disjoint.
+
+    Examples
+    --------
+    >>> speech = np.array([[0.0, 1.0], [1.25, 2.0], [5.0, 5.25]])
+    >>> without_short(speech, min_speech_s=0.5, min_silence_s=0.5).tolist()
+    [[0.0, 2.0]]
+    """
+    if len(intervals) == 0:
+        return intervals
+    is_silence = intervals[1:, 0] - intervals[:-1, 1] >= min_silence_s
+    starts = intervals[np.concatenate(([True], is_silence)), 0]
+    ends = intervals[np.concatenate((is_silence, [True])), 1]
+    is_speech = ends - starts >= min_speech_s
+    return np.column_stack((starts[is_speech], ends[is_speech]))
