@@ -1,0 +1,251 @@
+"""What is found wrong with the samples of a recording, before anything is measured in them.
+
+Pure functions over arrays. Levels are those of 20 ms frames. Each threshold
+says where it comes from: *measured* on codecs, *standard*, or *convention*.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.core.recording import Finding
+from voicecoach.core.units import power_to_dbfs
+
+__all__ = [
+    "active_level_dbfs",
+    "channel_copy",
+    "clipped_ratio",
+    "frame_power",
+    "is_silent",
+    "level_findings",
+    "remove_dc",
+]
+
+Samples = NDArray[np.float32]
+
+FRAME_S = 0.02
+SILENCE_DBFS = -70.0
+"""Measured: the idle code of an A-law line decodes to ±8/32768, which is -72.2 dBFS. So -70 is
+just above a line on which nothing arrives, and 5-10 dB below usual comfort noise."""
+MIN_SOUND_S = 0.1
+"""Convention: half a syllable; a switching click is shorter."""
+LOW_LEVEL_DBFS = -45.0
+"""Convention: 19 dB below the nominal -26 dBov of telephone speech (ITU-T P.56, G.169), where
+8-bit companding has used up the reserve above its noise."""
+P56_MARGIN_DB = 15.9
+"""Standard: margin between active speech level and activity threshold in ITU-T P.56."""
+MAX_DC = 0.005
+"""Convention: -46 dBFS, above the noise floor of a telephone line, so it would pass for sound."""
+FULL_SCALE = 0.975
+"""Measured: the largest A-law and mu-law codes are 0.984 and 0.980 of full scale."""
+CLIP_RUN_SAMPLES = 3
+"""Convention: two samples at full scale can be a peak, three in a row are a flat top."""
+MAX_CLIPPED_RATIO = 0.001
+"""Convention: one sample in a thousand; about 1 % of the voiced periods."""
+COPY_CORRELATION = 0.98
+"""Measured: the same voice on both channels stays above 0.98 through mp3, aac and opus at
+telephone rates; two parties with audible cross-talk stay below 0.5."""
+COPY_RANGE_DB = 25.0
+"""Convention: frames less than 25 dB below the loudest ones count as speech for the comparison."""
+MAX_COPY_DIFFERENCE_DB = 20.0
+"""Convention: a copy that is weaker than this is leakage of a headset, not fake stereo."""
+_CHUNK_SAMPLES = 1 << 20
+
+
+def frame_power(samples: Samples, *, rate_hz: int) -> NDArray[np.float64]:
+    """Mean square of every 20 ms frame of one channel; a rest shorter than a frame is left out.
+
+    Returns
+    -------
+    np.ndarray, shape=(n_frames,)
+        At least one frame, however short the channel.
+    """
+    length = max(1, min(round(FRAME_S * rate_hz), len(samples)))
+    frames = samples[: len(samples) // length * length].reshape(-1, length)
+    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float32) / np.float32(length)
+    return np.asarray(power, dtype=np.float64)
+
+
+def loudest_dbfs(power: NDArray[np.float64]) -> float:
+    """Level that at least `MIN_SOUND_S` of the frames reach."""
+    count = min(len(power), round(MIN_SOUND_S / FRAME_S))
+    return float(power_to_dbfs(np.partition(power, -count)[-count]))
+
+
+def is_silent(power: NDArray[np.float64]) -> bool:
+    """Whether a channel carries nothing, not even comfort noise.
+
+    Examples
+    --------
+    >>> is_silent(np.full(100, 0.0))
+    True
+    >>> is_silent(np.full(100, 10.0 ** (-66.0 / 10.0)))  # comfort noise of a line
+    False
+    """
+    return loudest_dbfs(power) < SILENCE_DBFS
+
+
+def active_level_dbfs(power: NDArray[np.float64]) -> float:
+    """Level of the active frames, after the idea of ITU-T P.56.
+
+    The active frames are the loudest ones, as many as keep their mean level
+    15.9 dB above the weakest of them.
+
+    Examples
+    --------
+    >>> power = np.r_[np.full(50, 1e-3), np.full(50, 1e-7)]
+    >>> active_level_dbfs(power)
+    -30.0
+    """
+    falling = np.sort(power)[::-1]
+    mean_dbfs = power_to_dbfs(np.cumsum(falling) / np.arange(1, len(falling) + 1))
+    within = np.flatnonzero(mean_dbfs - power_to_dbfs(falling) <= P56_MARGIN_DB)
+    return round(float(mean_dbfs[within[-1]]), 6)
+
+
+def remove_dc(samples: Samples) -> tuple[Finding, ...]:
+    """Take a constant offset out of the samples, in place.
+
+    Small offsets stay, so that an ordinary recording keeps its exact samples.
+
+    Parameters
+    ----------
+    samples : np.ndarray, shape=(n_channels, n_samples)
+        Changed in place.
+    """
+    findings = []
+    for channel, row in enumerate(samples):
+        offset = float(row.mean(dtype=np.float64))
+        if abs(offset) > MAX_DC:
+            samples[channel] -= np.float32(offset)
+            findings.append(
+                Finding(
+                    "dc_offset",
+                    "info",
+                    f"The samples were shifted by {offset:+.3f} of full scale; "
+                    "the shift was taken out.",
+                    channel=channel,
+                    value=round(offset, 4),
+                    unit="1",
+                )
+            )
+    return tuple(findings)
+
+
+def clipped_ratio(samples: Samples) -> float:
+    """Share of the samples of one channel that lie in flat tops at full scale.
+
+    Examples
+    --------
+    >>> clipped_ratio(np.array([0, 1, 1, 1, 0, 1, 0, 0], np.float32))
+    0.375
+    """
+    if max(float(samples.max()), -float(samples.min())) < FULL_SCALE:
+        return 0.0
+    starts = range(0, len(samples), _CHUNK_SAMPLES)
+    count = sum(_clipped_count(samples[start : start + _CHUNK_SAMPLES]) for start in starts)
+    return count / len(samples)
+
+
+def _clipped_count(samples: Samples) -> int:
+    padded = np.zeros(len(samples) + 2, np.int8)
+    padded[1:-1] = np.abs(samples) >= FULL_SCALE
+    edges = np.diff(padded)
+    lengths = np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
+    return int(lengths[lengths >= CLIP_RUN_SAMPLES].sum())
+
+
+def channel_copy(
+    samples: Samples, powers: tuple[NDArray[np.float64], NDArray[np.float64]], *, rate_hz: int
+) -> tuple[float, float] | None:
+    """Compare two channels that are not silent.
+
+    Parameters
+    ----------
+    samples : np.ndarray, shape=(2, n_samples)
+    powers : tuple of np.ndarray
+        `frame_power` of each channel.
+    rate_hz : int
+
+    Returns
+    -------
+    tuple of float or None
+        Correlation in the frames of speech level, and how many dB the second
+        channel is weaker there; ``None`` if one is not a copy of the other.
+    """
+    louder = np.maximum(*powers)
+    floor = 10.0 ** ((loudest_dbfs(louder) - COPY_RANGE_DB) / 10.0)
+    is_loud = louder >= floor
+    length = max(1, min(round(FRAME_S * rate_hz), samples.shape[1]))
+    first, second = samples[:, : len(louder) * length].reshape(2, -1, length)
+    cross = float(np.einsum("ij,ij->i", first, second)[is_loud].sum(dtype=np.float64)) / length
+    energies = [float(power[is_loud].sum()) for power in powers]
+    if min(energies) <= 0.0:
+        return None
+    correlation = cross / float(np.sqrt(energies[0] * energies[1]))
+    if abs(correlation) <= COPY_CORRELATION:
+        return None
+    return correlation, float(power_to_dbfs(energies[0]) - power_to_dbfs(energies[1]))
+
+
+def level_findings(
+    samples: Samples, powers: tuple[NDArray[np.float64], ...]
+) -> tuple[Finding, ...]:
+    """Silence, very low level and clipping, channel by channel."""
+    if all(is_silent(power) for power in powers):
+        return (_all_silent(powers),)
+    return tuple(
+        finding
+        for channel, power in enumerate(powers)
+        for finding in _channel_findings(samples[channel], power, channel)
+    )
+
+
+def _all_silent(powers: tuple[NDArray[np.float64], ...]) -> Finding:
+    loudest = max(loudest_dbfs(power) for power in powers)
+    return Finding(
+        "all_silent",
+        "warning",
+        f"Nothing was recorded: no tenth of a second is louder than {SILENCE_DBFS:.0f} dBFS, "
+        "which is below the noise of an open line. No figure can be given.",
+        value=round(loudest, 1),
+        unit="dBFS",
+    )
+
+
+def _channel_findings(
+    samples: Samples, power: NDArray[np.float64], channel: int
+) -> Iterator[Finding]:
+    if is_silent(power):
+        yield Finding(
+            "silent_channel",
+            "warning",
+            "Nothing was recorded on this channel; figures that need both parties cannot be given.",
+            channel=channel,
+            value=round(loudest_dbfs(power), 1),
+            unit="dBFS",
+        )
+        return
+    level_dbfs = active_level_dbfs(power)
+    if level_dbfs < LOW_LEVEL_DBFS:
+        yield Finding(
+            "low_level",
+            "warning",
+            f"The channel is very quiet ({level_dbfs:.0f} dBFS where it is active; telephone "
+            "speech is usually near -26): speech may have been missed.",
+            channel=channel,
+            value=round(level_dbfs, 1),
+            unit="dBFS",
+        )
+    ratio = clipped_ratio(samples)
+    if ratio > MAX_CLIPPED_RATIO:
+        yield Finding(
+            "clipping",
+            "warning",
+            f"{100.0 * ratio:.1f} % of the samples are cut off at full scale: "
+            "level and voice quality are understated there.",
+            channel=channel,
+            value=round(ratio, 5),
+            unit="1",
+        )
