@@ -39,6 +39,20 @@ def test_a_rule_takes_its_thresholds_from_its_own_table(tmp_path: Path) -> None:
     assert settings.as_dict()["rules.SIL01"] == {"min_pause_s": 0.2, "limit_count": 9}
 
 
+def test_options_inside_options_are_tables_inside_tables(tmp_path: Path) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Outer:
+        pauses: PauseOptions = PauseOptions()
+
+    file = tmp_path / "voicecoach.toml"
+    file.write_text("[outer.pauses]\nlimit_count = 5\n", "utf-8")
+    settings = load_settings(file, stages={"outer": Outer()}, rules={})
+    assert settings.stage("outer", Outer).pauses == PauseOptions(limit_count=5)
+    file.write_text("[outer.pauses]\nlimit = 5\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"unknown key 'limit' in \[outer.pauses\]"):
+        load_settings(file, stages={"outer": Outer()}, rules={})
+
+
 def test_a_disabled_rule_is_gone(tmp_path: Path) -> None:
     assert load(tmp_path, '[rules]\ndisabled = ["SIL01"]\n').rules == {}
 

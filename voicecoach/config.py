@@ -127,7 +127,12 @@ def _replace(options: Any, values: Any, *, source: Path, table: str) -> Any:
             raise ConfigError(
                 f"{source}: unknown key {key!r} in [{table}]; known: {', '.join(names)}"
             )
-        values[key] = _checked(value, hints[key], place=f"{source}: {table}.{key}")
+        inner = getattr(options, key)
+        values[key] = (
+            _replace(inner, value, source=source, table=f"{table}.{key}")
+            if dataclasses.is_dataclass(inner)
+            else _checked(value, hints[key], place=f"{source}: {table}.{key}")
+        )
     try:
         return dataclasses.replace(options, **values)
     except ConfigError as error:

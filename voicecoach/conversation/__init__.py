@@ -5,6 +5,7 @@ from voicecoach.conversation.floor import ConversationOptions
 from voicecoach.conversation.units import (
     MIN_PAUSE_S,
     MIN_UNIT_S,
+    UnitOptions,
     channel_diarization,
     inter_pausal_units,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "MIN_PAUSE_S",
     "MIN_UNIT_S",
     "ConversationOptions",
+    "UnitOptions",
     "channel_diarization",
     "describe_conversation",
     "inter_pausal_units",

@@ -1,12 +1,19 @@
 """Inter-pausal units, and who speaks when if each party has a channel of its own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import ConfigError, InputError
 from voicecoach.core.intervals import Intervals, bridge, durations_s, to_segments
 from voicecoach.core.speech import Diarization, SpeakerSegment
 
-__all__ = ["MIN_PAUSE_S", "MIN_UNIT_S", "channel_diarization", "inter_pausal_units"]
+__all__ = [
+    "MIN_PAUSE_S",
+    "MIN_UNIT_S",
+    "UnitOptions",
+    "channel_diarization",
+    "inter_pausal_units",
+]
 
 MIN_PAUSE_S = 0.2
 """A shorter silence belongs to the speech around it: closures of stops (literature: 0.18-0.2 s is
@@ -14,6 +21,21 @@ the usual limit, e.g. Heldner & Edlund 2010)."""
 
 MIN_UNIT_S = 0.1
 """A shorter unit is a click or a breath (convention: shorter than any syllable)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitOptions:
+    """Settings of `inter_pausal_units`, for the settings file."""
+
+    min_pause_s: float = MIN_PAUSE_S
+    min_unit_s: float = MIN_UNIT_S
+
+    def __post_init__(self) -> None:
+        if self.min_pause_s < 0.0 or self.min_unit_s < 0.0:
+            raise ConfigError(
+                "min_pause_s and min_unit_s must be >= 0; "
+                f"got {self.min_pause_s} and {self.min_unit_s}"
+            )
 
 
 def inter_pausal_units(
