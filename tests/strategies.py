@@ -1,0 +1,225 @@
+"""Hypothesis strategies for the values of ``voicecoach.core``; ``from tests.strategies import ...``.
+
+Times are multiples of 1/4 s, exact in binary, so that nothing is lost or
+invented by adding them.
+"""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
+from voicecoach.core.conversation import (
+    Backchannel,
+    Conversation,
+    FloorTransfer,
+    Overlap,
+    Silence,
+    TalkTime,
+    Turn,
+)
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.moment import Measurement, Moment
+from voicecoach.core.prosody import (
+    ChannelTracks,
+    PhraseProsody,
+    PitchTrack,
+    SpectralTracks,
+    VoiceBaseline,
+)
+from voicecoach.core.recording import AGENT, CUSTOMER, Finding, RecordingInfo
+from voicecoach.core.segment import Segment
+from voicecoach.core.speech import Diarization, SpeakerSegment
+
+CALL_QUARTERS = 480
+"""Generated calls are two minutes long."""
+
+SPEAKERS = (AGENT, CUSTOMER)
+finite = st.floats(-1e6, 1e6, allow_nan=False)
+maybe_finite = st.none() | finite
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40
+)
+speakers = st.sampled_from(SPEAKERS)
+
+
+@st.composite
+def segments(draw: st.DrawFn) -> Segment:
+    """Segments inside a generated call."""
+    start = draw(st.integers(0, CALL_QUARTERS - 1))
+    end = draw(st.integers(start + 1, CALL_QUARTERS))
+    return Segment(start / 4.0, end / 4.0)
+
+
+@st.composite
+def disjoint_segments(draw: st.DrawFn) -> tuple[Segment, ...]:
+    """Sorted segments that share nothing, none or up to ten."""
+    edges = sorted(draw(st.sets(st.integers(0, CALL_QUARTERS), max_size=20)))
+    pairs = zip(edges[::2], edges[1::2], strict=False)
+    return tuple(Segment(start / 4.0, end / 4.0) for start, end in pairs)
+
+
+@st.composite
+def diarizations(draw: st.DrawFn) -> Diarization:
+    """Two speakers, each with units of their own."""
+    units = [
+        SpeakerSegment(segment, speaker, channel)
+        for channel, speaker in enumerate(SPEAKERS)
+        for segment in draw(disjoint_segments())
+    ]
+    return Diarization(tuple(sorted(units)), SPEAKERS, "channel")
+
+
+measurements = st.builds(
+    Measurement, texts, finite, texts, threshold=maybe_finite, reference=maybe_finite
+)
+moments = st.builds(
+    Moment,
+    rule=st.from_regex(r"[A-Z]{3}[0-9]{2}", fullmatch=True),
+    segment=segments(),
+    speaker=speakers,
+    valence=st.sampled_from(("strength", "opportunity", "note")),
+    evidence=st.lists(measurements, min_size=1, max_size=3).map(tuple),
+    advice=texts,
+    context=st.lists(segments(), max_size=2).map(tuple),
+)
+findings = st.builds(
+    Finding,
+    code=texts,
+    severity=st.sampled_from(("info", "warning")),
+    message=texts,
+    channel=st.none() | st.integers(0, 1),
+    value=maybe_finite,
+    unit=st.none() | texts,
+)
+conversations = st.builds(
+    Conversation,
+    turns=st.lists(st.builds(Turn, segments(), speakers), max_size=5).map(sorted).map(tuple),
+    floor_transfers=st.lists(
+        st.builds(FloorTransfer, st.just(AGENT), st.just(CUSTOMER), st.just(1.0), finite),
+        max_size=3,
+    ).map(tuple),
+    overlaps=st.lists(
+        st.builds(
+            Overlap,
+            st.just(AGENT),
+            st.just(CUSTOMER),
+            segments(),
+            st.sampled_from(("within", "between")),
+        ),
+        max_size=3,
+    ).map(tuple),
+    backchannels=st.lists(st.builds(Backchannel, speakers, segments()), max_size=3).map(tuple),
+    silences=st.lists(
+        st.builds(
+            Silence,
+            segments(),
+            st.sampled_from(("pause", "gap", "edge")),
+            st.none() | speakers,
+            st.none() | speakers,
+        ),
+        max_size=3,
+    ).map(tuple),
+    talk_time=st.fixed_dictionaries(dict.fromkeys(SPEAKERS, st.floats(0.0, 1e4))).map(TalkTime),
+)
+phrases = st.builds(
+    PhraseProsody,
+    speakers,
+    segments(),
+    f0_median_hz=maybe_finite,
+    f0_sd_st=maybe_finite,
+    f0_range_st=maybe_finite,
+    level_dbfs=finite,
+    syllable_count=st.integers(0, 500),
+    articulation_rate_sps=maybe_finite,
+    voiced_ratio=st.floats(0.0, 1.0),
+)
+baselines = st.builds(
+    VoiceBaseline,
+    speakers,
+    phrase_count=st.integers(0, 500),
+    speech_s=st.floats(0.0, 1e4),
+    f0_median_hz=maybe_finite,
+    f0_movement_st=maybe_finite,
+    level_dbfs=maybe_finite,
+    level_spread_db=maybe_finite,
+    articulation_rate_sps=maybe_finite,
+    articulation_rate_spread_sps=maybe_finite,
+)
+digests = st.binary(min_size=8, max_size=8).map(lambda seed: hashlib.sha256(seed).hexdigest())
+recordings = st.builds(
+    RecordingInfo,
+    sha256=digests,
+    sample_rate_hz=st.sampled_from((8000, 16000, 48000)),
+    duration_s=st.just(CALL_QUARTERS / 4.0),
+    channel_speakers=st.just(SPEAKERS),
+    codecs=st.lists(texts, max_size=2).map(tuple),
+    containers=st.lists(texts, max_size=2).map(tuple),
+    source_names=st.lists(texts, min_size=1, max_size=2).map(tuple),
+)
+plain: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-1000, 1000) | finite | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+provenances = st.builds(
+    Provenance,
+    voicecoach_version=texts,
+    created_utc=st.just("2026-01-05T08:00:00+00:00"),
+    options=st.dictionaries(texts, plain, max_size=3),
+    methods=st.lists(st.dictionaries(texts, plain, max_size=2), max_size=2).map(tuple),
+    checkpoints=st.none() | st.dictionaries(texts, texts, max_size=2),
+)
+metrics = st.fixed_dictionaries(dict.fromkeys(METRICS, maybe_finite))
+
+
+@st.composite
+def analyses(draw: st.DrawFn) -> CallAnalysis:
+    """Whole analyses; the id is the beginning of the recording's digest."""
+    recording = draw(recordings)
+    return CallAnalysis(
+        call_id=recording.sha256[:16],
+        duration_s=recording.duration_s,
+        recording=recording,
+        findings=draw(st.lists(findings, max_size=2).map(tuple)),
+        withheld=draw(st.lists(st.builds(Withheld, texts, texts), max_size=2).map(tuple)),
+        diarization=draw(diarizations()),
+        prosody=draw(st.lists(phrases, max_size=3).map(tuple)),
+        baselines=draw(st.lists(baselines, max_size=2).map(tuple)),
+        conversation=draw(conversations),
+        moments=draw(st.lists(moments, max_size=4).map(tuple)),
+        metrics=draw(metrics),
+        provenance=draw(provenances),
+    )
+
+
+def spectral_tracks(random: np.random.Generator, *, frame_count: int) -> SpectralTracks:
+    """Levels between the floor and full scale."""
+    levels = random.uniform(-120.0, 0.0, (5, frame_count)).astype(np.float32)
+    return SpectralTracks(0.0, 0.01, *levels)
+
+
+def pitch_track(random: np.random.Generator, *, frame_count: int) -> PitchTrack:
+    """About half of the frames voiced, 60-500 Hz."""
+    voiced = random.random(frame_count) < 0.5
+    f0_hz = np.where(voiced, random.uniform(60.0, 500.0, frame_count), np.nan)
+    strength = np.where(voiced, random.random(frame_count), 0.0)
+    return PitchTrack(0.02, 0.01, f0_hz.astype(np.float32), strength.astype(np.float32))
+
+
+@st.composite
+def channel_tracks(draw: st.DrawFn) -> tuple[ChannelTracks, ...]:
+    """Tracks of an agent and a customer; pitch and level may have different lengths."""
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    lengths = st.integers(0, 400)
+    return tuple(
+        ChannelTracks(
+            channel,
+            speaker,
+            spectral_tracks(random, frame_count=draw(lengths)),
+            pitch_track(random, frame_count=draw(lengths)),
+        )
+        for channel, speaker in enumerate(SPEAKERS)
+    )

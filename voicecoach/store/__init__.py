@@ -1,0 +1,56 @@
+"""The store: calls, their figures and moments, what people wrote, audio and tracks.
+
+One folder (``--store``, ``VOICECOACH_STORE`` or the platform's data folder)::
+
+    calls.db                    SQLite; or any SQLAlchemy URL, with the files in a folder
+    audio/ab/ab12….webm         what is played, by the digest of its bytes
+    peaks/ab/ab12….json         the waveform drawn for it
+    tracks/CALL-DIGEST.parquet  framewise tracks, float16
+    incoming/                   what a writer is placing right now; empty at rest
+
+Importing this package loads nothing; each name comes from its own module:
+
+========================  ==========================================================
+``location``              `default_store`: where the store is
+``access``                `Principal`, `Role`, `LOCAL_USER`, `visible_calls`
+``records``               the values that go in and come out: `CallMetadata`,
+                          `CallFilter`, `CallSummary`, `Annotation`,
+                          `PlaybackRecord`, `MetricRow`, `StoreCounts`
+``fingerprint``           `options_hash`: whether an analysis would come out the same
+``repository``            `CallStore`
+``tracks``                `Track`, and tracks as Parquet
+========================  ==========================================================
+
+`CallStore` is the only way in. Each method takes a `Principal` first::
+
+    with CallStore.open(default_store()) as store:
+        store.save(LOCAL_USER, analysis=..., metadata=..., playback=..., tracks=...)
+        store.analysed_with(LOCAL_USER, sha256)         # options hash, or None
+        store.calls(LOCAL_USER, filter=CallFilter(agent="Kim"), limit=50, offset=0)
+        store.call_count(LOCAL_USER, filter=...)
+        store.resolve(LOCAL_USER, "repairs_40")         # call id
+        store.summary(LOCAL_USER, call_id)              # CallSummary of one call
+        store.load(LOCAL_USER, call_id)                 # CallAnalysis
+        store.metadata / store.set_metadata
+        store.teams / store.agents                      # names, for filters
+        store.metric_rows(LOCAL_USER, metric="overlap_ratio", filter=...)
+        store.annotations / store.save_annotation / store.delete_annotation
+        store.playback(LOCAL_USER, call_id)             # PlaybackRecord, or None
+        store.may_play(LOCAL_USER, audio_digest)        # PlaybackRecord, or None
+        store.tracks(LOCAL_USER, call_id, columns=("f0_hz",), start=10.0, end=20.0)
+        store.delete(LOCAL_USER, call_id)               # every trace
+        store.counts(LOCAL_USER)                        # for doctor
+
+A call that does not exist and one that the principal may not see look the
+same: `voicecoach.core.errors.CallNotFoundError`.
+
+Durability. SQLite runs in WAL mode. Analyses are committed with
+``synchronous=NORMAL``: a power cut may lose the last ones, never damage the
+database, and the next ``analyze`` makes them again. What people write is
+committed with ``synchronous=FULL``: nobody can make it again.
+
+Files and rows. A writer holds the folder's lock, notes in ``incoming/`` which
+files it is about to touch, places them, commits the row, and then removes
+whatever no row refers to. Whoever finds a note left by a crash does the last
+step for it: a file stays if and only if a row refers to it.
+"""

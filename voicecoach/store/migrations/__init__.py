@@ -1,0 +1,1 @@
+"""Alembic migrations; run by `voicecoach.store.database` when a store is opened."""

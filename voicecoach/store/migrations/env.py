@@ -1,0 +1,15 @@
+"""Alembic's entry point: always online, on the connection that the caller hands over."""
+
+from alembic import context
+
+from voicecoach.store.schema import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite cannot alter most things in place
+    transactional_ddl=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,185 @@
+"""Foundation: teams, agents, calls, analyses, metrics, moments, annotations, playback."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+METRICS = (
+    "duration_s",
+    "agent_talk_ratio",
+    "switches_per_min",
+    "overlap_s",
+    "overlap_ratio",
+    "silence_s",
+    "silence_ratio",
+    "long_silence_s",
+    "longest_silence_s",
+    "agent_speech_s",
+    "agent_turn_count",
+    "agent_longest_turn_s",
+    "agent_reply_offset_median_s",
+    "agent_overlap_count",
+    "agent_overlaps_per_min",
+    "agent_backchannels_per_min",
+    "agent_articulation_rate_sps",
+    "agent_f0_median_hz",
+    "agent_f0_movement_st",
+    "agent_level_dbfs",
+    "customer_speech_s",
+    "customer_turn_count",
+    "customer_longest_turn_s",
+    "customer_reply_offset_median_s",
+    "customer_overlap_count",
+    "customer_overlaps_per_min",
+    "customer_backchannels_per_min",
+    "customer_articulation_rate_sps",
+    "customer_f0_median_hz",
+    "customer_f0_movement_st",
+    "customer_level_dbfs",
+)
+
+
+def upgrade() -> None:
+    _create_names("team")
+    _create_names("agent")
+    _create_calls()
+    _create_analyses()
+    _create_metrics()
+    _create_moments()
+    _create_annotations()
+    _create_playback()
+
+
+def downgrade() -> None:
+    for table in ("playback", "annotation", "moment", "call_metrics", "analysis"):
+        op.drop_table(table)
+    for table in ("call", "agent", "team"):
+        op.drop_table(table)
+
+
+def _create_names(table: str) -> None:
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("name", name=op.f(f"uq_{table}_name")),
+    )
+
+
+def _create_calls() -> None:
+    op.create_table(
+        "call",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=True),
+        sa.Column("agent_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("queue", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("duration_s", sa.Double(), nullable=False),
+        sa.Column("source_names", sa.JSON(), nullable=False),
+        sa.Column("finding_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_call_agent_id_agent")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_call_team_id_team")),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_call")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_call_sha256")),
+    )
+    op.create_index(op.f("ix_call_external_id"), "call", ["external_id"])
+    op.create_index(op.f("ix_call_listed_at"), "call", ["listed_at"])
+    op.create_index(op.f("ix_call_team_id_started_at"), "call", ["team_id", "started_at"])
+    op.create_index(op.f("ix_call_agent_id_started_at"), "call", ["agent_id", "started_at"])
+
+
+def _of_call(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["call_id"],
+        ["call.call_id"],
+        name=op.f(f"fk_{table}_call_id_call"),
+        ondelete="CASCADE",
+    )
+
+
+def _create_analyses() -> None:
+    op.create_table(
+        "analysis",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("options_hash", sa.String(64), nullable=False),
+        sa.Column("schema_version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tracks_file", sa.Text(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        _of_call("analysis"),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_analysis")),
+    )
+
+
+def _create_metrics() -> None:
+    op.create_table(
+        "call_metrics",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        *(sa.Column(name, sa.Double(), nullable=True) for name in METRICS),
+        _of_call("call_metrics"),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_call_metrics")),
+    )
+
+
+def _create_moments() -> None:
+    op.create_table(
+        "moment",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rule", sa.String(64), nullable=False),
+        sa.Column("start", sa.Double(), nullable=False),
+        sa.Column("end", sa.Double(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=False),
+        sa.Column("valence", sa.String(64), nullable=False),
+        sa.Column("advice", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        _of_call("moment"),
+        sa.PrimaryKeyConstraint("call_id", "number", name=op.f("pk_moment")),
+    )
+    op.create_index(op.f("ix_moment_rule"), "moment", ["rule"])
+
+
+def _create_annotations() -> None:
+    op.create_table(
+        "annotation",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("start", sa.Double(), nullable=False),
+        sa.Column("end", sa.Double(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        _of_call("annotation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation")),
+    )
+    op.create_index(op.f("ix_annotation_call_id"), "annotation", ["call_id"])
+
+
+def _create_playback() -> None:
+    op.create_table(
+        "playback",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("audio_digest", sa.String(64), nullable=False),
+        sa.Column("audio_file", sa.Text(), nullable=False),
+        sa.Column("peaks_file", sa.Text(), nullable=False),
+        sa.Column("peaks_per_s", sa.Double(), nullable=False),
+        sa.Column("channel_count", sa.Integer(), nullable=False),
+        sa.Column("codec", sa.String(64), nullable=False),
+        sa.Column("duration_s", sa.Double(), nullable=False),
+        _of_call("playback"),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_playback")),
+    )
+    op.create_index(op.f("ix_playback_audio_digest"), "playback", ["audio_digest"])

@@ -1,0 +1,194 @@
+"""The values that go into the store and come out of it, besides those of ``core``."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from voicecoach.core.errors import InputError
+from voicecoach.core.segment import Segment
+
+__all__ = [
+    "Annotation",
+    "CallFilter",
+    "CallMetadata",
+    "CallSummary",
+    "MetricRow",
+    "PlaybackRecord",
+    "PlaybackSource",
+    "StoreCounts",
+]
+
+
+def _require_aware(name: str, at: datetime | None) -> None:
+    if at is not None and at.tzinfo is None:
+        raise InputError(f"{name} needs a time zone; got {at.isoformat()}: add one, e.g. +00:00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMetadata:
+    """What the telephony platform knows about a call; ``None`` where it did not say.
+
+    Raises
+    ------
+    InputError
+        If ``started_at`` has no time zone.
+    """
+
+    agent: str | None = None
+    team: str | None = None
+    queue: str | None = None
+    started_at: datetime | None = None
+    external_id: str | None = None
+    subject: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_aware("started_at", self.started_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilter:
+    """Which calls to list; every condition that is given must hold.
+
+    ``started_from`` is included, ``started_before`` is not; calls without a
+    known start satisfy neither.
+
+    Raises
+    ------
+    InputError
+        If a date has no time zone.
+    """
+
+    agent: str | None = None
+    team: str | None = None
+    queue: str | None = None
+    started_from: datetime | None = None
+    started_before: datetime | None = None
+
+    def __post_init__(self) -> None:
+        _require_aware("started_from", self.started_from)
+        _require_aware("started_before", self.started_before)
+
+
+class PlaybackSource(Protocol):
+    """Files made for playback, wherever they are; ``audio.transcode`` gives such a value."""
+
+    @property
+    def audio_digest(self) -> str:
+        """SHA-256 of the bytes of ``audio_path``, in hexadecimal."""
+
+    @property
+    def audio_path(self) -> Path:
+        """What is played."""
+
+    @property
+    def peaks_path(self) -> Path:
+        """The waveform drawn for it."""
+
+    @property
+    def peaks_per_s(self) -> float:
+        """Points of the waveform per second."""
+
+    @property
+    def channel_count(self) -> int:
+        """Channels of the audio."""
+
+    @property
+    def codec(self) -> str:
+        """Codec of the audio, e.g. ``"opus"``."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the audio."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackRecord:
+    """Playback files of a call, as kept by the store."""
+
+    audio_digest: str
+    audio_path: Path
+    peaks_path: Path
+    peaks_per_s: float
+    channel_count: int
+    codec: str
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSummary:
+    """One line of the list of calls.
+
+    ``listed_at`` is the start of the call, or where that is not known the
+    time at which it came into the store.
+    """
+
+    call_id: str
+    sha256: str
+    metadata: CallMetadata
+    listed_at: datetime
+    created_at: datetime
+    duration_s: float
+    source_names: tuple[str, ...]
+    finding_count: int
+    strength_count: int
+    opportunity_count: int
+    note_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """What a person wrote about a stretch of a call.
+
+    ``id`` is a UUID made where the annotation is written, so that sending it
+    twice is harmless. ``speaker`` is ``None`` where it is about the call
+    rather than about somebody's act. ``author``, ``created_at`` and
+    ``updated_at`` are set by the store.
+
+    Raises
+    ------
+    InputError
+        If the id is no UUID, or kind or text are blank.
+    """
+
+    id: str
+    call_id: str
+    segment: Segment
+    kind: str
+    text: str
+    speaker: str | None = None
+    author: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            UUID(self.id)
+        except ValueError as error:
+            raise InputError(f"an annotation's id must be a UUID; got {self.id!r}") from error
+        if not self.kind.strip() or not self.text.strip():
+            raise InputError("an annotation needs a kind and a text; neither may be blank")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRow:
+    """One figure of one call; ``value`` is ``None`` where the call could not support it."""
+
+    call_id: str
+    agent: str | None
+    team: str | None
+    started_at: datetime | None
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreCounts:
+    """How much there is, and where; ``file_bytes`` is the size of all files of the store."""
+
+    location: str
+    revision: str
+    calls: int
+    moments: int
+    annotations: int
+    file_bytes: int = field(default=0)

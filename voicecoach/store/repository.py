@@ -1,0 +1,403 @@
+"""`CallStore`: the one way into the store."""
+
+import dataclasses
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import StoreError
+from voicecoach.core.prosody import ChannelTracks
+from voicecoach.store import reading, writing
+from voicecoach.store.access import Principal, require_may_add
+from voicecoach.store.database import open_database
+from voicecoach.store.engine import (
+    check_integrity,
+    forget_deleted,
+    read_session,
+    sqlite_url,
+    write_session,
+)
+from voicecoach.store.files import Change, FileArea, audio_name, peaks_name, tracks_name
+from voicecoach.store.records import (
+    Annotation,
+    CallFilter,
+    CallMetadata,
+    CallSummary,
+    MetricRow,
+    PlaybackRecord,
+    PlaybackSource,
+    StoreCounts,
+)
+from voicecoach.store.schema import HEAD_REVISION, AgentRow, PlaybackRow, TeamRow
+from voicecoach.store.tracks import Track, channel_tracks, read_tracks, to_parquet
+
+__all__ = ["CallStore"]
+
+DATABASE_NAME = "calls.db"
+EVERYTHING = CallFilter()
+
+
+class CallStore:
+    """Calls, their analyses and what people wrote; open one with `CallStore.open`.
+
+    Safe to use from several threads and processes at once. Every method takes
+    the `Principal` on whose behalf it acts; a call that they may not see does
+    not exist for them.
+    """
+
+    def __init__(self, engine: Engine, files: FileArea) -> None:
+        self._engine = engine
+        self._files = files
+        self._files.recover(self._referenced)
+
+    @classmethod
+    def open(cls, location: Path | str, *, files: Path | None = None) -> Self:
+        """Open a store, making or migrating it as needed.
+
+        Parameters
+        ----------
+        location : Path or str
+            The store's folder, or the SQLAlchemy URL of its database.
+        files : Path or None
+            Folder of audio and tracks; needed with a URL.
+
+        Raises
+        ------
+        StoreError
+            If it is of a newer version, is something else, or cannot be opened.
+        """
+        is_url = isinstance(location, str) and "://" in location
+        if is_url and files is None:
+            raise StoreError("a database given as a URL needs a folder for audio and tracks too")
+        area = FileArea(files or Path(location))
+        url = str(location) if is_url else sqlite_url(area.path(DATABASE_NAME))
+        return cls(open_database(url, alone=area.alone()), area)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @property
+    def location(self) -> Path:
+        """Folder of the store's files."""
+        return self._files.root
+
+    # ---- calls -------------------------------------------------------------------------------
+
+    def save(
+        self,
+        principal: Principal,
+        *,
+        analysis: CallAnalysis,
+        metadata: CallMetadata,
+        playback: PlaybackSource | None,
+        tracks: Sequence[ChannelTracks] = (),
+    ) -> str:
+        """Put in a call, or replace the analysis of one with the same recording.
+
+        All or nothing, in one short transaction; doing it twice is harmless.
+        Files are copied into the store. Of a call that is there already, the
+        id, the annotations, metadata that ``metadata`` leaves open and, where
+        ``playback`` is ``None``, the playback files stay.
+
+        Returns
+        -------
+        str
+            The call's id: that of ``analysis``, or the one it had before.
+
+        Raises
+        ------
+        NotAllowedError
+            If the principal may not add calls.
+        StoreError
+            If the store cannot be written, or the id belongs to another recording.
+        """
+        require_may_add(principal)
+        content = to_parquet(tracks) if tracks else None
+        with self._files.changing(self._referenced) as change:
+            analysis = self._with_known_id(principal, analysis, change)
+            row = self._place_playback(change, analysis.call_id, playback)
+            tracks_file = self._place_tracks(change, analysis.call_id, content)
+            with write_session(self._engine) as session:
+                writing.save_analysis(
+                    session,
+                    principal,
+                    analysis=analysis,
+                    metadata=metadata,
+                    playback=row,
+                    tracks_file=tracks_file,
+                )
+        return analysis.call_id
+
+    def _with_known_id(
+        self, principal: Principal, analysis: CallAnalysis, change: Change
+    ) -> CallAnalysis:
+        """Give the analysis the id that its recording has in the store, if it is there."""
+        with read_session(self._engine) as session:
+            known = writing.call_of_recording(session, principal, analysis)
+            if known is None:
+                return analysis
+            change.touches(reading.files_of(session, known))
+            return dataclasses.replace(analysis, call_id=known.call_id)
+
+    def _place_playback(
+        self, change: Change, call_id: str, playback: PlaybackSource | None
+    ) -> PlaybackRow | None:
+        if playback is None:
+            return None
+        audio = audio_name(playback.audio_digest, playback.audio_path)
+        peaks = peaks_name(playback.audio_digest, playback.peaks_path)
+        change.touches((audio, peaks))
+        change.place(audio, playback.audio_path)
+        change.place(peaks, playback.peaks_path)
+        return PlaybackRow(
+            call_id=call_id,
+            audio_digest=playback.audio_digest,
+            audio_file=audio,
+            peaks_file=peaks,
+            peaks_per_s=playback.peaks_per_s,
+            channel_count=playback.channel_count,
+            codec=playback.codec,
+            duration_s=playback.duration_s,
+        )
+
+    def _place_tracks(self, change: Change, call_id: str, content: bytes | None) -> str | None:
+        if content is None:
+            return None
+        name = tracks_name(call_id, content)
+        change.touches((name,))
+        change.place(name, content)
+        return name
+
+    def _referenced(self, names: Iterable[str]) -> frozenset[str]:
+        with read_session(self._engine) as session:
+            return reading.referenced_files(session, names)
+
+    def analysed_with(self, principal: Principal, sha256: str) -> str | None:
+        """Options hash of the stored analysis of a recording; ``None`` where there is none.
+
+        Equal to `options_hash` of what would be done now: nothing to do.
+        """
+        with read_session(self._engine) as session:
+            return reading.options_hash_of(session, principal, sha256)
+
+    def calls(
+        self,
+        principal: Principal,
+        *,
+        filter: CallFilter = EVERYTHING,  # noqa: A002 - what it is called everywhere
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[CallSummary, ...]:
+        """Calls, newest first."""
+        with read_session(self._engine) as session:
+            return reading.calls(session, principal, wanted=filter, limit=limit, offset=offset)
+
+    def call_count(self, principal: Principal, *, filter: CallFilter = EVERYTHING) -> int:  # noqa: A002
+        """Count the calls that fit."""
+        with read_session(self._engine) as session:
+            return reading.call_count(session, principal, wanted=filter)
+
+    def summary(self, principal: Principal, call_id: str) -> CallSummary:
+        """One call's line of the list.
+
+        Raises
+        ------
+        CallNotFoundError
+            If there is none that the principal may see.
+        """
+        with read_session(self._engine) as session:
+            return reading.summary(session, principal, call_id)
+
+    def load(self, principal: Principal, call_id: str) -> CallAnalysis:
+        """Newest analysis of a call.
+
+        Raises
+        ------
+        CallNotFoundError
+            If there is none that the principal may see.
+        StoreError
+            If it was stored by a version whose form cannot be read any more.
+        """
+        with read_session(self._engine) as session:
+            return reading.load(session, principal, call_id)
+
+    def resolve(self, principal: Principal, text: str) -> str:
+        """Call id for what a person typed: an id, its beginning, an external id or a file name.
+
+        Raises
+        ------
+        CallNotFoundError
+            If nothing fits.
+        StoreError
+            If several calls fit; the message lists them.
+        """
+        with read_session(self._engine) as session:
+            return reading.resolve(session, principal, text)
+
+    def delete(self, principal: Principal, call_id: str) -> None:
+        """Remove every trace of a call: rows, annotations, audio, peaks, tracks, log.
+
+        Audio stays only where another call plays the same.
+
+        Raises
+        ------
+        CallNotFoundError
+            If there is none that the principal may see.
+        StoreError
+            If another process keeps the database's log from being emptied.
+        """
+        with self._files.changing(self._referenced) as change:
+            with read_session(self._engine) as session:
+                call = reading.find_call(session, principal, call_id)
+                change.touches(reading.files_of(session, call))
+            with write_session(self._engine, durable=True) as session:
+                writing.delete_call(session, principal, call_id)
+        forget_deleted(self._engine)
+
+    # ---- metadata and figures ----------------------------------------------------------------
+
+    def metadata(self, principal: Principal, call_id: str) -> CallMetadata:
+        """What the telephony platform knows about a call."""
+        with read_session(self._engine) as session:
+            return reading.metadata_of(reading.find_call(session, principal, call_id))
+
+    def set_metadata(self, principal: Principal, call_id: str, metadata: CallMetadata) -> None:
+        """Replace a call's metadata, also by nothing."""
+        with write_session(self._engine) as session:
+            writing.set_metadata(session, principal, call_id, metadata)
+
+    def agents(self, principal: Principal) -> tuple[str, ...]:
+        """Names of the agents of the calls that can be seen, sorted."""
+        with read_session(self._engine) as session:
+            return reading.names(session, principal, AgentRow)
+
+    def teams(self, principal: Principal) -> tuple[str, ...]:
+        """Names of the teams of the calls that can be seen, sorted."""
+        with read_session(self._engine) as session:
+            return reading.names(session, principal, TeamRow)
+
+    def metric_rows(
+        self,
+        principal: Principal,
+        *,
+        metric: str,
+        filter: CallFilter = EVERYTHING,  # noqa: A002
+    ) -> tuple[MetricRow, ...]:
+        """One figure of every call that fits, oldest first.
+
+        Raises
+        ------
+        InputError
+            If the figure is not in `voicecoach.core.metrics.METRICS`.
+        """
+        with read_session(self._engine) as session:
+            return reading.metric_rows(session, principal, metric=metric, wanted=filter)
+
+    # ---- what people wrote -------------------------------------------------------------------
+
+    def annotations(self, principal: Principal, call_id: str) -> tuple[Annotation, ...]:
+        """What people wrote about a call, in the order of the call."""
+        with read_session(self._engine) as session:
+            return reading.annotations(session, principal, call_id)
+
+    def save_annotation(self, principal: Principal, annotation: Annotation) -> Annotation:
+        """Put in or change an annotation; safe on disk when this returns.
+
+        Returns
+        -------
+        Annotation
+            As stored: with author and times.
+
+        Raises
+        ------
+        CallNotFoundError
+            If the call cannot be seen.
+        InputError
+            If it reaches past the end of the call.
+        """
+        with write_session(self._engine, durable=True) as session:
+            return writing.save_annotation(session, principal, annotation)
+
+    def delete_annotation(self, principal: Principal, annotation_id: str) -> None:
+        """Delete an annotation.
+
+        Raises
+        ------
+        CallNotFoundError
+            If there is none of this id on a call that can be seen.
+        """
+        with write_session(self._engine, durable=True) as session:
+            writing.delete_annotation(session, principal, annotation_id)
+
+    # ---- files -------------------------------------------------------------------------------
+
+    def playback(self, principal: Principal, call_id: str) -> PlaybackRecord | None:
+        """Playback files of a call; ``None`` where none were made."""
+        with read_session(self._engine) as session:
+            return reading.playback(session, principal, call_id, root=self.location)
+
+    def may_play(self, principal: Principal, audio_digest: str) -> PlaybackRecord | None:
+        """Files to play for a digest, if a call that the principal may see plays them."""
+        with read_session(self._engine) as session:
+            return reading.may_play(session, principal, audio_digest, root=self.location)
+
+    def tracks(
+        self,
+        principal: Principal,
+        call_id: str,
+        *,
+        columns: Collection[str] | None = None,
+        start: float | None = None,
+        end: float | None = None,
+    ) -> tuple[Track, ...]:
+        """Framewise tracks of a call, or parts of them; empty where none were kept.
+
+        Parameters
+        ----------
+        columns : collection of str or None
+            Out of `voicecoach.store.tracks.TRACK_COLUMNS`; ``None`` for all.
+        start, end : float or None
+            Seconds; frames whose centre lies in ``[start, end)``.
+        """
+        with read_session(self._engine) as session:
+            name = reading.tracks_file(session, principal, call_id)
+        if name is None:
+            return ()
+        return read_tracks(self._files.path(name), columns=columns, start=start, end=end)
+
+    def channel_tracks(self, principal: Principal, call_id: str) -> tuple[ChannelTracks, ...]:
+        """All framewise tracks of a call as the analysis made them, to float16 precision."""
+        return channel_tracks(self.tracks(principal, call_id))
+
+    # ---- state -------------------------------------------------------------------------------
+
+    def counts(self, principal: Principal) -> StoreCounts:
+        """How much there is, for ``voicecoach doctor``."""
+        with read_session(self._engine) as session:
+            rows = reading.row_counts(session, principal)
+        return StoreCounts(
+            location=self._engine.url.render_as_string(),
+            revision=HEAD_REVISION,
+            file_bytes=self._files.size_bytes(),
+            **rows,
+        )
+
+    def problems(self) -> tuple[str, ...]:
+        """What the database finds wrong with itself; empty when all is well. Reads all of it."""
+        return check_integrity(self._engine)

@@ -1,0 +1,216 @@
+"""Tables of the store.
+
+No SQL of one database only: what SQLite needs is in ``engine.py``. Changing
+anything here needs a migration (``migrations/versions``) and a new
+`HEAD_REVISION`; tests compare the three.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from voicecoach.core.metrics import METRICS
+
+__all__ = [
+    "CALL_METRICS",
+    "HEAD_REVISION",
+    "AgentRow",
+    "AnalysisRow",
+    "AnnotationRow",
+    "Base",
+    "CallRow",
+    "MomentRow",
+    "PlaybackRow",
+    "TeamRow",
+    "UtcDateTime",
+]
+
+HEAD_REVISION = "0001"
+"""Newest migration; known here so that opening a current store need not load Alembic."""
+
+ID_LENGTH = 64
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes, kept in UTC also by a database that knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive time, turn the others into UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"need an aware datetime; got {value!r}")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Name the zone that the database may have forgotten."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of the tables: names of constraints and column types of Python types."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UtcDateTime(),
+        float: Double(),
+        str: Text(),
+        list[str]: JSON(),
+        list[dict[str, Any]]: JSON(),
+        bytes: LargeBinary(),
+    }
+
+
+def _call_key(*, primary_key: bool = True, index: bool = False) -> Mapped[str]:
+    return mapped_column(
+        String(ID_LENGTH),
+        ForeignKey("call.call_id", ondelete="CASCADE"),
+        primary_key=primary_key,
+        index=index,
+    )
+
+
+class TeamRow(Base):
+    """A team, by its name."""
+
+    __tablename__ = "team"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class AgentRow(Base):
+    """An agent, by name; the team is a matter of the call, since people move."""
+
+    __tablename__ = "agent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class CallRow(Base):
+    """A call: its recording and what the telephony platform knows."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        Index(None, "team_id", "started_at"),
+        Index(None, "agent_id", "started_at"),
+    )
+
+    call_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    external_id: Mapped[str | None] = mapped_column(index=True)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    queue: Mapped[str | None]
+    subject: Mapped[str | None]
+    started_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    listed_at: Mapped[datetime] = mapped_column(index=True)
+    duration_s: Mapped[float]
+    source_names: Mapped[list[str]]
+    finding_count: Mapped[int]
+
+    agent: Mapped[AgentRow | None] = relationship(lazy="joined")
+    team: Mapped[TeamRow | None] = relationship(lazy="joined")
+
+
+class AnalysisRow(Base):
+    """The newest analysis of a call, as zlib-compressed JSON; replaced as a whole."""
+
+    __tablename__ = "analysis"
+
+    call_id: Mapped[str] = _call_key()
+    options_hash: Mapped[str] = mapped_column(String(64))
+    schema_version: Mapped[int]
+    saved_at: Mapped[datetime]
+    tracks_file: Mapped[str | None]
+    body: Mapped[bytes]
+
+
+class MomentRow(Base):
+    """A moment of the newest analysis, for counting and searching."""
+
+    __tablename__ = "moment"
+
+    call_id: Mapped[str] = _call_key()
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rule: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    start: Mapped[float]
+    end: Mapped[float]
+    speaker: Mapped[str]
+    valence: Mapped[str] = mapped_column(String(ID_LENGTH))
+    advice: Mapped[str]
+    evidence: Mapped[list[dict[str, Any]]]
+
+
+class AnnotationRow(Base):
+    """What a person wrote; hangs on the call and its time, never on an analysis."""
+
+    __tablename__ = "annotation"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    call_id: Mapped[str] = _call_key(primary_key=False, index=True)
+    start: Mapped[float]
+    end: Mapped[float]
+    speaker: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(String(ID_LENGTH))
+    text: Mapped[str]
+    author: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class PlaybackRow(Base):
+    """Which files are played for a call; paths are relative to the store's folder."""
+
+    __tablename__ = "playback"
+
+    call_id: Mapped[str] = _call_key()
+    audio_digest: Mapped[str] = mapped_column(String(64), index=True)
+    audio_file: Mapped[str]
+    peaks_file: Mapped[str]
+    peaks_per_s: Mapped[float]
+    channel_count: Mapped[int]
+    codec: Mapped[str] = mapped_column(String(ID_LENGTH))
+    duration_s: Mapped[float]
+
+
+CALL_METRICS = Table(
+    "call_metrics",
+    Base.metadata,
+    Column(
+        "call_id",
+        String(ID_LENGTH),
+        ForeignKey("call.call_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    *(Column(name, Double(), nullable=True) for name in METRICS),
+)
+"""One wide row per call, a column for each of `METRICS`; NULL where it was not observed."""
