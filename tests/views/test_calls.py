@@ -1,0 +1,87 @@
+"""Rows and pages of *My calls*, over a real store."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+
+from tests.dashboards.stores import (
+    NEWEST,
+    fill,
+    make_analysis,
+    make_mixed_analysis,
+    save,
+)
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.records import CallFilter
+from voicecoach.views.calls import PAGE_SIZE, call_page, call_table, call_title
+from voicecoach.views.standing_out import NOTHING_STANDS_OUT, rule_title
+
+ALL = CallFilter()
+
+
+def test_newest_comes_first_a_page_at_a_time(store, tmp_path) -> None:
+    fill(store, tmp_path)  # 28 calls
+    first = call_page(store, LOCAL_USER, chosen=ALL)
+    second = call_page(store, LOCAL_USER, chosen=ALL, number=2)
+    assert [row.call_id for row in first.rows] == [f"call-{i:03d}" for i in range(PAGE_SIZE)]
+    assert [row.call_id for row in second.rows] == ["call-025", "call-026", "call-027"]
+    assert (first.position, second.position) == (
+        "1 to 25 of 28 calls, newest first",
+        "26 to 28 of 28 calls, newest first",
+    )
+
+
+def test_a_page_past_the_end_is_the_last_one(store, tmp_path) -> None:
+    fill(store, tmp_path)
+    assert call_page(store, LOCAL_USER, chosen=ALL, number=99).number == 2
+    assert call_page(store, LOCAL_USER, chosen=ALL, number=0).number == 1
+
+
+def test_filters_are_the_stores(store, tmp_path) -> None:
+    fill(store, tmp_path)
+    page = call_page(store, LOCAL_USER, chosen=CallFilter(team="Night desk"))
+    assert {row.team for row in page.rows} == {"Night desk"}
+    assert page.position == "6 calls, newest first"
+
+
+def test_nothing_passes(store) -> None:
+    page = call_page(store, LOCAL_USER, chosen=CallFilter(agent="Nobody"))
+    assert (page.rows, page.page_count) == ((), 1)
+    assert page.position == "No call passes these filters."
+
+
+def test_a_row_says_what_stands_out(store) -> None:
+    save(store, make_analysis("call-one"))
+    save(store, make_analysis("call-two", moments=()), started_at=NEWEST - timedelta(days=1))
+    one, two = call_page(store, LOCAL_USER, chosen=ALL).rows
+    assert (one.strength_count, one.opportunity_count) == (1, 1)
+    assert one.stands_out.startswith(f"{rule_title('LIS01')}. To work on: ")
+    assert two.stands_out == NOTHING_STANDS_OUT
+
+
+def test_what_is_not_known_stays_empty(store) -> None:
+    save(store, make_mixed_analysis("mono"), agent=None, team=None)
+    table = call_table(call_page(store, LOCAL_USER, chosen=ALL).rows)
+    assert table["Agent"].isna().all()
+    assert table["Talk share"].isna().all()
+
+
+def test_a_table_of_nothing_has_its_columns() -> None:
+    assert list(call_table([]).columns)[:2] == ["Call", "When"]
+
+
+def test_talk_share_is_in_percent_and_lengths_sort_as_text(store) -> None:
+    save(store, make_analysis("call-one", talk_ratio=0.25))
+    (row,) = call_page(store, LOCAL_USER, chosen=ALL).rows
+    table = call_table([row, replace(row, duration_s=605.0), replace(row, duration_s=3700.0)])
+    assert table["Talk share"].tolist() == [25.0, 25.0, 25.0]
+    assert table["Length"].tolist() == sorted(table["Length"])
+    assert pd.api.types.is_datetime64_any_dtype(table["When"])
+
+
+def test_a_call_without_subject_is_named_by_its_file(store) -> None:
+    save(store, make_analysis("call-one"), subject=None)
+    (summary,) = store.calls(LOCAL_USER)
+    assert call_title(summary) == "call-one.wav"
+    assert call_title(replace(summary, source_names=())) == "call-one"

@@ -1,0 +1,119 @@
+"""What *Replay* says beside the player."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.dashboards.stores import (
+    NEWEST,
+    make_analysis,
+    make_mixed_analysis,
+    make_playback,
+    save,
+)
+from tests.views.test_figures import words
+from voicecoach.core.errors import CallNotFoundError
+from voicecoach.core.metrics import METRICS
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.views.replay import (
+    KEY_FIGURES,
+    call_to_open,
+    header_facts,
+    key_figure,
+    moment_table,
+    replay_screen,
+)
+
+
+def figures_of(screen) -> dict[str, tuple[str, str]]:
+    return {figure.title: (words(figure.value), words(figure.usual)) for figure in screen.figures}
+
+
+def test_every_key_figure_is_a_figure() -> None:
+    assert set(KEY_FIGURES) <= set(METRICS)
+
+
+def test_facts_are_on_one_line(store) -> None:
+    save(store, make_analysis("call-one"))
+    screen = replay_screen(store, LOCAL_USER, "call-one")
+    assert screen.title == "Late repair"
+    assert screen.facts.startswith("Ana · Garage desk · Repairs · Friday 13 November 2026, ")
+    assert screen.facts.endswith(" · 1:00")
+
+
+def test_unknown_facts_are_left_out_and_the_time_of_adding_is_named(store) -> None:
+    save(store, make_analysis("call-one"), agent=None, team=None, queue=None, started_at=None)
+    facts = header_facts(store.summary(LOCAL_USER, "call-one"))
+    assert facts.startswith("added ")
+    assert "None" not in facts
+
+
+def test_figures_stand_beside_the_agents_usual_range(store) -> None:
+    for number in range(6):
+        analysis = make_analysis(f"call-{number}", talk_ratio=0.40 + 0.02 * number)
+        save(store, analysis, started_at=NEWEST - timedelta(days=number))
+    screen = replay_screen(store, LOCAL_USER, "call-0")
+    assert figures_of(screen)["Talk share"] == ("40 %", "usually 44 to 48 %")
+
+
+def test_with_few_other_calls_these_are_shown_instead_of_a_range(store) -> None:
+    save(store, make_analysis("call-one", talk_ratio=0.5))
+    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
+        "no other call yet"
+    )
+    save(store, make_analysis("call-two", talk_ratio=0.6), started_at=None)
+    save(store, make_analysis("call-three", talk_ratio=0.4), started_at=None)
+    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
+        "other calls: 40 and 60 %"
+    )
+
+
+def test_calls_of_others_are_not_ones_usual(store) -> None:
+    save(store, make_analysis("call-one"))
+    save(store, make_analysis("call-two"), agent="Ben")
+    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
+        "no other call yet"
+    )
+
+
+def test_a_figure_tells_how_it_is_defined() -> None:
+    figure = key_figure("agent_articulation_rate_sps", 5.9, others=[4.7] * 5)
+    assert (words(figure.value), words(figure.usual)) == (
+        "5.9 syllables/s",
+        "usually 4.7 syllables/s",
+    )
+    assert METRICS["agent_articulation_rate_sps"].definition in figure.meaning
+
+
+def test_one_channel_shows_only_what_it_supports_and_why(store) -> None:
+    save(store, make_mixed_analysis("mono"))
+    screen = replay_screen(store, LOCAL_USER, "mono")
+    assert screen.is_mixed
+    assert list(figures_of(screen)) == ["Silences over 3 s"]
+    assert screen.withheld == ("Agent's talk share: both people are on one channel",)
+
+
+def test_a_call_without_audio_says_so_by_its_playback(store, tmp_path) -> None:
+    save(store, make_analysis("silent"))
+    save(store, make_analysis("heard"), playback=make_playback(tmp_path / "made", "heard"))
+    assert replay_screen(store, LOCAL_USER, "silent").playback is None
+    assert replay_screen(store, LOCAL_USER, "heard").playback.channel_count == 2
+
+
+def test_moments_of_a_call_that_cannot_be_played_are_a_table() -> None:
+    table = moment_table(make_analysis("call-one"))
+    assert table["At"].tolist() == ["0:10", "0:25"]
+    assert words(table["Evidence"][1]) == "Both speaking 0.75 s (counts from 0.5 s)"
+
+
+def test_a_link_may_name_a_file_and_no_link_opens_the_newest_call(store) -> None:
+    save(store, make_analysis("call-old"), started_at=NEWEST - timedelta(days=3))
+    save(store, make_analysis("call-new"))
+    assert call_to_open(store, LOCAL_USER, "call-old.wav") == "call-old"
+    assert call_to_open(store, LOCAL_USER, None) == "call-new"
+
+
+@pytest.mark.parametrize("asked", ["nothing-like-this", None])
+def test_no_such_call(store, asked) -> None:
+    with pytest.raises(CallNotFoundError):
+        call_to_open(store, LOCAL_USER, asked)

@@ -1,0 +1,138 @@
+"""The rows of *My calls*: newest first, a page at a time, filtered by the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from voicecoach.store.access import Principal
+from voicecoach.store.records import CallFilter, CallSummary
+from voicecoach.views.figures import counted, length_text, local_time
+from voicecoach.views.standing_out import what_stands_out
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voicecoach.store.repository import CallStore
+
+__all__ = ["PAGE_SIZE", "CallPage", "CallRow", "call_page", "call_table", "call_title"]
+
+PAGE_SIZE = 25
+"""Calls on one page of the list: what fits a screen and a half."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    """One call in the list; ``None`` where it is not known."""
+
+    call_id: str
+    title: str
+    at: datetime
+    agent: str | None
+    team: str | None
+    duration_s: float
+    strength_count: int
+    opportunity_count: int
+    agent_talk_ratio: float | None
+    stands_out: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPage:
+    """One page of the list and its place in all calls that pass the filter."""
+
+    rows: tuple[CallRow, ...]
+    number: int
+    call_count: int
+
+    @property
+    def page_count(self) -> int:
+        """Pages that there are, at least one."""
+        return max(1, -(-self.call_count // PAGE_SIZE))
+
+    @property
+    def position(self) -> str:
+        """Where this page is, in words.
+
+        Examples
+        --------
+        >>> CallPage(rows=(), number=1, call_count=0).position
+        'No call passes these filters.'
+        """
+        if not self.rows:
+            return "No call passes these filters."
+        if self.page_count == 1:
+            return f"{counted(self.call_count, 'call')}, newest first"
+        first = (self.number - 1) * PAGE_SIZE + 1
+        last = first + len(self.rows) - 1
+        return f"{first:,} to {last:,} of {counted(self.call_count, 'call')}, newest first"
+
+
+def call_page(
+    store: "CallStore", principal: Principal, *, chosen: CallFilter, number: int = 1
+) -> CallPage:
+    """One page of the calls that pass a filter, newest first.
+
+    Parameters
+    ----------
+    store : CallStore
+    principal : Principal
+    chosen : CallFilter
+    number : int
+        Page, from 1; one past the last gives the last.
+    """
+    total = store.call_count(principal, filter=chosen)
+    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    summaries = store.calls(
+        principal, filter=chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
+    rows = tuple(_row(store, principal, summary) for summary in summaries)
+    return CallPage(rows=rows, number=number, call_count=total)
+
+
+def _row(store: "CallStore", principal: Principal, summary: CallSummary) -> CallRow:
+    analysis = store.load(principal, summary.call_id)
+    return CallRow(
+        call_id=summary.call_id,
+        title=call_title(summary),
+        at=local_time(summary.listed_at),
+        agent=summary.metadata.agent,
+        team=summary.metadata.team,
+        duration_s=summary.duration_s,
+        strength_count=summary.strength_count,
+        opportunity_count=summary.opportunity_count,
+        agent_talk_ratio=analysis.metrics.get("agent_talk_ratio"),
+        stands_out=what_stands_out(analysis.moments),
+    )
+
+
+def call_title(summary: CallSummary) -> str:
+    """Name of a call for people: its subject, else its file, else its id."""
+    if summary.metadata.subject:
+        return summary.metadata.subject
+    return summary.source_names[0] if summary.source_names else summary.call_id
+
+
+def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
+    """Rows as a table: one column per fact, in the order in which they are shown.
+
+    Lengths are padded so that they sort as text; talk share is in percent.
+    """
+    import pandas as pd
+
+    columns = {
+        "Call": [row.title for row in rows],
+        "When": [row.at for row in rows],
+        "Agent": [row.agent for row in rows],
+        "Team": [row.team for row in rows],
+        "Length": [f"{length_text(row.duration_s):>7}" for row in rows],
+        "Went well": [row.strength_count for row in rows],
+        "To try": [row.opportunity_count for row in rows],
+        "Talk share": pd.Series([_percent(row.agent_talk_ratio) for row in rows], dtype="float64"),
+        "What stands out": [row.stands_out for row in rows],
+    }
+    return pd.DataFrame(columns)
+
+
+def _percent(ratio: float | None) -> float | None:
+    return None if ratio is None else 100.0 * ratio

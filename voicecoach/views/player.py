@@ -1,0 +1,164 @@
+"""What the player is given for a call: lanes, moments in words, silences, findings.
+
+Plain values that go to the browser as JSON. They are the same from run to
+run for the same call: a changed value would make the browser draw again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from voicecoach.coaching.catalogue import RULES
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.conversation import Turn
+from voicecoach.core.moment import Moment, Valence
+from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.views.figures import capitalised, evidence_text, figure_text
+from voicecoach.views.standing_out import rule_title
+
+__all__ = ["BASIS_WORDS", "TONES", "MediaAddresses", "player_data", "what_followed"]
+
+TONES: Mapping[Valence, str] = MappingProxyType(
+    {"strength": "good", "opportunity": "try", "note": "note"}
+)
+"""Tone in which the player shows a moment, by what it means."""
+
+BASIS_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "literature": "Published research",
+        "calibrated": "Measured on calls",
+        "convention": "Convention",
+    }
+)
+"""Where a rule comes from, as people read it."""
+
+AT_ONCE_S = 0.1
+"""Shorter gaps are not heard as a gap: the usual one between speakers is 0.2 s
+(Stivers et al. 2009), and 0.1 s is half of it."""
+
+SKIPPED_SILENCE_S = 1.0
+"""Convention: what "skip silence" may jump over; shorter pauses belong to how people speak."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaAddresses:
+    """Signed addresses of the audio and its peaks, and how the peaks are laid out."""
+
+    audio_url: str
+    peaks_url: str
+    peaks_per_s: float
+    channel_count: int
+
+
+def player_data(
+    analysis: CallAnalysis,
+    *,
+    agent_name: str | None,
+    media: MediaAddresses,
+    start_at: float | None = None,
+) -> dict[str, Any]:
+    """Everything that the player shows of a call.
+
+    Parameters
+    ----------
+    analysis : CallAnalysis
+    agent_name : str or None
+        Name on the agent's lane; "Agent" where it is not known.
+    media : MediaAddresses
+    start_at : float or None
+        Seconds to open the call at, from a link.
+
+    Returns
+    -------
+    dict
+        As described by ``voicecoach.player.PlayerData``.
+    """
+    names = _names(agent_name)
+    return {
+        "call_id": analysis.call_id,
+        "duration_s": analysis.duration_s,
+        "audio_url": media.audio_url,
+        "peaks": {
+            "url": media.peaks_url,
+            "channel_count": media.channel_count,
+            "peaks_per_s": media.peaks_per_s,
+        },
+        "speakers": _speakers(analysis, names),
+        "moments": [_moment(analysis, moment, names) for moment in analysis.moments],
+        "silences": [
+            [silence.segment.start, silence.segment.end]
+            for silence in analysis.conversation.silences
+            if silence.segment.duration_s >= SKIPPED_SILENCE_S
+        ],
+        "findings": [finding.message for finding in analysis.findings],
+        "start_at": _inside(start_at, analysis.duration_s),
+        "autoplay": False,
+    }
+
+
+def what_followed(analysis: CallAnalysis, moment: Moment, *, agent_name: str | None) -> str | None:
+    """Say what happened next, as a stopwatch would; ``None`` where nobody spoke any more.
+
+    Where the speaker of the moment goes on, the other's next turn is told as
+    well: the answer is what shows whether the act helped.
+    """
+    names = _names(agent_name)
+    after = [t for t in analysis.conversation.turns if t.segment.end > moment.segment.end]
+    if not after:
+        return None
+    first = _next_turn(after[0], moment, names)
+    if after[0].speaker != moment.speaker:
+        return f"{first}."
+    answer = next((turn for turn in after if turn.speaker != moment.speaker), None)
+    if answer is None:
+        return f"{first}."
+    return f"{first}; then {_spoke(answer, names)}."
+
+
+def _names(agent_name: str | None) -> Mapping[str, str]:
+    return {AGENT: agent_name or "Agent", CUSTOMER: "Customer", MIXED: "Both voices"}
+
+
+def _speakers(analysis: CallAnalysis, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    lanes = [
+        {"id": speaker, "name": names.get(speaker, capitalised(speaker)), "channel": channel}
+        for channel, speaker in enumerate(analysis.recording.channel_speakers)
+    ]
+    return sorted(lanes, key=lambda lane: lane["id"] != AGENT)
+
+
+def _moment(analysis: CallAnalysis, moment: Moment, names: Mapping[str, str]) -> dict[str, Any]:
+    rule = RULES.get(moment.rule)
+    return {
+        "id": moment.id,
+        "rule": moment.rule,
+        "start": moment.segment.start,
+        "end": moment.segment.end,
+        "speaker": moment.speaker,
+        "tone": TONES[moment.valence],
+        "title": rule_title(moment.rule),
+        "advice": moment.advice,
+        "why": rule.why if rule else "",
+        "evidence": [evidence_text(measurement) for measurement in moment.evidence],
+        "basis": f"{BASIS_WORDS[rule.basis]}: {rule.source}" if rule else "",
+        "when_not": rule.applies_not_when if rule else "",
+        "follows": what_followed(analysis, moment, agent_name=names[AGENT]),
+    }
+
+
+def _next_turn(turn: Turn, moment: Moment, names: Mapping[str, str]) -> str:
+    gap_s = turn.segment.start - moment.segment.end
+    if gap_s <= 0.0:
+        rest_s = turn.segment.end - moment.segment.end
+        return f"{names[turn.speaker]} went on for {figure_text(rest_s, 's')}"
+    when = "at once" if gap_s < AT_ONCE_S else f"after {figure_text(gap_s, 's')}"
+    return f"{_spoke(turn, names)}, {when}"
+
+
+def _spoke(turn: Turn, names: Mapping[str, str]) -> str:
+    return f"{names[turn.speaker]} spoke for {figure_text(turn.segment.duration_s, 's')}"
+
+
+def _inside(start_at: float | None, duration_s: float) -> float | None:
+    return None if start_at is None else min(max(start_at, 0.0), duration_s)

@@ -1,0 +1,310 @@
+"""*Compare teams*: one dot per agent, a mean with its interval per team, and what may be said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from voicecoach.core.metrics import METRICS, MetricDefinition
+from voicecoach.statistics.groups import (
+    MIN_RANKED_AGENTS,
+    AgentMean,
+    GroupSummary,
+    Observation,
+    compare_groups,
+)
+from voicecoach.store.access import Principal
+from voicecoach.store.records import CallFilter, MetricRow
+from voicecoach.views.figures import counted, day_text, figure_text, range_text, unit_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voicecoach.store.repository import CallStore
+
+__all__ = [
+    "CAPTION",
+    "COMPARED",
+    "PERIODS",
+    "TOO_FEW_AGENTS",
+    "TeamComparison",
+    "axis_title",
+    "compare_teams",
+    "compared_title",
+    "comparison_of",
+    "dots_table",
+    "intervals_table",
+    "reading_table",
+    "team_labels",
+]
+
+COMPARED = (
+    "agent_talk_ratio",
+    "agent_reply_offset_median_s",
+    "agent_articulation_rate_sps",
+    "agent_overlaps_per_min",
+    "agent_longest_turn_s",
+    "long_silence_s",
+    "silence_ratio",
+    "overlap_ratio",
+    "switches_per_min",
+    "duration_s",
+)
+"""Figures of acts that mean the same for everybody.
+
+Left out: pitch and level, which belong to a voice and a microphone, and
+backchannels, whose usual number differs between people for no fault of theirs.
+"""
+
+PERIODS: Mapping[str, timedelta | None] = MappingProxyType(
+    {
+        "Last 8 weeks": timedelta(weeks=8),
+        "Last 4 weeks": timedelta(weeks=4),
+        "Last 26 weeks": timedelta(weeks=26),
+        "All calls": None,
+    }
+)
+"""Name -> length, counted back from the newest call: a store that rests loses nothing."""
+
+DOT_WIDTH_RATIO = 0.02
+"""Dots nearer than this share of the axis step aside; about the width of a dot."""
+
+CAPTION = (
+    "One grey dot is one agent, the mean of their calls; a bigger dot has more calls. The coloured "
+    "dot is the mean of the team's agents, and the bar is its 95 % interval: if the same work were "
+    "measured again and again, about 95 of 100 such bars would hold the true mean. Bars that "
+    "overlap a lot do not show a difference. Nothing here says why teams differ: they may get "
+    "other calls."
+)
+
+TOO_FEW_AGENTS = (
+    "A comparison needs calls of at least two agents. Name agent and team when you analyse "
+    "(--agent, --team, or a CSV of calls), or choose a longer period."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamComparison:
+    """Teams on one figure in one period.
+
+    ``warnings`` are sentences about teams that are too small to be ranked;
+    ``period`` names the days of the calls.
+    """
+
+    metric: MetricDefinition
+    teams: tuple[GroupSummary, ...]
+    period: str
+    left_out_count: int
+
+    @property
+    def agent_count(self) -> int:
+        """Agents in all teams."""
+        return sum(team.agent_count for team in self.teams)
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether there are at least two agents to look at."""
+        return self.agent_count >= 2
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence for each team that is too small to be ranked."""
+        return tuple(_small_team(team) for team in self.teams if not team.is_ranked)
+
+    @property
+    def left_out(self) -> str:
+        """Which calls could not be used, in a sentence; empty where all could."""
+        if not self.left_out_count:
+            return ""
+        calls = counted(self.left_out_count, "call")
+        return f"{calls} left out: no team or agent is named, or the recording has no such figure."
+
+    @property
+    def alternative(self) -> str:
+        """The chart in a sentence, for those who do not see it."""
+        parts = [_in_words(team, self.metric.unit) for team in self.teams]
+        return f"{self.metric.title}, {self.period}. " + " ".join(parts)
+
+
+def compared_title(name: str) -> str:
+    """Title of a figure, as the choice shows it.
+
+    Examples
+    --------
+    >>> compared_title("agent_longest_turn_s")
+    "Agent's longest turn"
+    """
+    return METRICS[name].title
+
+
+def axis_title(metric: MetricDefinition) -> str:
+    """Title of a figure with its unit.
+
+    Examples
+    --------
+    >>> axis_title(METRICS["agent_talk_ratio"])
+    "Agent's talk share, %"
+    """
+    unit = unit_text(metric.unit)
+    return metric.title if unit in metric.title else f"{metric.title}, {unit}"
+
+
+def compare_teams(
+    store: "CallStore", principal: Principal, *, metric: str, period: str
+) -> TeamComparison:
+    """Compare teams on one figure.
+
+    Parameters
+    ----------
+    store : CallStore
+    principal : Principal
+    metric : str
+        One of `COMPARED`.
+    period : str
+        One of `PERIODS`.
+    """
+    length = PERIODS[period]
+    newest = store.calls(principal, filter=CallFilter(), limit=1, offset=0)
+    started_from = newest[0].listed_at - length if newest and length else None
+    chosen = CallFilter(started_from=started_from)
+    return comparison_of(store.metric_rows(principal, metric=metric, filter=chosen), metric=metric)
+
+
+def comparison_of(rows: Sequence[MetricRow], *, metric: str) -> TeamComparison:
+    """Compare teams on one figure, from one row per call."""
+    observations = [
+        Observation(row.team, row.agent, row.value)
+        for row in rows
+        if row.team and row.agent and row.value is not None
+    ]
+    return TeamComparison(
+        metric=METRICS[metric],
+        teams=compare_groups(observations),
+        period=_days([row.started_at for row in rows if row.started_at]),
+        left_out_count=len(rows) - len(observations),
+    )
+
+
+def dots_table(comparison: TeamComparison) -> "pd.DataFrame":
+    """One row per agent, without names: the page compares teams, not people."""
+    import pandas as pd
+
+    rows = [
+        (label, plotted, offset, agent.call_count, figure_text(agent.mean, comparison.metric.unit))
+        for label, team in zip(team_labels(comparison), comparison.teams, strict=True)
+        for agent, plotted, offset in _placed(team, comparison)
+    ]
+    return pd.DataFrame(rows, columns=["team", "value", "offset", "calls", "Mean of the agent"])
+
+
+def intervals_table(comparison: TeamComparison) -> "pd.DataFrame":
+    """One row per team: mean and both ends as plotted; ends are NaN for a single agent."""
+    import pandas as pd
+
+    unit = comparison.metric.unit
+    rows = [
+        (
+            label,
+            _plotted(team.interval.mean, unit),
+            *(_plotted(end, unit) for end in team.interval.ends or (float("nan"),) * 2),
+            "ranked" if team.is_ranked else "small",
+            _in_words(team, unit),
+        )
+        for label, team in zip(team_labels(comparison), comparison.teams, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["team", "mean", "low", "high", "size", "In words"])
+
+
+def reading_table(comparison: TeamComparison) -> "pd.DataFrame":
+    """Show the same as a table for reading: it holds everything that the chart shows of teams."""
+    import pandas as pd
+
+    unit = comparison.metric.unit
+    columns = {
+        "Team": [team.group for team in comparison.teams],
+        "Agents": [team.agent_count for team in comparison.teams],
+        "Calls": [team.call_count for team in comparison.teams],
+        "Mean of agents": [figure_text(team.interval.mean, unit) for team in comparison.teams],
+        "95 % interval": [_interval_text(team, unit) for team in comparison.teams],
+        "Ranked": ["yes" if t.is_ranked else "no, too few agents" for t in comparison.teams],
+    }
+    return pd.DataFrame(columns)
+
+
+def team_labels(comparison: TeamComparison) -> list[str]:
+    """Name of each team with the number of its agents, in the order of the chart."""
+    return [f"{t.group} ({counted(t.agent_count, 'agent')})" for t in comparison.teams]
+
+
+def spread(values: Sequence[float], *, near: float) -> list[int]:
+    """Steps by which dots step aside, so that no dot hides another.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Places of the dots along the axis.
+    near : float
+        Dots closer than this to each other need different steps.
+
+    Returns
+    -------
+    list of int
+        0 where there is room, else 1, -1, 2, -2, ..., in the order of ``values``.
+
+    Examples
+    --------
+    >>> spread([1.0, 5.0, 1.1, 1.2], near=0.5)
+    [0, 0, 1, -1]
+    """
+    steps = [0] * len(values)
+    placed: list[tuple[float, int]] = []
+    for index in sorted(range(len(values)), key=lambda i: values[i]):
+        taken = {step for value, step in placed if values[index] - value < near}
+        steps[index] = next(s for s in _asides(len(values)) if s not in taken)
+        placed.append((values[index], steps[index]))
+    return steps
+
+
+def _asides(count: int) -> list[int]:
+    return sorted(range(-count, count + 1), key=lambda step: (abs(step), step < 0))
+
+
+def _placed(team: GroupSummary, comparison: TeamComparison) -> list[tuple[AgentMean, float, int]]:
+    unit = comparison.metric.unit
+    everybody = [_plotted(a.mean, unit) for t in comparison.teams for a in t.agents]
+    near = (max(everybody) - min(everybody)) * DOT_WIDTH_RATIO
+    places = [_plotted(agent.mean, unit) for agent in team.agents]
+    return list(zip(team.agents, places, spread(places, near=near), strict=True))
+
+
+def _plotted(value: float, unit: str) -> float:
+    return 100.0 * value if unit == "1" else value
+
+
+def _interval_text(team: GroupSummary, unit: str) -> str:
+    if team.interval.ends is None:
+        return "cannot tell from one agent"
+    return range_text(*team.interval.ends, unit)
+
+
+def _in_words(team: GroupSummary, unit: str) -> str:
+    mean = figure_text(team.interval.mean, unit)
+    who = f"{counted(team.agent_count, 'agent')}, {counted(team.call_count, 'call')}"
+    return f"{team.group}: mean {mean}, 95 % interval {_interval_text(team, unit)} ({who})."
+
+
+def _small_team(team: GroupSummary) -> str:
+    agents = counted(team.agent_count, "agent")
+    if team.interval.ends is None:
+        return f"{team.group} has {agents}: one person is no team mean. Do not compare it."
+    return (
+        f"{team.group} has {agents}, fewer than {MIN_RANKED_AGENTS}. "
+        "Its bar is wide: do not rank it against the others yet."
+    )
+
+
+def _days(starts: Sequence[datetime]) -> str:
+    if not starts:
+        return "no dated calls"
+    return f"{day_text(min(starts))} to {day_text(max(starts))}"
