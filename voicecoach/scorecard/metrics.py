@@ -14,7 +14,7 @@ from voicecoach.core.intervals import as_intervals, total_s
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
 
-__all__ = ["call_metrics"]
+__all__ = ["call_metrics", "started_overlaps"]
 
 LONG_SILENCE_S = 3.0
 """Amazon Contact Lens counts silences longer than this as non-talk time."""

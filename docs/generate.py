@@ -1,0 +1,62 @@
+"""Write the documents that are made from the code: ``make docs``; a test keeps them fresh."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from voicecoach.analysis_json import json_schema
+from voicecoach.cli import cli
+from voicecoach.coaching.rules_markdown import rules_markdown
+from voicecoach.core.metrics import METRICS
+
+DOCS = Path(__file__).resolve().parent
+
+
+def glossary() -> str:
+    """Prose from ``sources/glossary.md``, then one heading per figure of `METRICS`."""
+    prose = (DOCS / "sources" / "glossary.md").read_text("utf-8")
+    figures = [
+        f"### `{name}`\n\n{metric.title}. {metric.definition} Unit: {metric.unit}. "
+        f"Denominator: {metric.denominator}. Source: {metric.source}.\n"
+        for name, metric in METRICS.items()
+    ]
+    return prose.rstrip() + "\n\n## Figures per call\n\n" + "\n".join(figures)
+
+
+def command_line() -> str:
+    """Help of every command, as a terminal shows it."""
+    context = click.Context(cli, info_name="voicecoach", terminal_width=100)
+    pages = ["# Command line\n\nGenerated from `--help` by `make docs`.\n", _page(cli, context)]
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        if command is not None:
+            inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
+            pages.append(f"## voicecoach {name}\n\n" + _page(command, inner))
+    return "\n".join(pages)
+
+
+def _page(command: click.Command, context: click.Context) -> str:
+    return f"```text\n{command.get_help(context)}\n```\n"
+
+
+def documents() -> Mapping[Path, str]:
+    """Every generated document: file -> text."""
+    return {
+        DOCS / "glossary.md": glossary(),
+        DOCS / "cli.md": command_line(),
+        DOCS / "rules.md": rules_markdown(),
+        DOCS / "analysis.schema.json": json.dumps(json_schema(), indent=1, sort_keys=True) + "\n",
+    }
+
+
+def main() -> None:
+    """Write them all."""
+    for path, text in documents().items():
+        path.write_text(text, "utf-8")
+        print(path.relative_to(DOCS.parent))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The figures of a call can be recomputed by hand from its intervals."""
+
+import pytest
+
+from voicecoach.core.analysis import CallAnalysis, Provenance
+from voicecoach.core.conversation import (
+    Backchannel,
+    Conversation,
+    FloorTransfer,
+    Overlap,
+    Silence,
+    TalkTime,
+    Turn,
+)
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.prosody import PhraseProsody
+from voicecoach.core.recording import RecordingInfo
+from voicecoach.core.segment import Segment
+from voicecoach.core.speech import Diarization, SpeakerSegment
+from voicecoach.scorecard.metrics import call_metrics, started_overlaps
+
+# s         0    2    4    6    8    10   12   14   16   18   20
+# agent     |---------|    |-|            |----|
+# customer           |--------------|                 |----|
+#                    ^ overlap of 0.5 s                    (gap of 4 s before 16 s)
+AGENT = [(0.0, 4.0), (5.0, 5.5), (10.0, 12.0)]
+CUSTOMER = [(3.5, 9.5), (16.0, 18.0)]
+
+
+def phrase(speaker: str, start: float, end: float, rate_sps: float | None) -> PhraseProsody:
+    return PhraseProsody(
+        speaker=speaker,
+        segment=Segment(start, end),
+        f0_median_hz=120.0,
+        f0_sd_st=2.0,
+        f0_range_st=6.0,
+        level_dbfs=-24.0,
+        syllable_count=8,
+        articulation_rate_sps=rate_sps,
+        voiced_ratio=0.5,
+    )
+
+
+def analysis(speakers: tuple[str, ...] = ("agent", "customer")) -> CallAnalysis:
+    units = [SpeakerSegment(Segment(*row), "agent", 0) for row in AGENT]
+    units += [SpeakerSegment(Segment(*row), "customer", 1) for row in CUSTOMER]
+    mixed = speakers == ("mixed",)
+    conversation = Conversation(
+        turns=(
+            Turn(Segment(0.0, 4.0), "agent"),
+            Turn(Segment(3.5, 9.5), "customer"),
+            Turn(Segment(10.0, 12.0), "agent"),
+            Turn(Segment(16.0, 18.0), "customer"),
+        ),
+        floor_transfers=(
+            FloorTransfer("agent", "customer", 3.5, -0.5),
+            FloorTransfer("customer", "agent", 10.0, 0.5),
+            FloorTransfer("agent", "customer", 16.0, 4.0),
+        ),
+        overlaps=(
+            Overlap("agent", "customer", Segment(3.5, 4.0), "between"),
+            Overlap("customer", "agent", Segment(5.0, 5.5), "within"),
+        ),
+        backchannels=(Backchannel("agent", Segment(5.0, 5.5)),),
+        silences=(
+            Silence(Segment(9.5, 10.0), "gap", "customer", "agent"),
+            Silence(Segment(12.0, 16.0), "gap", "agent", "customer"),
+            Silence(Segment(18.0, 20.0), "edge", "customer", None),
+        ),
+        talk_time=TalkTime({"agent": 6.5, "customer": 8.0}),
+    )
+    return CallAnalysis(
+        call_id="c1",
+        duration_s=20.0,
+        recording=RecordingInfo("00", 8000, 20.0, speakers, ("pcm",), ("wav",), ("a.wav",)),
+        findings=(),
+        withheld=(),
+        diarization=Diarization((), speakers, "channel")
+        if mixed
+        else Diarization(tuple(sorted(units)), speakers, "channel"),
+        prosody=(
+            phrase("agent", 0.0, 4.0, 4.0),
+            phrase("agent", 5.0, 5.5, None),
+            phrase("agent", 10.0, 12.0, 6.0),
+        ),
+        baselines=(),
+        conversation=Conversation() if mixed else conversation,
+        moments=(),
+        metrics={},
+        provenance=Provenance("0", "2026-01-01T00:00:00Z", {}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("duration_s", 20.0),
+        ("agent_talk_ratio", 6.5 / 14.5),
+        ("switches_per_min", 9.0),
+        ("overlap_s", 1.0),
+        ("overlap_ratio", 0.05),
+        ("silence_s", 6.5),
+        ("silence_ratio", 0.325),
+        ("long_silence_s", 4.0),
+        ("longest_silence_s", 4.0),
+        ("agent_speech_s", 6.5),
+        ("agent_turn_count", 2.0),
+        ("agent_longest_turn_s", 4.0),
+        ("agent_reply_offset_median_s", 0.5),
+        ("customer_reply_offset_median_s", 1.75),
+        ("agent_overlap_count", 0.0),
+        ("customer_overlap_count", 1.0),
+        ("agent_overlaps_per_min", 0.0),
+        ("customer_overlaps_per_min", 1 / (6.5 / 60)),
+        ("agent_backchannels_per_min", 1 / (8.0 / 60)),
+        ("agent_articulation_rate_sps", 5.0),
+        ("customer_articulation_rate_sps", None),
+        ("agent_f0_movement_st", 2.0),
+    ],
+)
+def test_figures_are_those_a_stopwatch_gives(name: str, value: float | None) -> None:
+    assert call_metrics(analysis())[name] == (None if value is None else pytest.approx(value))
+
+
+def test_every_figure_of_the_registry_is_there_and_no_other() -> None:
+    assert list(call_metrics(analysis())) == list(METRICS)
+
+
+def test_one_channel_for_everybody_gives_no_figure_of_a_speaker() -> None:
+    figures = call_metrics(analysis(("mixed",)))
+    observed = {name for name, value in figures.items() if value is not None}
+    assert observed == {"duration_s", "silence_s", "silence_ratio", "long_silence_s"}
+
+
+def test_a_listening_sound_is_no_overlap_that_somebody_started() -> None:
+    assert started_overlaps(analysis().conversation, "agent") == ()

@@ -1,0 +1,146 @@
+"""Analyse recordings one after the other and keep each in the store as soon as it is done."""
+
+import dataclasses
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from voicecoach.audio.decoder import Decoder
+from voicecoach.audio.load import load_call, load_pair
+from voicecoach.audio.transcode import write_playback
+from voicecoach.batch.sources import CallSource
+from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import EngineError, InputError, RecordingError
+from voicecoach.core.recording import Recording
+from voicecoach.pipeline import analyse, call_id_of, provenance_of
+from voicecoach.store.access import Principal
+from voicecoach.store.fingerprint import options_hash
+from voicecoach.store.records import CallMetadata
+from voicecoach.store.repository import CallStore
+
+__all__ = ["ImportResult", "Importer"]
+
+Status = Literal["analysed", "unchanged", "refused"]
+StageListener = Callable[[CallSource, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What became of one recording.
+
+    ``analysis`` is there unless the recording was refused; ``code`` and
+    ``message`` say why it was.
+    """
+
+    source: CallSource
+    status: Status
+    call_id: str | None = None
+    analysis: CallAnalysis | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+class Importer:
+    """Analyses recordings into a store; a recording that is refused stops nobody else.
+
+    Parameters
+    ----------
+    store : CallStore
+    principal : Principal
+    settings : Settings
+    force : bool
+        Analyse again what is in the store unchanged.
+    on_stage : callable, optional
+        Called with the source and the stage that starts.
+    """
+
+    def __init__(
+        self,
+        store: CallStore,
+        principal: Principal,
+        settings: Settings,
+        *,
+        force: bool = False,
+        on_stage: StageListener | None = None,
+    ) -> None:
+        self._store = store
+        self._principal = principal
+        self._settings = settings
+        self._force = force
+        self._on_stage = on_stage
+
+    def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
+        """Import each source; results come in their order, one decoding process serves all."""
+        with Decoder() as decoder:
+            for source in sources:
+                yield self._import_one(decoder, source)
+
+    def _import_one(self, decoder: Decoder, source: CallSource) -> ImportResult:
+        try:
+            known = None if self._force else self._unchanged(source)
+            return known or self._analyse(decoder, source)
+        except RecordingError as error:
+            return ImportResult(
+                source=source, status="refused", code=error.code, message=str(error)
+            )
+        except (EngineError, InputError) as error:
+            return ImportResult(
+                source=source, status="refused", code="analysis_failed", message=str(error)
+            )
+
+    def _unchanged(self, source: CallSource) -> ImportResult | None:
+        sha256 = source.sha256()
+        expected = options_hash(provenance_of(self._settings, source.channels))
+        if self._store.analysed_with(self._principal, sha256) != expected:
+            return None
+        call_id = self._store.resolve(self._principal, call_id_of(sha256))
+        self._learn(call_id, source.metadata)
+        return ImportResult(
+            source=source,
+            status="unchanged",
+            call_id=call_id,
+            analysis=self._store.load(self._principal, call_id),
+        )
+
+    def _learn(self, call_id: str, given: CallMetadata) -> None:
+        """Take over metadata that was given, keep what was not."""
+        known = self._store.metadata(self._principal, call_id)
+        said = {name: value for name, value in dataclasses.asdict(given).items() if value}
+        learned = dataclasses.replace(known, **said)
+        if learned != known:
+            self._store.set_metadata(self._principal, call_id, learned)
+
+    def _analyse(self, decoder: Decoder, source: CallSource) -> ImportResult:
+        self._report(source, "audio")
+        recording = _load(decoder, source)
+        result = analyse(
+            recording,
+            self._settings,
+            channels=source.channels,
+            on_stage=lambda stage: self._report(source, stage),
+        )
+        self._report(source, "saved")
+        with tempfile.TemporaryDirectory(prefix="voicecoach-") as folder:
+            call_id = self._store.save(
+                self._principal,
+                analysis=result.analysis,
+                metadata=source.metadata,
+                playback=write_playback(recording, Path(folder), decoder=decoder),
+                tracks=result.tracks,
+            )
+        return ImportResult(
+            source=source, status="analysed", call_id=call_id, analysis=result.analysis
+        )
+
+    def _report(self, source: CallSource, stage: str) -> None:
+        if self._on_stage is not None:
+            self._on_stage(source, stage)
+
+
+def _load(decoder: Decoder, source: CallSource) -> Recording:
+    if len(source.paths) == 2:
+        return load_pair(decoder, *source.paths)
+    return load_call(decoder, source.paths[0], agent_channel=source.agent_channel)

@@ -1,0 +1,88 @@
+"""Which recordings to analyse: from files, folders and a list of metadata."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from voicecoach.audio.opening import digest, open_regular, printable_name
+from voicecoach.audio.refusals import Refusal, recording_error
+from voicecoach.store.records import CallMetadata
+
+__all__ = ["AUDIO_SUFFIXES", "CallSource", "recordings_in"]
+
+AUDIO_SUFFIXES = frozenset(
+    {
+        *(".aac", ".aif", ".aiff", ".amr", ".au", ".caf", ".flac", ".g722", ".gsm", ".m4a"),
+        *(".mka", ".mp3", ".mp4", ".oga", ".ogg", ".opus", ".rf64", ".spx", ".w64", ".wav"),
+        *(".webm", ".wma", ".wv"),
+    }
+)
+"""Names that are taken for recordings inside a folder; a file named by itself is always tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSource:
+    """One call to analyse: one file, or a file for each party.
+
+    Parameters
+    ----------
+    paths : tuple of Path
+        One file, or the agent's and the customer's.
+    agent_channel : int
+        Channel of the agent in a stereo file.
+    metadata : CallMetadata
+    """
+
+    paths: tuple[Path, ...]
+    agent_channel: int = 0
+    metadata: CallMetadata = field(default_factory=CallMetadata)
+
+    @property
+    def name(self) -> str:
+        """What a person sees while it is worked on."""
+        return " + ".join(printable_name(path) for path in self.paths)
+
+    @property
+    def channels(self) -> Mapping[str, Any]:
+        """How channels become speakers, for the provenance."""
+        if len(self.paths) == 2:
+            return {"files": ["agent", "customer"]}
+        return {"agent_channel": self.agent_channel}
+
+    def sha256(self) -> str:
+        """Digest by which the store knows the recording, without decoding it.
+
+        Raises
+        ------
+        RecordingError
+            If a file cannot be opened.
+        """
+        digests = [_digest_of(path) for path in self.paths]
+        if len(digests) == 1:
+            return digests[0]
+        return hashlib.sha256(b"".join(map(bytes.fromhex, digests))).hexdigest()
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        with open_regular(path) as descriptor:
+            return digest(descriptor)
+    except Refusal as refusal:
+        raise recording_error(
+            refusal.code, name=printable_name(path), **refusal.details
+        ) from refusal
+
+
+def recordings_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """List files as given, and of folders every recording inside, sorted by name."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                inner
+                for inner in path.rglob("*")
+                if inner.suffix.lower() in AUDIO_SUFFIXES and inner.is_file()
+            )
+        else:
+            yield path

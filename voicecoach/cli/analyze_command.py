@@ -1,0 +1,157 @@
+"""``voicecoach analyze``."""
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voicecoach.cli.options import AGENT_CHANNELS, open_store, output, store_option, talk
+
+if TYPE_CHECKING:
+    from voicecoach.batch.sources import CallSource
+    from voicecoach.cli.importing import Outcome
+    from voicecoach.store.records import CallMetadata
+
+__all__ = ["command"]
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("analyze")
+@click.argument("paths", nargs=-1, type=_FILE, metavar="[PATH]...")
+@click.option(
+    "--agent-channel",
+    type=click.Choice(list(AGENT_CHANNELS)),
+    default="left",
+    show_default=True,
+    help="Channel of the agent in a stereo file.",
+)
+@click.option("--agent-audio", type=_FILE, help="The agent's side, if the parties are two files.")
+@click.option("--customer-audio", type=_FILE, help="The customer's side.")
+@click.option("--metadata", type=_FILE, help="CSV: file, agent, team, started_at, queue, ...")
+@click.option("--agent", help="Name of the agent.")
+@click.option("--team", help="Team of the agent.")
+@click.option("--queue", help="Queue or line the call came in on.")
+@click.option("--started-at", help="Start, ISO 8601 with zone: 2026-11-03T10:42:00+01:00.")
+@click.option("--external-id", help="Name of the call in the telephony platform.")
+@click.option("--subject", help="What the call is about.")
+@click.option("--json", "json_path", metavar="FILE", help="Also write the analysis; - for stdout.")
+@click.option("--config", type=_FILE, help="Settings file. [default: ./voicecoach.toml, if any]")
+@click.option("--force", is_flag=True, help="Analyse again what is unchanged.")
+@store_option
+def command(**options: Any) -> None:
+    """Analyse recordings and keep them in the store.
+
+    PATH is a recording or a folder of them; with --metadata alone, every file
+    of the list is analysed. What was analysed before with the same settings
+    is left alone; what people wrote about a call is never touched.
+    --json writes one object for one recording, a list for several.
+
+    \b
+    Examples:
+      voicecoach analyze call.wav --agent-channel right --agent "Ana Ruiz"
+      voicecoach analyze --agent-audio agent.wav --customer-audio customer.wav
+      voicecoach analyze recordings/ --team Repairs
+      voicecoach analyze --metadata calls.csv
+      voicecoach analyze call.wav --json -
+    """
+    from voicecoach.cli.importing import run_imports
+
+    sources = _sources(options)
+    outcome = run_imports(
+        sources,
+        store_path=options["store_path"],
+        config=options["config"],
+        force=options["force"],
+    )
+    if options["json_path"]:
+        _write_json(outcome, options["json_path"])
+    if options["json_path"] != "-":
+        _print(outcome, options["store_path"])
+    sys.exit(outcome.exit_status)
+
+
+def _sources(options: dict[str, Any]) -> "list[CallSource]":
+    paths, pair = options["paths"], (options["agent_audio"], options["customer_audio"])
+    if any(pair):
+        if not all(pair) or paths or options["metadata"]:
+            raise click.UsageError(
+                "--agent-audio and --customer-audio go together, without PATH and --metadata."
+            )
+        return [_source(options, tuple(pair))]
+    listed = _listed(options)
+    if not paths and not listed:
+        raise click.UsageError("Name a recording, a folder, or a list with --metadata.")
+    from voicecoach.batch.sources import recordings_in
+
+    found = list(recordings_in(paths))
+    if paths and not found:
+        raise click.UsageError(f"No recordings in {', '.join(map(str, paths))}.")
+    if not paths:
+        return list(listed.values())
+    sources = [listed.get(path.resolve()) or _source(options, (path,)) for path in found]
+    if len(sources) > 1 and options["external_id"]:
+        raise click.UsageError("--external-id names one call; use --metadata for several.")
+    return sources
+
+
+def _source(options: dict[str, Any], paths: tuple[Path, ...]) -> "CallSource":
+    from voicecoach.batch.sources import CallSource
+
+    return CallSource(
+        paths=paths,
+        agent_channel=AGENT_CHANNELS[options["agent_channel"]],
+        metadata=_metadata(options),
+    )
+
+
+def _metadata(options: dict[str, Any]) -> "CallMetadata":
+    from voicecoach.store.records import CallMetadata
+
+    known = {f.name: options[f.name] for f in dataclasses.fields(CallMetadata)}
+    if known["started_at"]:
+        from voicecoach.exchange.metadata_csv import parse_started_at
+
+        known["started_at"] = parse_started_at(known["started_at"])
+    return CallMetadata(**known)
+
+
+def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
+    if options["metadata"] is None:
+        return {}
+    from voicecoach.cli.metadata import sources_from_csv
+
+    return {source.paths[0].resolve(): source for source in sources_from_csv(options["metadata"])}
+
+
+def _write_json(outcome: "Outcome", target: str) -> None:
+    from voicecoach.analysis_json import to_json
+
+    texts = [to_json(r.analysis, indent=2) for r in outcome.results if r.analysis is not None]
+    text = texts[0] if len(outcome.results) == 1 and texts else "[" + ",\n".join(texts) + "]"
+    if target == "-":
+        click.echo(text)
+    else:
+        Path(target).write_text(text + "\n", "utf-8")
+
+
+def _print(outcome: "Outcome", store_path: str | None) -> None:
+    from voicecoach.cli.render import call_summary, call_table
+    from voicecoach.store.access import LOCAL_USER
+
+    kept = [result for result in outcome.results if result.call_id is not None]
+    with open_store(store_path) as store:
+        summaries = [store.summary(LOCAL_USER, str(result.call_id)) for result in kept]
+    if len(outcome.results) == 1 and kept and kept[0].analysis is not None:
+        output().print(call_summary(kept[0].analysis, summaries[0].metadata))
+        talk().print("\nReplay it: voicecoach dashboard", style="dim")
+        return
+    if summaries:
+        output().print(call_table(summaries))
+    counts = {s: sum(r.status == s for r in outcome.results) for s in ("analysed", "unchanged")}
+    refused = len(outcome.results) - len(kept)
+    talk().print(
+        f"{counts['analysed']} analysed, {counts['unchanged']} unchanged, {refused} refused."
+    )

@@ -1,0 +1,75 @@
+"""Running an import from the command line: progress, refusals, what came out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicecoach.cli.options import open_store, talk
+from voicecoach.cli.progress import ImportProgress
+
+if TYPE_CHECKING:
+    from voicecoach.batch.importing import ImportResult
+    from voicecoach.batch.sources import CallSource
+
+__all__ = ["Outcome", "run_imports"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the recordings, in their order."""
+
+    results: "tuple[ImportResult, ...]"
+
+    @property
+    def kept(self) -> int:
+        """Calls that are in the store now."""
+        return sum(result.status != "refused" for result in self.results)
+
+    @property
+    def exit_status(self) -> int:
+        """0 all well, 1 nothing was analysed, 3 some were refused."""
+        if self.kept == len(self.results):
+            return 0
+        return 3 if self.kept else 1
+
+
+def run_imports(
+    sources: "Sequence[CallSource]",
+    *,
+    store_path: str | None,
+    config: Path | None = None,
+    force: bool = False,
+) -> Outcome:
+    """Analyse recordings into the store with a progress bar; say at once what was refused.
+
+    Raises
+    ------
+    ConfigError, StoreError
+        Before any audio is read.
+    """
+    from voicecoach.batch.importing import Importer
+    from voicecoach.pipeline import read_settings
+    from voicecoach.store.access import LOCAL_USER
+
+    settings = read_settings(config)
+    progress = ImportProgress(len(sources))
+    results = []
+    with open_store(store_path) as store, progress.shown():
+        importer = Importer(store, LOCAL_USER, settings, force=force, on_stage=progress.stage)
+        for result in importer.run(sources):
+            progress.done()
+            results.append(result)
+            if result.status == "refused":
+                _say_refused(result)
+    return Outcome(tuple(results))
+
+
+def _say_refused(result: "ImportResult") -> None:
+    from rich.markup import escape
+
+    talk().print(
+        f"[red]refused[/] {escape(result.source.name)}: {escape(str(result.message))} "
+        f"[dim]{escape(f'[{result.code}]')}[/]",
+        soft_wrap=True,
+    )

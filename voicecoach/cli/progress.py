@@ -1,0 +1,60 @@
+"""A progress bar on stderr for long work; plain lines where nobody watches a terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from voicecoach.cli.options import talk
+
+if TYPE_CHECKING:
+    from voicecoach.batch.sources import CallSource
+
+__all__ = ["ImportProgress"]
+
+_STAGE_WORDS = {
+    "audio": "reading",
+    "speech": "finding speech",
+    "voice": "measuring voices",
+    "conversation": "following turns",
+    "moments": "looking for moments",
+    "saved": "saving",
+}
+
+
+class ImportProgress:
+    """Shows which recording is at which stage, and how many are done."""
+
+    def __init__(self, total: int) -> None:
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        self._bar = Progress(
+            TextColumn("[bold]Analysing"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("[dim]{task.description}"),
+            console=talk(),
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def stage(self, source: "CallSource", stage: str) -> None:
+        """Show the stage that a recording is at."""
+        words = _STAGE_WORDS.get(stage, stage)
+        self._bar.update(self._task, description=f"{source.name}: {words}")
+
+    def done(self) -> None:
+        """Count one recording as done."""
+        self._bar.advance(self._task)
+
+    @contextmanager
+    def shown(self) -> Iterator["ImportProgress"]:
+        """Draw the bar while inside."""
+        with self._bar:
+            yield self

@@ -1,0 +1,130 @@
+"""What a person reads on the terminal about a call."""
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from voicecoach.coaching.catalogue import RULES
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.moment import Moment
+from voicecoach.core.units import seconds_to_clock
+from voicecoach.store.records import CallMetadata, CallSummary
+
+__all__ = ["call_summary", "call_table"]
+
+_MARKS = {
+    "strength": ("●", "green", "went well"),
+    "opportunity": ("●", "yellow", "try next time"),
+    "note": ("●", "magenta", "worth a listen"),
+}
+_UNITS = {"1": "", "count": "", "s": " s", "1/min": " per minute", "st": " semitones"}
+_FIGURES = (
+    "agent_talk_ratio",
+    "agent_longest_turn_s",
+    "agent_reply_offset_median_s",
+    "agent_overlap_count",
+    "agent_articulation_rate_sps",
+    "agent_f0_movement_st",
+    "longest_silence_s",
+)
+
+
+def call_summary(analysis: CallAnalysis, metadata: CallMetadata) -> RenderableType:
+    """Everything a person wants to know first: who, figures, moments, what to be careful about."""
+    parts: list[RenderableType] = [_heading(analysis, metadata)]
+    if analysis.withheld:
+        parts.append(_withheld(analysis))
+    else:
+        parts.append(_figures(analysis))
+    parts.extend(_moments(analysis))
+    parts.extend(
+        Text(f"! {finding.message}", style="yellow")
+        for finding in analysis.findings
+        if finding.severity == "warning"
+    )
+    return Group(*parts)
+
+
+def _heading(analysis: CallAnalysis, metadata: CallMetadata) -> Text:
+    subject = metadata.subject or " + ".join(analysis.recording.source_names)
+    details = [analysis.call_id, seconds_to_clock(analysis.duration_s)]
+    details += [value for value in (metadata.agent, metadata.team, metadata.queue) if value]
+    if metadata.started_at:
+        details.append(f"{metadata.started_at:%Y-%m-%d %H:%M}")
+    return Text.assemble((subject, "bold"), "  ", (" · ".join(details), "dim"))
+
+
+def _withheld(analysis: CallAnalysis) -> Text:
+    figures = ", ".join(item.figure for item in analysis.withheld)
+    return Text(f"Not given: {figures}; {analysis.withheld[0].reason}.", style="yellow")
+
+
+def _figures(analysis: CallAnalysis) -> Table:
+    from voicecoach.core.metrics import METRICS
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in _FIGURES:
+        value = analysis.metrics.get(name)
+        if value is not None:
+            metric = METRICS[name]
+            table.add_row(Text(metric.title, style="dim"), _figure(value, metric.unit))
+    return table
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit == "1":
+        return f"{100 * value:.0f} %"
+    return f"{value:.0f}" if unit == "count" else f"{value:.1f}{_UNITS.get(unit, f' {unit}')}"
+
+
+def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
+    if not analysis.moments:
+        yield Text("No coaching moments in this call.", style="dim")
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for moment in analysis.moments:
+        mark, colour, meaning = _MARKS[moment.valence]
+        table.add_row(
+            Text(mark, style=colour),
+            Text(seconds_to_clock(moment.segment.start), style="dim", justify="right"),
+            Text.assemble((_title(moment), "bold"), (f"  {meaning}", colour)),
+        )
+        table.add_row("", "", Text(moment.advice))
+    yield table
+
+
+def _title(moment: Moment) -> str:
+    rule = RULES.get(moment.rule)
+    return rule.title if rule else moment.rule
+
+
+def call_table(calls: Iterable[CallSummary]) -> Table:
+    """List calls, newest first, one line each."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name, justify in (
+        ("call", "left"),
+        ("when", "left"),
+        ("length", "right"),
+        ("agent", "left"),
+        ("team", "left"),
+        ("went well", "right"),
+        ("to try", "right"),
+        ("subject", "left"),
+    ):
+        table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=True)
+    for call in calls:
+        known = call.metadata
+        table.add_row(
+            call.call_id,
+            f"{call.listed_at:%Y-%m-%d %H:%M}",
+            seconds_to_clock(call.duration_s),
+            escape(known.agent or "–"),
+            escape(known.team or "–"),
+            str(call.strength_count),
+            str(call.opportunity_count),
+            escape(known.subject or " + ".join(call.source_names)),
+        )
+    return table

@@ -1,0 +1,29 @@
+"""Starting the dashboard's server, which is a process of its own."""
+
+import subprocess
+import sys
+
+__all__ = ["serve"]
+
+
+def serve(store_path: str | None, *, port: int | None, may_open_browser: bool) -> None:
+    """Serve the dashboard on 127.0.0.1 until it is stopped.
+
+    The server is started as a program, not imported: the command line and the
+    web stand on one floor and do not know each other.
+    """
+    arguments = [sys.executable, "-m", "voicecoach.web"]
+    if store_path is not None:
+        arguments += ["--store", store_path]
+    if port is not None:
+        arguments += ["--port", str(port)]
+    if not may_open_browser:
+        arguments.append("--no-browser")
+    with subprocess.Popen(arguments) as server:
+        try:
+            status = server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            status = 0
+    if status != 0:
+        sys.exit(status)

@@ -1,0 +1,38 @@
+"""``voicecoach show``."""
+
+import click
+
+from voicecoach.cli.options import call_argument, open_store, output, store_option
+
+__all__ = ["command"]
+
+
+@click.command("show")
+@call_argument
+@click.option("--json", "as_json", is_flag=True, help="The whole analysis as JSON.")
+@store_option
+def command(*, call: str, as_json: bool, store_path: str | None) -> None:
+    """Show what was found in CALL.
+
+    CALL is a call id, the beginning of one, the external id, or the name of
+    the recording. The JSON is described by docs/analysis.schema.json.
+
+    \b
+    Examples:
+      voicecoach show 3f2a
+      voicecoach show late-repair-2
+      voicecoach show 3f2a --json | jq .conversation.talk_time.speech_s
+    """
+    from voicecoach.analysis_json import to_json
+    from voicecoach.store.access import LOCAL_USER
+
+    with open_store(store_path) as store:
+        call_id = store.resolve(LOCAL_USER, call)
+        analysis = store.load(LOCAL_USER, call_id)
+        metadata = store.metadata(LOCAL_USER, call_id)
+    if as_json:
+        click.echo(to_json(analysis, indent=2))
+        return
+    from voicecoach.cli.render import call_summary
+
+    output().print(call_summary(analysis, metadata))
