@@ -1,15 +1,19 @@
 """Speech activity: where somebody speaks on a channel, never who."""
 
 from voicecoach.vad.activity import SpeechActivity, VadOptions, speech_activity
+from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
 from voicecoach.vad.energy import EnergyVadOptions, energy_activity, level_gate_db
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 
 __all__ = [
+    "CrosstalkOptions",
     "EnergyVadOptions",
     "SileroVadOptions",
     "SpeechActivity",
     "VadOptions",
     "energy_activity",
+    "leak_gain_db",
+    "leaked_frames",
     "level_gate_db",
     "silero_activity",
     "speech_activity",

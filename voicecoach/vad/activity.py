@@ -1,6 +1,6 @@
 """Speech activity of one channel: by level, and joined with a network where the line is noisy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.errors import ConfigError
-from voicecoach.core.intervals import Intervals, to_mask, union
+from voicecoach.core.intervals import Intervals, from_mask, intersect, to_mask, union
 from voicecoach.core.prosody import SpectralTracks
+from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
 from voicecoach.vad.energy import EnergyVadOptions, energy_activity, level_gate_db
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 
@@ -33,11 +34,13 @@ class VadOptions:
         begins to err on more than 4 % of the frames in white noise).
     energy : EnergyVadOptions
     silero : SileroVadOptions
+    crosstalk : CrosstalkOptions
     """
 
     clean_gate_db: float = 30.0
     energy: EnergyVadOptions = field(default_factory=EnergyVadOptions)
     silero: SileroVadOptions = field(default_factory=SileroVadOptions)
+    crosstalk: CrosstalkOptions = field(default_factory=CrosstalkOptions)
 
     def __post_init__(self) -> None:
         if self.clean_gate_db < 0.0:
@@ -50,7 +53,8 @@ class SpeechActivity:
 
     ``method`` belongs into the provenance: ``name`` (``"energy"``,
     ``"energy+silero"``, or ``"silence"`` where the channel carries nothing), the
-    measured ``gate_db`` and the ``clean_gate_db`` it was held against.
+    measured ``gate_db``, the ``clean_gate_db`` it was held against, and
+    ``leak_db``, the level at which another channel leaks in (``None``: none does).
     """
 
     intervals: Intervals
@@ -62,6 +66,7 @@ def speech_activity(
     *,
     samples: NDArray[np.float32],
     sample_rate_hz: int,
+    others: Sequence[SpectralTracks] = (),
     options: VadOptions | None = None,
 ) -> SpeechActivity:
     """Find where somebody speaks on one channel.
@@ -73,6 +78,9 @@ def speech_activity(
     samples : np.ndarray, shape=(n_samples,), float32
         The same channel; for the network.
     sample_rate_hz : int
+    others : sequence of SpectralTracks
+        The other channels of the call: what leaks in from them is not speech
+        on this one.
     options : VadOptions, optional
 
     Returns
@@ -82,6 +90,8 @@ def speech_activity(
 
     Raises
     ------
+    InputError
+        If the channels are not equally long.
     MissingDependencyError
         If the line is noisy and the network's package is not installed.
     EngineError
@@ -89,10 +99,11 @@ def speech_activity(
     """
     options = options or VadOptions()
     gate_db = level_gate_db(tracks)
-    found = energy_activity(tracks, options.energy)
+    foreign, leak_db = _leaks(tracks, others, options.crosstalk)
+    found = energy_activity(tracks, foreign=foreign, options=options.energy)
     name = "energy"
     if float(tracks.speech_band_db.max()) < SILENT_CHANNEL_DBFS:
-        name = "silence"
+        name, found = "silence", found[:0]
     elif gate_db <= options.clean_gate_db:
         name = "energy+silero"
         heard = silero_activity(
@@ -101,10 +112,34 @@ def speech_activity(
             active_level_dbfs=_active_level_dbfs(tracks, found),
             options=options.silero,
         )
-        found = union(np.concatenate((found, heard)))
+        found = union(np.concatenate((found, _without(heard, foreign, tracks.hop_s))))
+    method = {
+        "name": name,
+        "gate_db": round(gate_db, 1),
+        "clean_gate_db": options.clean_gate_db,
+        "leak_db": leak_db,
+    }
     found = _inside(found, duration_s=samples.size / sample_rate_hz)
-    method = {"name": name, "gate_db": round(gate_db, 1), "clean_gate_db": options.clean_gate_db}
     return SpeechActivity(found, MappingProxyType(method))
+
+
+def _leaks(
+    tracks: SpectralTracks, others: Sequence[SpectralTracks], options: CrosstalkOptions
+) -> tuple[NDArray[np.bool_], float | None]:
+    """Frames that any other channel explains, and the level of the strongest leak."""
+    foreign = np.zeros(tracks.speech_band_db.shape, dtype=np.bool_)
+    gains_db = [leak_gain_db(tracks, other, options) for other in others]
+    for other in others:
+        foreign |= leaked_frames(tracks, other, options)
+    known_db = [round(gain_db, 1) for gain_db in gains_db if gain_db is not None]
+    return foreign, max(known_db, default=None)
+
+
+def _without(speech: Intervals, foreign: NDArray[np.bool_], hop_s: float) -> Intervals:
+    """Take foreign stretches out of what a witness heard that knows no other channel."""
+    if not foreign.any():
+        return speech
+    return intersect(speech, from_mask(~foreign, hop_s=hop_s))
 
 
 def _active_level_dbfs(tracks: SpectralTracks, speech: Intervals) -> float:

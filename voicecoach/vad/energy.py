@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.prosody import SpectralTracks
-from voicecoach.vad.masks import hysteresis, without_short
+from voicecoach.vad.masks import hysteresis, with_short_gaps, without_short
 
 __all__ = ["EnergyVadOptions", "energy_activity", "level_gate_db"]
+
+LOUD_QUANTILE = 0.95
+"""Of the frames above the noise: loud speech, but not the loudest bang (convention)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,9 @@ class EnergyVadOptions:
         Lowest noise floor assumed (convention: below it is digital silence).
     floor_window_s : float
         The floor is a low percentile over this much time around a frame.
+    max_closure_s : float
+        Weak sounds this near to speech belong to it: a final "t" or "s"
+        follows a closure (calibrated on the sample calls).
     min_silence_s, min_speech_s : float
         Shorter silences are filled (closures of stops last up to 0.15 s),
         shorter speech is dropped as a click.
@@ -44,9 +50,10 @@ class EnergyVadOptions:
     offset_above_floor_db: float = 7.0
     margin_to_gate_ratio: float = 0.4
     max_below_loud_db: float = 25.0
-    max_tail_below_loud_db: float = 33.0
+    max_tail_below_loud_db: float = 36.0
     min_floor_dbfs: float = -65.0
     floor_window_s: float = 20.0
+    max_closure_s: float = 0.1
     min_silence_s: float = 0.15
     min_speech_s: float = 0.08
 
@@ -63,8 +70,8 @@ class EnergyVadOptions:
             )
         if self.floor_window_s < 1.0 or self.margin_to_gate_ratio <= 0.0:
             raise ConfigError("need floor_window_s >= 1 and margin_to_gate_ratio > 0")
-        if min(self.min_silence_s, self.min_speech_s) < 0.0:
-            raise ConfigError("min_silence_s and min_speech_s must be >= 0")
+        if min(self.max_closure_s, self.min_silence_s, self.min_speech_s) < 0.0:
+            raise ConfigError("max_closure_s, min_silence_s and min_speech_s must be >= 0")
 
 
 def level_gate_db(tracks: SpectralTracks) -> float:
@@ -77,13 +84,20 @@ def level_gate_db(tracks: SpectralTracks) -> float:
     return float(high_db - low_db)
 
 
-def energy_activity(tracks: SpectralTracks, options: EnergyVadOptions | None = None) -> Intervals:
+def energy_activity(
+    tracks: SpectralTracks,
+    *,
+    foreign: NDArray[np.bool_] | None = None,
+    options: EnergyVadOptions | None = None,
+) -> Intervals:
     """Find speech by level alone.
 
     Parameters
     ----------
     tracks : SpectralTracks
         Of one channel.
+    foreign : np.ndarray, shape=(n_frames,), optional
+        Frames that cannot be the speaker's own, e.g. `leaked_frames`.
     options : EnergyVadOptions, optional
 
     Returns
@@ -93,8 +107,11 @@ def energy_activity(tracks: SpectralTracks, options: EnergyVadOptions | None = N
     """
     options = options or EnergyVadOptions()
     level_db = tracks.speech_band_db.astype(np.float64)
-    onset_db, offset_db = _thresholds_db(level_db, tracks.hop_s, level_gate_db(tracks), options)
-    found = hysteresis(level_db > onset_db, level_db > offset_db)
+    onset_db, offset_db = _floor_margins_db(tracks, options)
+    own_db = level_db if foreign is None else np.where(foreign, -np.inf, level_db)
+    certain, possible = _certain_and_possible(own_db, onset_db, offset_db, options)
+    joined = with_short_gaps(possible, max_gap_frames=round(options.max_closure_s / tracks.hop_s))
+    found = hysteresis(certain, joined)
     # A frame stands for the hop around its centre.
     intervals = np.maximum(tracks.start + (found - 0.5) * tracks.hop_s, 0.0)
     return without_short(
@@ -102,20 +119,33 @@ def energy_activity(tracks: SpectralTracks, options: EnergyVadOptions | None = N
     )
 
 
-def _thresholds_db(
-    level_db: NDArray[np.float64], hop_s: float, gate_db: float, options: EnergyVadOptions
+def _floor_margins_db(
+    tracks: SpectralTracks, options: EnergyVadOptions
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Level at which speech may begin, and down to which it lasts, per frame."""
-    floor_db = np.maximum(_noise_floor_db(level_db, hop_s, options), options.min_floor_dbfs)
-    margin_ratio = min(1.0, options.margin_to_gate_ratio * gate_db / options.onset_above_floor_db)
-    onset_db = floor_db + options.onset_above_floor_db * margin_ratio
-    offset_db = floor_db + options.offset_above_floor_db * margin_ratio
-    is_above = level_db > onset_db
-    if is_above.any():
-        loud_db = float(np.quantile(level_db[is_above], 0.95))
-        onset_db = np.maximum(onset_db, loud_db - options.max_below_loud_db)
-        offset_db = np.maximum(offset_db, loud_db - options.max_tail_below_loud_db)
-    return onset_db, offset_db
+    """Levels above the noise at which speech may begin and down to which it lasts, per frame."""
+    level_db = tracks.speech_band_db.astype(np.float64)
+    floor_db = np.maximum(_noise_floor_db(level_db, tracks.hop_s, options), options.min_floor_dbfs)
+    room = options.margin_to_gate_ratio * level_gate_db(tracks) / options.onset_above_floor_db
+    share = min(1.0, room)
+    return (
+        floor_db + options.onset_above_floor_db * share,
+        floor_db + options.offset_above_floor_db * share,
+    )
+
+
+def _certain_and_possible(
+    own_db: NDArray[np.float64],
+    onset_db: NDArray[np.float64],
+    offset_db: NDArray[np.float64],
+    options: EnergyVadOptions,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Hold the levels against the noise and against the channel's own loud speech."""
+    certain, possible = own_db > onset_db, own_db > offset_db
+    if certain.any():
+        loud_db = float(np.quantile(own_db[certain], LOUD_QUANTILE))
+        certain &= own_db > loud_db - options.max_below_loud_db
+        possible &= own_db > loud_db - options.max_tail_below_loud_db
+    return certain, possible
 
 
 def _noise_floor_db(

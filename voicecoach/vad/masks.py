@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.intervals import Intervals
 
-__all__ = ["hysteresis", "runs", "without_short"]
+__all__ = ["hysteresis", "runs", "with_short_gaps", "without_short"]
 
 
 def runs(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -32,6 +32,24 @@ def hysteresis(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> NDArr
     stretches = runs(possible | certain)
     counts = np.concatenate(([0], np.cumsum(certain)))
     return stretches[counts[stretches[:, 1]] > counts[stretches[:, 0]]]
+
+
+def with_short_gaps(mask: NDArray[np.bool_], *, max_gap_frames: int) -> NDArray[np.bool_]:
+    """Fill gaps of at most ``max_gap_frames`` between two true frames.
+
+    Examples
+    --------
+    >>> mask = np.array([True, False, True, False, False, True, False])
+    >>> with_short_gaps(mask, max_gap_frames=1).astype(int).tolist()
+    [1, 1, 1, 0, 0, 1, 0]
+    """
+    true_frames = np.flatnonzero(mask)
+    gaps = np.diff(true_frames) - 1
+    short = np.flatnonzero((gaps > 0) & (gaps <= max_gap_frames))
+    edges = np.zeros(mask.size + 1, dtype=np.int64)
+    np.add.at(edges, true_frames[short], 1)
+    np.add.at(edges, true_frames[short + 1], -1)
+    return mask | (np.cumsum(edges[:-1]) > 0)
 
 
 def without_short(intervals: Intervals, *, min_speech_s: float, min_silence_s: float) -> Intervals:

@@ -1,0 +1,77 @@
+"""The acoustic chain as the pipeline runs it, without files, store and rules around it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.conversation import (
+    channel_diarization,
+    describe_conversation,
+    inter_pausal_units,
+)
+from voicecoach.core.conversation import Conversation
+from voicecoach.core.intervals import Intervals
+from voicecoach.core.prosody import PhraseProsody, PitchTrack, SpectralTracks
+from voicecoach.prosody import (
+    ANALYSIS_RATE_HZ,
+    phrase_prosody,
+    spectral_tracks,
+    syllable_nuclei_s,
+    track_pitch,
+)
+from voicecoach.vad import SpeechActivity, VadOptions, speech_activity
+
+__all__ = ["AnalysedChannel", "Samples", "analyse_channel", "converse", "find_units"]
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnalysedChannel:
+    """Everything measured on one channel."""
+
+    tracks: SpectralTracks
+    activity: SpeechActivity
+    units: Intervals
+    pitch: PitchTrack
+    nuclei_s: NDArray[np.float64]
+    phrases: tuple[PhraseProsody, ...]
+
+
+def analyse_channel(
+    samples: Samples, *, speaker: str, options: VadOptions | None = None
+) -> AnalysedChannel:
+    """Measure one channel at 8 kHz."""
+    tracks = spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ)
+    activity = speech_activity(
+        tracks, samples=samples, sample_rate_hz=ANALYSIS_RATE_HZ, options=options
+    )
+    units = inter_pausal_units(activity.intervals)
+    pitch, _ = track_pitch(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=activity.intervals)
+    nuclei_s = syllable_nuclei_s(tracks, pitch)
+    phrases = phrase_prosody(units, tracks, pitch, nuclei_s, speaker=speaker)
+    return AnalysedChannel(tracks, activity, units, pitch, nuclei_s, phrases)
+
+
+def find_units(channels: Sequence[Samples]) -> list[Intervals]:
+    """Inter-pausal units of each channel of a call."""
+    tracks = [spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ) for samples in channels]
+    return [
+        inter_pausal_units(
+            speech_activity(
+                own,
+                samples=samples,
+                sample_rate_hz=ANALYSIS_RATE_HZ,
+                others=[other for other in tracks if other is not own],
+            ).intervals
+        )
+        for own, samples in zip(tracks, channels, strict=True)
+    ]
+
+
+def converse(units: Mapping[str, Intervals], *, duration_s: float) -> Conversation:
+    """Turn-taking from the units of each speaker."""
+    diarization = channel_diarization(list(units.values()), list(units))
+    return describe_conversation(diarization, duration_s=duration_s)
