@@ -1,0 +1,53 @@
+"""Replies to a turn that the customer ended louder than usual, and to no other."""
+
+from tests.coaching.calls import call, moments_of, talk
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.segment import Segment
+
+RAISED = {"rise_db": 8.0, "pitch_hz": 240.0}
+
+
+# s         0            40      49.5
+# customer  |--- usual ---| loud |
+# agent                          |<- wait ->|-----|
+def reply_after(wait_s: float, *, raised: bool = True) -> CallAnalysis:
+    """Build a call whose agent replies so long after a turn that ends at 49.5 s."""
+    start = 49.5 + wait_s
+    return call(
+        customer=[*talk(0.0, 40.0), *talk(40.0, 50.0, **(RAISED if raised else {}))],
+        agent=[(start, start + 3.0), *talk(60.0, 80.0)],
+    )
+
+
+def test_rep01_finds_a_second_of_silence_after_a_charged_turn() -> None:
+    (moment,) = moments_of("REP01", reply_after(1.0))
+    assert moment.segment == Segment(49.5, 53.5)
+    assert [m.value for m in moment.evidence] == [1.0, 8.0]
+    assert "you let it stand for 1.0 s" in moment.advice
+
+
+def test_rep01_spares_every_neutral_turn() -> None:
+    assert not moments_of("REP01", reply_after(1.0, raised=False))
+
+
+def test_rep01_spares_ordinary_and_long_waits() -> None:
+    assert not moments_of("REP01", reply_after(0.25))
+    assert not moments_of("REP01", reply_after(3.0))
+
+
+def test_rep02_finds_an_answer_at_once() -> None:
+    (moment,) = moments_of("REP02", reply_after(0.125))
+    assert moment.evidence[0].value == 0.125
+    assert "you answered 0.1 s after they had finished" in moment.advice
+
+
+def test_rep02_finds_an_answer_that_starts_early() -> None:
+    (moment,) = moments_of("REP02", reply_after(-0.25))
+    assert moment.evidence[0].value == -0.25
+    assert "you answered 0.2 s before they had finished" in moment.advice
+
+
+def test_rep02_spares_neutral_turns_ordinary_waits_and_cut_ins() -> None:
+    assert not moments_of("REP02", reply_after(0.125, raised=False))
+    assert not moments_of("REP02", reply_after(0.25))
+    assert not moments_of("REP02", reply_after(-0.75))

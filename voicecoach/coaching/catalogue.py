@@ -1,0 +1,134 @@
+"""Every rule, and how they are run over a call."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from voicecoach.coaching import (
+    composure,
+    de_escalation,
+    listening,
+    pace,
+    replies,
+    silence,
+    tone,
+    turn_taking,
+)
+from voicecoach.coaching.rule import AnyRule, Fact, RuleOptions
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import ConfigError
+from voicecoach.core.moment import Moment
+from voicecoach.core.recording import AGENT, CUSTOMER
+
+__all__ = ["RULES", "default_options", "find_moments", "strength", "withheld_facts"]
+
+_ALL: tuple[AnyRule, ...] = (
+    turn_taking.CAME_IN,
+    turn_taking.LET_THEM_GO_ON,
+    turn_taking.LONG_EXPLANATION,
+    turn_taking.EASY_EXCHANGE,
+    listening.HEARD_OUT,
+    listening.LISTENING_SOUNDS,
+    listening.SILENT_LISTENING,
+    silence.DEAD_AIR,
+    silence.CUSTOMER_ENDED_SILENCE,
+    silence.STAYED_IN_TOUCH,
+    pace.FAST_OPENING,
+    pace.STEADY_OPENING,
+    pace.FAST_STRETCH,
+    tone.FLAT_STRETCH,
+    tone.LIVELY_STRETCH,
+    de_escalation.CUSTOMER_LOUDER,
+    de_escalation.BACK_TO_USUAL,
+    composure.PACE_HELD,
+    composure.PACE_ROSE_ALONG,
+    composure.LEVEL_HELD,
+    composure.LEVEL_ROSE_ALONG,
+    replies.LET_IT_LAND,
+    replies.ANSWERED_AT_ONCE,
+)
+
+RULES: Mapping[str, AnyRule] = MappingProxyType({rule.code: rule for rule in _ALL})
+"""Every rule by its code."""
+
+
+def default_options() -> Mapping[str, RuleOptions]:
+    """Options of every rule by its code; ``[rules.CODE]`` in ``voicecoach.toml`` overrides them."""
+    return {code: rule.options for code, rule in RULES.items()}
+
+
+def find_moments(
+    analysis: CallAnalysis, rules_options: Mapping[str, RuleOptions] | None = None
+) -> tuple[Moment, ...]:
+    """Run the rules over the facts of a call.
+
+    Of each rule at most ``max_per_call_count`` moments are kept, the
+    strongest ones (`strength`). A rule whose facts the recording withholds
+    yields nothing.
+
+    Parameters
+    ----------
+    analysis : CallAnalysis
+        Its facts; moments it already has are not looked at.
+    rules_options : mapping, optional
+        Code -> options. Only the rules named are run; default: all, with
+        `default_options`.
+
+    Returns
+    -------
+    tuple of Moment
+        Sorted by start, then code.
+
+    Raises
+    ------
+    ConfigError
+        If a code is unknown or its options are of another rule.
+    """
+    chosen = default_options() if rules_options is None else rules_options
+    withheld = withheld_facts(analysis)
+    found = [
+        moment
+        for code, options in chosen.items()
+        for moment in _strongest(_rule(code, options), analysis, options, withheld)
+    ]
+    return tuple(sorted(found, key=lambda moment: (moment.segment, moment.rule)))
+
+
+def _rule(code: str, options: RuleOptions) -> AnyRule:
+    if code not in RULES:
+        raise ConfigError(f"unknown rule {code!r}; known: {', '.join(RULES)}")
+    kind = type(RULES[code].options)
+    if not isinstance(options, kind):
+        raise ConfigError(f"rule {code} takes {kind.__name__}; got {type(options).__name__}")
+    return RULES[code]
+
+
+def _strongest(
+    rule: AnyRule, analysis: CallAnalysis, options: RuleOptions, withheld: frozenset[str]
+) -> list[Moment]:
+    if withheld.intersection(rule.needs):
+        return []
+    ranked = sorted(rule.find(analysis, options), key=lambda m: (-strength(m), m.segment))
+    return ranked[: options.max_per_call_count]
+
+
+def withheld_facts(analysis: CallAnalysis) -> frozenset[str]:
+    """Names of `rule.FACTS` that this recording cannot support.
+
+    ``two_speakers`` is withheld unless agent and customer are known apart
+    and both spoke; the others where the analysis lists them as withheld.
+    """
+    spoke = {unit.speaker for unit in analysis.diarization.segments}
+    one_sided: set[Fact] = set() if {AGENT, CUSTOMER} <= spoke else {"two_speakers"}
+    return frozenset({w.figure for w in analysis.withheld} | one_sided)
+
+
+def strength(moment: Moment) -> float:
+    """How far the number that fired is from its threshold, relative to the threshold.
+
+    Moments of one rule are ranked by it. A number without a threshold has
+    strength 0.
+    """
+    fired = moment.evidence[0]
+    if not fired.threshold:
+        return 0.0
+    return abs(fired.value - fired.threshold) / abs(fired.threshold)

@@ -1,0 +1,162 @@
+"""De-escalation: where the customer gets louder, and where they come back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from voicecoach.coaching.escalation import EpisodeOptions, episodes, is_loud
+from voicecoach.coaching.evidence import speech_of_phrases_s
+from voicecoach.coaching.measures import (
+    CUSTOMER_LEVEL_RISE,
+    CUSTOMER_PITCH_RISE,
+    CUSTOMER_SPEECH,
+    TIME_UNTIL_BACK,
+    Observation,
+    observe,
+    raise_moment,
+)
+from voicecoach.coaching.rule import Rule, origin
+from voicecoach.coaching.wording import at, duration, number
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.moment import Moment
+from voicecoach.core.recording import CUSTOMER
+from voicecoach.core.segment import Segment
+
+__all__ = ["BACK_TO_USUAL", "CUSTOMER_LOUDER"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLouderOptions(EpisodeOptions):
+    """Thresholds of `CUSTOMER_LOUDER`."""
+
+
+def _customer_louder(analysis: CallAnalysis, options: CustomerLouderOptions) -> Iterator[Moment]:
+    for episode in episodes(analysis, options):
+        rise = _rise_of(analysis, episode, options)
+        signs = [rise, observe(CUSTOMER_SPEECH, analysis, episode)]
+        if CUSTOMER_PITCH_RISE.take(analysis, episode) is not None:
+            signs.append(observe(CUSTOMER_PITCH_RISE, analysis, episode))
+        yield raise_moment(
+            "DEE01",
+            segment=episode,
+            speaker=CUSTOMER,
+            valence="note",
+            observed=signs,
+            advice=(
+                f"At {at(episode.start)} the customer got {number(rise.value, 'dB')} louder than "
+                "they usually are in this call. Listen to what came just before, and to your "
+                "first sentence after it."
+            ),
+        )
+
+
+def _rise_of(analysis: CallAnalysis, episode: Segment, options: EpisodeOptions) -> Observation:
+    return observe(CUSTOMER_LEVEL_RISE, analysis, episode, threshold=options.min_rise_db)
+
+
+CUSTOMER_LOUDER = Rule(
+    code="DEE01",
+    title="The customer got louder",
+    subject="De-escalation",
+    valence="note",
+    skill_rows=(26,),
+    finds=(
+        "Two or more units of the customer in a row are clearly above their usual level in this "
+        "call, and they are also higher, faster, or speaking while the agent speaks."
+    ),
+    why="Places like this decide how a call ends, and they are worth hearing again.",
+    basis="convention",
+    source=(
+        "skills table, row 26; level is compared only with the same person in the same call, "
+        "because recorders set the absolute value"
+    ),
+    applies_not_when=(
+        "The line or the handset changed, or they turned to somebody else in their room; louder "
+        "can also be laughter or relief."
+    ),
+    evidence=(CUSTOMER_LEVEL_RISE, CUSTOMER_SPEECH, CUSTOMER_PITCH_RISE),
+    needs=("two_speakers", "level"),
+    options=CustomerLouderOptions(),
+    find=_customer_louder,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackToUsualOptions(EpisodeOptions):
+    """Thresholds of `BACK_TO_USUAL`."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "only the last return lasts to the end")
+    )
+    max_level_db: float = field(
+        default=2.0, metadata=origin("convention", "within this of the usual level is back at it")
+    )
+    min_speech_s: float = field(
+        default=5.0, metadata=origin("convention", "speech that shows that it lasted")
+    )
+    max_until_back_s: float = field(
+        default=90.0, metadata=origin("convention", "later it may have any cause")
+    )
+
+
+def _back_to_usual(analysis: CallAnalysis, options: BackToUsualOptions) -> Iterator[Moment]:
+    found = episodes(analysis, options)
+    rest = _rest_of_customer(analysis, found[-1], options) if found else None
+    if rest is None:
+        return
+    until = Segment(found[-1].end, rest.start)
+    level = observe(CUSTOMER_LEVEL_RISE, analysis, rest, threshold=options.max_level_db)
+    time = observe(TIME_UNTIL_BACK, analysis, until, threshold=options.max_until_back_s)
+    peak = _rise_of(analysis, found[-1], options)
+    if level.value > options.max_level_db or time.value > options.max_until_back_s:
+        return
+    yield raise_moment(
+        "DEE02",
+        segment=Segment(found[-1].start, rest.end),
+        speaker=CUSTOMER,
+        valence="strength",
+        observed=(level, time, peak),
+        advice=(
+            f"At {at(found[-1].start)} they were {number(peak.value, 'dB')} above their usual "
+            f"level; {duration(time.value)} later they were back at it, and stayed there. Listen "
+            "to what you said in between: it worked."
+        ),
+    )
+
+
+def _rest_of_customer(
+    analysis: CallAnalysis, episode: Segment, options: BackToUsualOptions
+) -> Segment | None:
+    """From the customer's next unit after the episode to their last; none of them loud."""
+    usual = analysis.baseline_of(CUSTOMER)
+    later = [p for p in analysis.prosody_of(CUSTOMER) if p.segment.start > episode.end]
+    if usual is None or speech_of_phrases_s(later) < options.min_speech_s:
+        return None
+    if any(is_loud(phrase, usual, options) for phrase in later):
+        return None
+    return Segment(later[0].segment.start, later[-1].segment.end)
+
+
+BACK_TO_USUAL = Rule(
+    code="DEE02",
+    title="The customer came back to their usual level",
+    subject="De-escalation",
+    valence="strength",
+    skill_rows=(26,),
+    finds=(
+        "After the last place where the customer got louder, they are at their usual level "
+        "again and stay there for the rest of the call."
+    ),
+    why="What was said in between is worth keeping for the next call like this.",
+    basis="convention",
+    source=(
+        "skills table, row 26: back at the start level after the option; the end of a call "
+        "weighs on what customers remember of it (Verhoef et al. 2002)"
+    ),
+    applies_not_when=(
+        "They gave up rather than calmed down: short, late answers afterwards would show it."
+    ),
+    evidence=(CUSTOMER_LEVEL_RISE, TIME_UNTIL_BACK),
+    needs=("two_speakers", "level"),
+    options=BackToUsualOptions(),
+    find=_back_to_usual,
+)

@@ -1,0 +1,191 @@
+"""Small pure figures over the facts of one stretch of a call.
+
+Rules and tests use the same functions, so every number of a moment can be
+recomputed from the intervals and prosody rows in the analysis. A unit or
+phrase belongs to a stretch when its middle lies inside: edges that differ by
+a rounding error change nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.conversation import FloorTransfer
+from voicecoach.core.intervals import Intervals, as_intervals, intersect, total_s
+from voicecoach.core.prosody import PhraseProsody
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.segment import Segment
+
+__all__ = [
+    "SHORT_SOUND_S",
+    "both_speaking_s",
+    "held",
+    "level_dbfs",
+    "movement_st",
+    "phrases_in",
+    "pitch_hz",
+    "rate_sps",
+    "runs",
+    "silent_s",
+    "sounds_in",
+    "span",
+    "speech_of_phrases_s",
+    "speech_s",
+    "transfers_in",
+    "units_in",
+    "windows",
+]
+
+SHORT_SOUND_S = 1.0
+"""Listener tokens and other very short utterances last up to about 1 s (Heldner et al. 2011)."""
+
+
+def held(part: Segment, stretch: Segment) -> bool:
+    """Whether the middle of ``part`` lies inside ``stretch``."""
+    return stretch.contains((part.start + part.end) / 2.0)
+
+
+def span(parts: Sequence[Segment]) -> Segment:
+    """Return the stretch from the first start to the last end of sorted parts."""
+    return Segment(parts[0].start, max(part.end for part in parts))
+
+
+def units_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
+    """Inter-pausal units of one speaker in a stretch."""
+    return tuple(u for u in analysis.diarization.segments_of(speaker) if held(u, stretch))
+
+
+def phrases_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[PhraseProsody, ...]:
+    """Prosody rows of one speaker in a stretch."""
+    return tuple(p for p in analysis.prosody_of(speaker) if held(p.segment, stretch))
+
+
+def sounds_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
+    """Units of one speaker in a stretch that are no longer than a listener's short sound."""
+    units = units_in(analysis, speaker, stretch)
+    return tuple(unit for unit in units if unit.duration_s <= SHORT_SOUND_S)
+
+
+def transfers_in(
+    analysis: CallAnalysis, to_speaker: str, stretch: Segment
+) -> tuple[FloorTransfer, ...]:
+    """Floor transfers to one speaker that happen in a stretch, its end included."""
+    return tuple(
+        transfer
+        for transfer in analysis.conversation.floor_transfers
+        if transfer.to_speaker == to_speaker and stretch.start <= transfer.at <= stretch.end
+    )
+
+
+def _speech(analysis: CallAnalysis, speaker: str, stretch: Segment) -> Intervals:
+    return intersect(analysis.diarization.intervals_of(speaker), as_intervals([stretch]))
+
+
+def speech_s(analysis: CallAnalysis, speaker: str, stretch: Segment) -> float:
+    """Seconds that one speaker speaks inside a stretch."""
+    return total_s(_speech(analysis, speaker, stretch))
+
+
+def both_speaking_s(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Seconds inside a stretch in which agent and customer both speak."""
+    agent, customer = (_speech(analysis, s, stretch) for s in (AGENT, CUSTOMER))
+    return total_s(intersect(agent, customer))
+
+
+def silent_s(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Seconds inside a stretch in which nobody speaks."""
+    units = as_intervals(unit.segment for unit in analysis.diarization.segments)
+    return stretch.duration_s - total_s(intersect(units, as_intervals([stretch])))
+
+
+def speech_of_phrases_s(phrases: Iterable[PhraseProsody]) -> float:
+    """Sum of the lengths of phrases, in seconds."""
+    return float(sum(phrase.segment.duration_s for phrase in phrases))
+
+
+def rate_sps(phrases: Iterable[PhraseProsody]) -> float | None:
+    """Articulation rate over phrases: their syllables by their seconds of speech.
+
+    Phrases without a rate of their own are left out; ``None`` if none is left.
+    """
+    measured = [p for p in phrases if p.articulation_rate_sps is not None]
+    if not measured:
+        return None
+    return sum(p.syllable_count for p in measured) / speech_of_phrases_s(measured)
+
+
+def level_dbfs(phrases: Iterable[PhraseProsody]) -> float | None:
+    """Median speech level over phrases; ``None`` if there is none."""
+    return _median(p.level_dbfs for p in phrases)
+
+
+def movement_st(phrases: Iterable[PhraseProsody]) -> float | None:
+    """Median over phrases of the standard deviation of pitch, in semitones."""
+    return _median(p.f0_sd_st for p in phrases)
+
+
+def pitch_hz(phrases: Iterable[PhraseProsody]) -> float | None:
+    """Median over phrases of their median pitch."""
+    return _median(p.f0_median_hz for p in phrases)
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    observed = [value for value in values if value is not None]
+    return float(np.median(observed)) if observed else None
+
+
+def runs(
+    phrases: Sequence[PhraseProsody], *, max_gap_s: float
+) -> Iterator[tuple[PhraseProsody, ...]]:
+    """Split sorted phrases where more than ``max_gap_s`` seconds lie between two."""
+    current: list[PhraseProsody] = []
+    for phrase in phrases:
+        if current and phrase.segment.start - current[-1].segment.end > max_gap_s:
+            yield tuple(current)
+            current = []
+        current.append(phrase)
+    if current:
+        yield tuple(current)
+
+
+def windows(
+    phrases: Sequence[PhraseProsody],
+    *,
+    min_speech_s: float,
+    max_gap_s: float,
+    fires: Callable[[Sequence[PhraseProsody]], bool],
+) -> Iterator[tuple[PhraseProsody, ...]]:
+    """Find stretches of consecutive phrases over which something holds.
+
+    Every shortest window of at least ``min_speech_s`` seconds of speech,
+    without a gap above ``max_gap_s``, is asked; those that fire and share a
+    phrase are joined. Phrases at either end that would not fire alone are
+    taken off, and what is left is yielded if it is still long enough and
+    fires.
+    """
+    for run in runs(phrases, max_gap_s=max_gap_s):
+        firing = np.zeros(len(run), dtype=bool)
+        for first, last in _shortest(run, min_speech_s=min_speech_s):
+            firing[first:last] |= fires(run[first:last])
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], firing.astype(np.int8), [0]))))
+        for first, last in edges.reshape(-1, 2):
+            kept = _trimmed(run[first:last], fires)
+            if speech_of_phrases_s(kept) >= min_speech_s and fires(kept):
+                yield kept
+
+
+def _trimmed(
+    run: tuple[PhraseProsody, ...], fires: Callable[[Sequence[PhraseProsody]], bool]
+) -> tuple[PhraseProsody, ...]:
+    alone = np.flatnonzero([fires((phrase,)) for phrase in run])
+    return run[alone[0] : alone[-1] + 1] if alone.size else ()
+
+
+def _shortest(run: Sequence[PhraseProsody], *, min_speech_s: float) -> Iterator[tuple[int, int]]:
+    ends_s = np.cumsum([phrase.segment.duration_s for phrase in run])
+    starts_s = np.concatenate(([0.0], ends_s[:-1]))
+    for first, start_s in enumerate(starts_s):
+        last = int(np.searchsorted(ends_s, start_s + min_speech_s))
+        if last < len(run):
+            yield first, last + 1

@@ -1,0 +1,278 @@
+"""Pace: the agent's articulation rate against their own usual one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from voicecoach.coaching.evidence import phrases_in, rate_sps, span, speech_of_phrases_s, windows
+from voicecoach.coaching.measures import (
+    AGENT_RATE,
+    AGENT_RATE_CHANGE,
+    AGENT_SPEECH,
+    Observation,
+    observe,
+    raise_moment,
+)
+from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.wording import at, number, percent
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.moment import Moment
+from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
+from voicecoach.core.recording import AGENT
+from voicecoach.core.segment import Segment
+
+__all__ = ["FAST_OPENING", "FAST_STRETCH", "STEADY_OPENING"]
+
+_METHOD = (
+    "Syllable nuclei after de Jong & Wempe 2009, who found a high correlation with human counts; "
+    "about 7 % error per phrase on telephone speech, so small differences are left out"
+)
+_OWN = "compare with the own pace: age, region and phrase length matter (Jacewicz et al. 2010)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceOptions(RuleOptions):
+    """What it takes to compare a stretch with the usual pace."""
+
+    max_baseline_ratio: float = field(
+        default=0.5,
+        metadata=origin(
+            "convention", "a stretch that is most of the speech cannot differ from the usual"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """Usual pace of the agent in this call."""
+
+    rate_sps: float
+    spread_sps: float
+    speech_s: float
+
+    @classmethod
+    def of(cls, baseline: VoiceBaseline | None) -> "_Usual | None":
+        if baseline is None or not baseline.articulation_rate_sps:
+            return None
+        return cls(
+            rate_sps=baseline.articulation_rate_sps,
+            spread_sps=baseline.articulation_rate_spread_sps or 0.0,
+            speech_s=baseline.speech_s,
+        )
+
+    def is_fast(self, rate: float | None, *, min_change_ratio: float) -> bool:
+        """Faster by so much, and above the middle half of the own phrases."""
+        return (
+            rate is not None
+            and rate >= self.rate_sps * (1.0 + min_change_ratio)
+            and rate >= self.rate_sps + self.spread_sps / 2.0
+        )
+
+
+def _observe(
+    analysis: CallAnalysis, stretch: Segment, *, usual: _Usual, threshold_ratio: float
+) -> tuple[Observation, Observation, Observation]:
+    return (
+        observe(AGENT_RATE_CHANGE, analysis, stretch, threshold=100.0 * threshold_ratio),
+        observe(AGENT_RATE, analysis, stretch, reference=usual.rate_sps),
+        observe(AGENT_SPEECH, analysis, stretch),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FastOpeningOptions(PaceOptions):
+    """Thresholds of `FAST_OPENING`."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "a call has one opening")
+    )
+    opening_s: float = field(
+        default=60.0, metadata=origin("convention", "skills table, row 1: the first 60 s")
+    )
+    min_speech_s: float = field(
+        default=10.0, metadata=origin("convention", "about ten phrases; fewer are chance")
+    )
+    min_change_ratio: float = field(
+        default=0.15,
+        metadata=origin("convention", "twice the error of a phrase (7 %); row 1 shows 18 %"),
+    )
+
+
+def _opening(analysis: CallAnalysis, options: FastOpeningOptions, usual: _Usual) -> Segment | None:
+    """Return the agent's first phrases, where there is enough speech in and after them."""
+    phrases = analysis.prosody_of(AGENT)
+    if not phrases:
+        return None
+    start = phrases[0].segment.start
+    first = phrases_in(analysis, AGENT, Segment(start, start + options.opening_s))
+    speech_s = speech_of_phrases_s(first)
+    if not options.min_speech_s <= speech_s <= options.max_baseline_ratio * usual.speech_s:
+        return None
+    return span([phrase.segment for phrase in first])
+
+
+def _fast_opening(analysis: CallAnalysis, options: FastOpeningOptions) -> Iterator[Moment]:
+    usual = _Usual.of(analysis.baseline_of(AGENT))
+    stretch = _opening(analysis, options, usual) if usual else None
+    if usual is None or stretch is None:
+        return
+    rate = rate_sps(phrases_in(analysis, AGENT, stretch))
+    if not usual.is_fast(rate, min_change_ratio=options.min_change_ratio):
+        return
+    observed = _observe(analysis, stretch, usual=usual, threshold_ratio=options.min_change_ratio)
+    yield raise_moment(
+        "PAC01",
+        segment=stretch,
+        valence="opportunity",
+        observed=observed,
+        advice=(
+            f"Until {at(stretch.end)} you spoke {percent(observed[0].value)} faster than you "
+            f"usually do in this call ({_rates(observed[1], usual)}). Try one breath before the "
+            "greeting."
+        ),
+    )
+
+
+def _rates(rate: Observation, usual: _Usual) -> str:
+    return f"{rate.value:.1f} instead of {number(usual.rate_sps, 'syllables/s')}"
+
+
+FAST_OPENING = Rule(
+    code="PAC01",
+    title="Fast first minute",
+    subject="Pace",
+    valence="opportunity",
+    skill_rows=(1, 20),
+    finds="The agent's pace in the first minute is clearly above their usual pace in this call.",
+    why="The first minute sets the tempo, and it is when names and numbers are given.",
+    basis="convention",
+    source=f"skills table, row 1. {_METHOD}; {_OWN}",
+    applies_not_when=(
+        "The opening is a fixed text that you know by heart: it is faster for everybody, and "
+        "customers know it too. Short calls have no rest to compare with and are left out."
+    ),
+    evidence=(AGENT_RATE_CHANGE, AGENT_RATE, AGENT_SPEECH),
+    needs=("two_speakers", "articulation_rate"),
+    rooms=("agent",),
+    options=FastOpeningOptions(),
+    find=_fast_opening,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteadyOpeningOptions(FastOpeningOptions):
+    """Thresholds of `STEADY_OPENING`."""
+
+    min_change_ratio: float = field(
+        default=0.10,
+        metadata=origin("convention", "skills table, row 4: within ±10 % is the usual pace"),
+    )
+
+
+def _steady_opening(analysis: CallAnalysis, options: SteadyOpeningOptions) -> Iterator[Moment]:
+    usual = _Usual.of(analysis.baseline_of(AGENT))
+    stretch = _opening(analysis, options, usual) if usual else None
+    if usual is None or stretch is None:
+        return
+    rate = rate_sps(phrases_in(analysis, AGENT, stretch))
+    if rate is None or abs(rate / usual.rate_sps - 1.0) > options.min_change_ratio:
+        return
+    observed = _observe(analysis, stretch, usual=usual, threshold_ratio=options.min_change_ratio)
+    yield raise_moment(
+        "PAC02",
+        segment=stretch,
+        valence="strength",
+        observed=observed,
+        advice=(
+            f"You opened at {number(observed[1].value, 'syllables/s')}; your usual pace in this "
+            f"call is {usual.rate_sps:.1f}. A calm start: note what helped."
+        ),
+    )
+
+
+STEADY_OPENING = Rule(
+    code="PAC02",
+    title="Steady first minute",
+    subject="Pace",
+    valence="strength",
+    skill_rows=(1, 20),
+    finds="The agent's pace in the first minute is within ±10 % of their usual pace in this call.",
+    why="A steady start tells the customer that there is time for them.",
+    basis="convention",
+    source=f"skills table, rows 1 and 4. {_METHOD}; {_OWN}",
+    applies_not_when="The whole call was hurried: then the usual pace is no measure of calm.",
+    evidence=(AGENT_RATE_CHANGE, AGENT_RATE, AGENT_SPEECH),
+    needs=("two_speakers", "articulation_rate"),
+    rooms=("agent",),
+    options=SteadyOpeningOptions(),
+    find=_steady_opening,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FastStretchOptions(PaceOptions):
+    """Thresholds of `FAST_STRETCH`."""
+
+    min_speech_s: float = field(
+        default=10.0, metadata=origin("convention", "about ten phrases; fewer are chance")
+    )
+    max_gap_s: float = field(
+        default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
+    )
+    min_change_ratio: float = field(
+        default=0.20,
+        metadata=origin("convention", "three times the error of a phrase (7 %): clearly audible"),
+    )
+
+
+def _fast_stretches(analysis: CallAnalysis, options: FastStretchOptions) -> Iterator[Moment]:
+    usual = _Usual.of(analysis.baseline_of(AGENT))
+    if usual is None:
+        return
+
+    def fires(phrases: Sequence[PhraseProsody]) -> bool:
+        speech_s = speech_of_phrases_s(phrases)
+        return speech_s <= options.max_baseline_ratio * usual.speech_s and usual.is_fast(
+            rate_sps(phrases), min_change_ratio=options.min_change_ratio
+        )
+
+    for window in windows(
+        analysis.prosody_of(AGENT),
+        min_speech_s=options.min_speech_s,
+        max_gap_s=options.max_gap_s,
+        fires=fires,
+    ):
+        stretch = span([phrase.segment for phrase in window])
+        observed = _observe(
+            analysis, stretch, usual=usual, threshold_ratio=options.min_change_ratio
+        )
+        yield raise_moment(
+            "PAC03",
+            segment=stretch,
+            valence="opportunity",
+            observed=observed,
+            advice=(
+                f"From {at(stretch.start)} you spoke {percent(observed[0].value)} faster than "
+                f"usual ({_rates(observed[1], usual)}). Pick the sentence that matters most and "
+                "give it room; say digits in threes."
+            ),
+        )
+
+
+FAST_STRETCH = Rule(
+    code="PAC03",
+    title="Fast stretch",
+    subject="Pace",
+    valence="opportunity",
+    skill_rows=(20,),
+    finds="For ten seconds of own speech and more, the agent's pace is clearly above their usual.",
+    why="What goes by fast has to be asked for again, or is not asked for at all.",
+    basis="convention",
+    source=f"skills table, row 20. {_METHOD}; {_OWN}",
+    applies_not_when=(
+        "It was small talk or a text both of you know, or the customer speaks faster still."
+    ),
+    evidence=(AGENT_RATE_CHANGE, AGENT_RATE, AGENT_SPEECH),
+    needs=("two_speakers", "articulation_rate"),
+    options=FastStretchOptions(),
+    find=_fast_stretches,
+)

@@ -1,0 +1,156 @@
+"""`Rule`: a coaching rule as data, and the thresholds it is run with.
+
+A rule finds acts, never traits. It sees facts only (`CallAnalysis`) and is
+pure: the same facts give the same moments.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, Generic, Literal, TypeVar
+
+from voicecoach.coaching.measures import Measure
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import ConfigError, InputError
+from voicecoach.core.moment import Moment, Valence
+
+__all__ = [
+    "FACTS",
+    "Basis",
+    "Fact",
+    "Room",
+    "Rule",
+    "RuleOptions",
+    "Subject",
+    "origin",
+]
+
+Basis = Literal["literature", "calibrated", "convention"]
+"""Where a rule or a threshold comes from: a cited finding / a named measurement / an agreement."""
+
+Subject = Literal["Turn-taking", "Listening", "Silence", "Pace", "Tone", "De-escalation"]
+
+Room = Literal["agent", "coach", "lead"]
+"""Who may see the moments of a rule; tone of voice stays with the agent."""
+
+Fact = Literal["two_speakers", "overlaps", "silences", "articulation_rate", "pitch", "level"]
+
+FACTS: dict[Fact, str] = {
+    "two_speakers": "who speaks when: a channel for each party",
+    "overlaps": "when both speak at once",
+    "silences": "when nobody speaks",
+    "articulation_rate": "syllables per second of speech",
+    "pitch": "fundamental frequency",
+    "level": "speech level",
+}
+"""What a rule may need. A recording withholds one by listing its name as a withheld figure."""
+
+_CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
+
+
+def origin(basis: Basis, why: str) -> dict[str, str]:
+    """Metadata of a threshold: where its default comes from.
+
+    Examples
+    --------
+    >>> origin("convention", "agreed in the team")["basis"]
+    'convention'
+    """
+    return {"basis": basis, "why": why}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOptions:
+    """Thresholds of a rule: numbers > 0, each with its unit in the name and its `origin`.
+
+    Subclass it with one field per threshold.
+
+    Raises
+    ------
+    ConfigError
+        If a value is not finite and > 0.
+    """
+
+    max_per_call_count: int = field(
+        default=3,
+        metadata=origin("convention", "more of one kind in one call is not read; strongest kept"),
+    )
+
+    def __post_init__(self) -> None:
+        for option in fields(self):
+            value = getattr(self, option.name)
+            if not (math.isfinite(value) and value > 0):
+                raise ConfigError(f"{option.name} must be finite and > 0; got {value!r}")
+
+
+OptionsT = TypeVar("OptionsT", bound=RuleOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Generic[OptionsT]):
+    """A coaching rule.
+
+    Parameters
+    ----------
+    code : str
+        Three capitals and two digits; never given to another rule.
+    title : str
+        The act, in a few plain words.
+    subject : str
+    valence : {"strength", "opportunity", "note"}
+        It went well / try it differently next time / worth a listen.
+    skill_rows : tuple of int
+        Rows of the table of skills that it serves.
+    finds : str
+        What must hold for a moment, in one or two sentences.
+    why : str
+        Why it matters to the customer, in one sentence.
+    basis : {"literature", "calibrated", "convention"}
+    source : str
+        The citation, or what the convention is.
+    applies_not_when : str
+        When the advice does not apply.
+    evidence : tuple of Measure
+        The numbers that a moment can show; the first is the one that fires.
+    needs : tuple of str
+        Names of `FACTS`; where one is withheld, the rule stays silent.
+    rooms : tuple of str
+        Who may see its moments.
+    options : RuleOptions
+        Default thresholds.
+    find : callable
+        ``find(analysis, options)`` yields the moments, in any order.
+
+    Raises
+    ------
+    InputError
+        If the code is malformed, or a text or the evidence is empty.
+    """
+
+    code: str
+    title: str
+    subject: Subject
+    valence: Valence
+    skill_rows: tuple[int, ...]
+    finds: str
+    why: str
+    basis: Basis
+    source: str
+    applies_not_when: str
+    evidence: tuple[Measure, ...]
+    options: OptionsT
+    find: Callable[[CallAnalysis, OptionsT], Iterator[Moment]]
+    needs: tuple[Fact, ...] = ("two_speakers",)
+    rooms: tuple[Room, ...] = ("agent", "coach")
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.code):
+            raise InputError(f"a rule's code is like 'TRN01'; got {self.code!r}")
+        texts = (self.title, self.finds, self.why, self.source, self.applies_not_when)
+        if not all(text.strip() for text in texts) or not self.evidence or not self.skill_rows:
+            raise InputError(f"rule {self.code} leaves a text, its evidence or its rows empty")
+
+
+AnyRule = Rule[Any]
+"""A rule whatever its options."""

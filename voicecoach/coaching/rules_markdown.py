@@ -1,0 +1,84 @@
+"""Write ``docs/rules.md`` from the catalogue: ``python -m voicecoach.coaching.rules_markdown``."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+
+from voicecoach.coaching.catalogue import RULES
+from voicecoach.coaching.rule import FACTS, AnyRule, RuleOptions
+
+__all__ = ["rules_markdown"]
+
+_INTRODUCTION = """\
+# Rules
+
+A rule raises a *moment*: an act at a second, with the numbers that made it one. Rules look at
+facts only (who spoke when, pitch, pace, level), compare a voice with itself, and stay silent
+where a recording cannot support them or where it is not clear what happened.
+
+Thresholds are set in `voicecoach.toml`, e.g. `[rules.TRN01]` with `min_overlap_s = 0.6`, and
+`disabled = ["TRN04"]` under `[rules]` switches rules off. Each says where its default comes
+from: *literature* (a cited finding), *calibrated* (a named measurement) or *convention* (an
+agreement, open to change).
+
+Every number of a moment is taken from one stretch of the call, listed beside it as its context,
+and `voicecoach.coaching.measures.recompute` takes it again from the JSON of an analysis.
+
+This page is made from the catalogue by `python -m voicecoach.coaching.rules_markdown`.
+How to add a rule: [adding-a-rule.md](adding-a-rule.md).
+"""
+
+_VALENCES = {"strength": "went well", "opportunity": "try next time", "note": "worth a listen"}
+
+
+def rules_markdown() -> str:
+    """Return the page: a table of all rules, then one heading per rule."""
+    blocks = [_INTRODUCTION, _overview(), *(_section(rule) for rule in RULES.values())]
+    return "\n".join(blocks)
+
+
+def _overview() -> str:
+    rows = [
+        f"| {rule.code} | {rule.title} | {rule.subject} | {_VALENCES[rule.valence]} |"
+        for rule in RULES.values()
+    ]
+    return "\n".join(("| Code | Moment | Subject | Meaning |", "|---|---|---|---|", *rows, ""))
+
+
+def _section(rule: AnyRule) -> str:
+    skill_rows = ", ".join(str(row) for row in rule.skill_rows)
+    needs = "; ".join(FACTS[fact] for fact in rule.needs)
+    shown = f"Shown to: {', '.join(rule.rooms)}. Needs: {needs}."
+    lines = [
+        f"## {rule.code} {rule.title}",
+        "",
+        f"*{rule.subject}, {_VALENCES[rule.valence]}.* Skills: row {skill_rows}. {shown}",
+        "",
+        f"**What it finds.** {rule.finds}",
+        "",
+        f"**Why.** {rule.why}",
+        "",
+        f"**When the advice does not apply.** {rule.applies_not_when}",
+        "",
+        f"**Source** ({rule.basis})**.** {rule.source}.",
+        "",
+        "| Evidence | Unit | Meaning |",
+        "|---|---|---|",
+        *(f"| {shown.name} | {shown.unit} | {shown.meaning} |" for shown in rule.evidence),
+        "",
+        "| Option | Default | Origin |",
+        "|---|---|---|",
+        *_option_rows(rule.options),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _option_rows(options: RuleOptions) -> Iterator[str]:
+    for option in fields(options):
+        where = f"{option.metadata['basis']}: {option.metadata['why']}"
+        yield f"| `{option.name}` | {getattr(options, option.name)} | {where} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(rules_markdown())

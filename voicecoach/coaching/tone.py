@@ -1,0 +1,203 @@
+"""Tone: how much the agent's pitch moves, against their own usual movement."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from voicecoach.coaching.evidence import movement_st, span, speech_of_phrases_s, windows
+from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH, observe, raise_moment
+from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.wording import at, duration
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.moment import Moment
+from voicecoach.core.prosody import PhraseProsody
+from voicecoach.core.recording import AGENT
+
+__all__ = ["FLAT_STRETCH", "LIVELY_STRETCH"]
+
+_LIVELINESS = (
+    "Traunmüller & Eriksson: the spread of pitch is about equal across sexes in semitones, and "
+    "listeners judge liveliness by it; spontaneous speech is flatter than read speech"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToneOptions(RuleOptions):
+    """What it takes to compare a stretch with the usual movement."""
+
+    max_gap_s: float = field(
+        default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
+    )
+    max_baseline_ratio: float = field(
+        default=0.5,
+        metadata=origin(
+            "convention", "a stretch that is most of the speech cannot differ from the usual"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatStretchOptions(ToneOptions):
+    """Thresholds of `FLAT_STRETCH`."""
+
+    min_speech_s: float = field(
+        default=15.0, metadata=origin("convention", "one flat sentence is nothing; several are")
+    )
+    max_usual_ratio: float = field(
+        default=0.65,
+        metadata=origin("convention", "row 19 shows 1.1 st against 2.6 st; two thirds is audible"),
+    )
+    max_movement_st: float = field(
+        default=2.0,
+        metadata=origin(
+            "literature",
+            "typical speech moves 2-4 st, below about 1.5-2 st sounds flat (signals, section 3.1)",
+        ),
+    )
+
+
+def _flat_stretches(analysis: CallAnalysis, options: FlatStretchOptions) -> Iterator[Moment]:
+    usual = analysis.baseline_of(AGENT)
+    if usual is None or usual.f0_movement_st is None:
+        return
+    limit_st = min(options.max_movement_st, options.max_usual_ratio * usual.f0_movement_st)
+    longest_s = options.max_baseline_ratio * usual.speech_s
+
+    def fires(phrases: Sequence[PhraseProsody]) -> bool:
+        moved_st = movement_st(phrases)
+        speech_s = speech_of_phrases_s(phrases)
+        return moved_st is not None and moved_st <= limit_st and speech_s <= longest_s
+
+    for window in windows(
+        analysis.prosody_of(AGENT),
+        min_speech_s=options.min_speech_s,
+        max_gap_s=options.max_gap_s,
+        fires=fires,
+    ):
+        stretch = span([phrase.segment for phrase in window])
+        moved = observe(
+            AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=usual.f0_movement_st
+        )
+        speech = observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s)
+        yield raise_moment(
+            "TON01",
+            segment=stretch,
+            valence="opportunity",
+            observed=(moved, speech),
+            advice=(
+                f"From {at(stretch.start)}, over {duration(speech.value)} of speech, your pitch "
+                f"moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). Pick "
+                "one word per sentence to lift."
+            ),
+        )
+
+
+FLAT_STRETCH = Rule(
+    code="TON01",
+    title="Flat pitch for long",
+    subject="Tone",
+    valence="opportunity",
+    skill_rows=(19,),
+    finds=(
+        "Over many seconds of own speech the agent's pitch moves clearly less than it usually "
+        "does in this call, and little in itself."
+    ),
+    why="Speech that does not move sounds read, and it is hard to hear what matters in it.",
+    basis="literature",
+    source=_LIVELINESS,
+    applies_not_when=(
+        "You were reading out numbers or a legal text, or speaking low and even on purpose to "
+        "calm things down."
+    ),
+    evidence=(AGENT_MOVEMENT, AGENT_SPEECH),
+    needs=("two_speakers", "pitch"),
+    rooms=("agent",),
+    options=FlatStretchOptions(),
+    find=_flat_stretches,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivelyStretchOptions(ToneOptions):
+    """Thresholds of `LIVELY_STRETCH`."""
+
+    max_per_call_count: int = field(
+        default=2, metadata=origin("convention", "praise loses weight when it is repeated")
+    )
+    min_speech_s: float = field(
+        default=8.0, metadata=origin("convention", "a few sentences: an explanation, not a word")
+    )
+    min_usual_ratio: float = field(
+        default=1.3, metadata=origin("convention", "clearly above the own usual movement")
+    )
+    min_movement_st: float = field(
+        default=2.5,
+        metadata=origin("literature", "typical speech moves 2-4 st (signals, section 3.1)"),
+    )
+    max_movement_st: float = field(
+        default=6.0,
+        metadata=origin("convention", "more is usually an octave error of the pitch tracker"),
+    )
+
+
+def _lively_stretches(analysis: CallAnalysis, options: LivelyStretchOptions) -> Iterator[Moment]:
+    usual = analysis.baseline_of(AGENT)
+    if usual is None or usual.f0_movement_st is None:
+        return
+    limit_st = max(options.min_movement_st, options.min_usual_ratio * usual.f0_movement_st)
+    longest_s = options.max_baseline_ratio * usual.speech_s
+
+    def fires(phrases: Sequence[PhraseProsody]) -> bool:
+        moved_st = movement_st(phrases)
+        return (
+            moved_st is not None
+            and limit_st <= moved_st <= options.max_movement_st
+            and speech_of_phrases_s(phrases) <= longest_s
+        )
+
+    for window in windows(
+        analysis.prosody_of(AGENT),
+        min_speech_s=options.min_speech_s,
+        max_gap_s=options.max_gap_s,
+        fires=fires,
+    ):
+        stretch = span([phrase.segment for phrase in window])
+        moved = observe(
+            AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=usual.f0_movement_st
+        )
+        speech = observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s)
+        yield raise_moment(
+            "TON02",
+            segment=stretch,
+            valence="strength",
+            observed=(moved, speech),
+            advice=(
+                f"From {at(stretch.start)}, over {duration(speech.value)} of speech, your pitch "
+                f"moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). That "
+                "is easy to follow: keep it for what matters."
+            ),
+        )
+
+
+LIVELY_STRETCH = Rule(
+    code="TON02",
+    title="Lively explanation",
+    subject="Tone",
+    valence="strength",
+    skill_rows=(19,),
+    finds=(
+        "Over several seconds of own speech the agent's pitch moves clearly more than it "
+        "usually does in this call."
+    ),
+    why="Movement shows the listener which words carry the meaning.",
+    basis="literature",
+    source=_LIVELINESS,
+    applies_not_when=(
+        "The movement was a squeeze of stress or a laugh at the wrong moment: listen to it. "
+        "A noisy line can also mislead the pitch tracker."
+    ),
+    evidence=(AGENT_MOVEMENT, AGENT_SPEECH),
+    needs=("two_speakers", "pitch"),
+    rooms=("agent",),
+    options=LivelyStretchOptions(),
+    find=_lively_stretches,
+)

@@ -1,0 +1,353 @@
+"""Turn-taking: who came in on whom, and who let the other go on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from voicecoach.coaching.floor import Crossing, crossings
+from voicecoach.coaching.measures import (
+    AGENT_SPEECH,
+    BOTH_SPEAKING,
+    CUSTOMER_SPEECH,
+    HANDOVERS,
+    LONGEST_WAIT,
+    TIME_ALONE,
+    observe,
+    raise_moment,
+)
+from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.wording import at, count, duration
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.conversation import FloorTransfer
+from voicecoach.core.intervals import bridge, complement, intersect, to_segments
+from voicecoach.core.moment import Moment
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.segment import Segment
+
+__all__ = ["CAME_IN", "EASY_EXCHANGE", "LET_THEM_GO_ON", "LONG_EXPLANATION"]
+
+_KURTIC = (
+    "Kurtić, Brown & Wells 2013: where an overlap starts, how long it lasts and who goes on "
+    "tell competition from help better than the voice does"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlapOptions(RuleOptions):
+    """Thresholds by which one speaker clearly stops for the other."""
+
+    min_overlap_s: float = field(
+        default=0.5,
+        metadata=origin(
+            "literature",
+            "up to 0.5 s is an ordinary early start at the end of a sentence (Kurtić et al. 2013)",
+        ),
+    )
+    max_overlap_s: float = field(
+        default=1.0,
+        metadata=origin(
+            "literature",
+            "who stops for the other does so within about 1 s; later, the sentence may be over "
+            "(Kurtić et al. 2013)",
+        ),
+    )
+    min_ran_s: float = field(
+        default=0.5,
+        metadata=origin("convention", "shorter, both started at about the same time"),
+    )
+    min_held_s: float = field(
+        default=1.5,
+        metadata=origin("convention", "speech in the turn so far; shorter is a false start"),
+    )
+    min_quiet_s: float = field(
+        default=1.0,
+        metadata=origin("convention", "who goes on sooner did not stop"),
+    )
+
+
+def _stopped(crossing: Crossing, options: OverlapOptions) -> bool:
+    """Whether the holder clearly stopped in mid-turn for the incomer."""
+    return (
+        options.min_overlap_s < crossing.overlap.duration_s <= options.max_overlap_s
+        and crossing.after is not None
+        and crossing.ran_s >= options.min_ran_s
+        and crossing.quiet_s >= options.min_quiet_s
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameInOptions(OverlapOptions):
+    """Thresholds of `CAME_IN`."""
+
+    min_floor_s: float = field(
+        default=1.0,
+        metadata=origin("convention", "own speech afterwards that shows who has the floor"),
+    )
+
+
+def _came_in(analysis: CallAnalysis, options: CameInOptions) -> Iterator[Moment]:
+    for crossing in crossings(analysis, incomer=AGENT):
+        if not _stopped(crossing, options) or not crossing.before or not crossing.after:
+            continue
+        overlap = observe(
+            BOTH_SPEAKING, analysis, crossing.overlap, threshold=options.min_overlap_s
+        )
+        held = observe(CUSTOMER_SPEECH, analysis, crossing.before, threshold=options.min_held_s)
+        went_on = observe(AGENT_SPEECH, analysis, crossing.after, threshold=options.min_floor_s)
+        if held.value < options.min_held_s or went_on.value < options.min_floor_s:
+            continue
+        start = crossing.overlap.start
+        yield raise_moment(
+            "TRN01",
+            segment=Segment(start, crossing.incomer_unit.end),
+            valence="opportunity",
+            observed=(overlap, held, went_on),
+            advice=(
+                f"At {at(start)} they had been talking for {duration(held.value)} when you came "
+                f"in; they stopped within {duration(overlap.value)}. "
+                "Let the sentence land, then ask."
+            ),
+        )
+
+
+CAME_IN = Rule(
+    code="TRN01",
+    title="Came in and the customer stopped",
+    subject="Turn-taking",
+    valence="opportunity",
+    skill_rows=(15,),
+    finds=(
+        "The agent starts while the customer is in the middle of a unit; the customer stops "
+        "soon after and says nothing more for a while; the agent goes on. Overlaps that are "
+        "shorter or longer, and listening sounds, are left out: they may be anything."
+    ),
+    why="A thought that was cut off often does not come back, and with it goes what they needed.",
+    basis="literature",
+    source=_KURTIC,
+    applies_not_when=(
+        "You came in to help with a word or to stop something urgent, or the line delays your "
+        "voice: on a delayed line both of you believe to have started first."
+    ),
+    evidence=(BOTH_SPEAKING, CUSTOMER_SPEECH, AGENT_SPEECH),
+    needs=("two_speakers", "overlaps"),
+    rooms=("agent", "coach", "lead"),
+    options=CameInOptions(),
+    find=_came_in,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetThemGoOnOptions(OverlapOptions):
+    """Thresholds of `LET_THEM_GO_ON`."""
+
+    min_floor_s: float = field(
+        default=3.0,
+        metadata=origin("convention", "speech of the customer that was worth the floor"),
+    )
+
+
+def _let_them_go_on(analysis: CallAnalysis, options: LetThemGoOnOptions) -> Iterator[Moment]:
+    for crossing in crossings(analysis, incomer=CUSTOMER):
+        if not _stopped(crossing, options) or not crossing.before or not crossing.after:
+            continue
+        overlap = observe(
+            BOTH_SPEAKING, analysis, crossing.overlap, threshold=options.max_overlap_s
+        )
+        held = observe(AGENT_SPEECH, analysis, crossing.before, threshold=options.min_held_s)
+        went_on = observe(CUSTOMER_SPEECH, analysis, crossing.after, threshold=options.min_floor_s)
+        if held.value < options.min_held_s or went_on.value < options.min_floor_s:
+            continue
+        start = crossing.overlap.start
+        yield raise_moment(
+            "TRN02",
+            segment=Segment(start, crossing.after.end),
+            valence="strength",
+            observed=(overlap, held, went_on),
+            advice=(
+                f"At {at(start)} you both spoke; you stopped within {duration(overlap.value)} and "
+                f"they went on for {duration(went_on.value)}. Good call to let them."
+            ),
+        )
+
+
+LET_THEM_GO_ON = Rule(
+    code="TRN02",
+    title="Let the customer go on when both spoke",
+    subject="Turn-taking",
+    valence="strength",
+    skill_rows=(15,),
+    finds=(
+        "The customer starts while the agent is in the middle of a unit; the agent stops soon "
+        "after, says nothing for a while, and the customer goes on."
+    ),
+    why="What a customer breaks in with is usually what matters most to them.",
+    basis="literature",
+    source=_KURTIC,
+    applies_not_when=(
+        "Your sentence was over anyway, or you were saying something that must be heard whole, "
+        "such as a legal notice."
+    ),
+    evidence=(BOTH_SPEAKING, AGENT_SPEECH, CUSTOMER_SPEECH),
+    needs=("two_speakers", "overlaps"),
+    rooms=("agent", "coach", "lead"),
+    options=LetThemGoOnOptions(),
+    find=_let_them_go_on,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongExplanationOptions(RuleOptions):
+    """Thresholds of `LONG_EXPLANATION`."""
+
+    min_alone_s: float = field(
+        default=60.0,
+        metadata=origin(
+            "convention",
+            "half of the 2 min that Truly calls a monologue in sales demonstrations: a caller "
+            "with a problem waits for less",
+        ),
+    )
+    max_pause_s: float = field(
+        default=3.0,
+        metadata=origin(
+            "convention", "Amazon Contact Lens counts longer silences as nobody talking"
+        ),
+    )
+
+
+def _long_explanations(analysis: CallAnalysis, options: LongExplanationOptions) -> Iterator[Moment]:
+    agent = bridge(analysis.diarization.intervals_of(AGENT), gap_s=options.max_pause_s)
+    customer = analysis.diarization.intervals_of(CUSTOMER)
+    alone = intersect(agent, complement(customer, duration_s=analysis.duration_s))
+    for stretch in to_segments(alone):
+        if stretch.duration_s < options.min_alone_s:
+            continue
+        length = observe(TIME_ALONE, analysis, stretch, threshold=options.min_alone_s)
+        speech = observe(AGENT_SPEECH, analysis, stretch)
+        yield raise_moment(
+            "TRN03",
+            segment=stretch,
+            valence="opportunity",
+            observed=(length, speech),
+            advice=(
+                f"From {at(stretch.start)} you explained for {duration(length.value)} without a "
+                "sound from them. Stop after the first step and check: does that fit so far?"
+            ),
+        )
+
+
+LONG_EXPLANATION = Rule(
+    code="TRN03",
+    title="Long explanation without a sound from the customer",
+    subject="Turn-taking",
+    valence="opportunity",
+    skill_rows=(20,),
+    finds=(
+        "The agent speaks for long, with short pauses only, and the customer makes no sound, "
+        "not even a listening one."
+    ),
+    why="Nobody can ask, correct or say yes, and what was not understood stays hidden.",
+    basis="convention",
+    source=(
+        "Truly reports segments of 2 min and more as monologues; Gong shows the longest "
+        "monologue of a call. Both are about sales; for service no norm is published"
+    ),
+    applies_not_when=(
+        "They asked for the whole explanation, or it is a text that has to be read in full."
+    ),
+    evidence=(TIME_ALONE, AGENT_SPEECH),
+    options=LongExplanationOptions(),
+    find=_long_explanations,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EasyExchangeOptions(RuleOptions):
+    """Thresholds of `EASY_EXCHANGE`."""
+
+    max_per_call_count: int = field(
+        default=1,
+        metadata=origin("convention", "it is about the flow of the call, so once is enough"),
+    )
+    min_handover_count: int = field(
+        default=8,
+        metadata=origin("convention", "about a minute of talk to and fro"),
+    )
+    max_overlap_s: float = field(
+        default=0.5,
+        metadata=origin("literature", "more may be competition (Kurtić et al. 2013)"),
+    )
+    max_wait_s: float = field(
+        default=2.0,
+        metadata=origin(
+            "literature", "longer gaps feel awkward between strangers (Templeton 2023)"
+        ),
+    )
+
+
+def _easy_exchanges(analysis: CallAnalysis, options: EasyExchangeOptions) -> Iterator[Moment]:
+    for run in _easy_runs(analysis, options):
+        if len(run) < options.min_handover_count:
+            continue
+        stretch = Segment(run[0].at, run[-1].at)
+        handovers = observe(HANDOVERS, analysis, stretch, threshold=options.min_handover_count)
+        wait = observe(LONGEST_WAIT, analysis, stretch, threshold=options.max_wait_s)
+        yield raise_moment(
+            "TRN04",
+            segment=stretch,
+            valence="strength",
+            observed=(handovers, wait),
+            advice=(
+                f"From {at(stretch.start)} to {at(stretch.end)} you took over "
+                f"{count(handovers.value, 'time', 'times')} without talking over them, and they "
+                f"never waited longer than {duration(max(wait.value, 0.0))}. Keep that rhythm."
+            ),
+        )
+
+
+def _easy_runs(
+    analysis: CallAnalysis, options: EasyExchangeOptions
+) -> Iterator[tuple[FloorTransfer, ...]]:
+    breaks = [
+        crossing.overlap.start
+        for crossing in crossings(analysis, incomer=AGENT)
+        if crossing.overlap.duration_s > options.max_overlap_s
+    ]
+    run: list[FloorTransfer] = []
+    for transfer in analysis.conversation.floor_transfers:
+        if transfer.to_speaker != AGENT:
+            continue
+        broken = bool(run) and any(run[-1].at < start <= transfer.at for start in breaks)
+        easy = -options.max_overlap_s <= transfer.offset_s <= options.max_wait_s
+        if (broken or not easy) and run:
+            yield tuple(run)
+            run = []
+        if easy:
+            run.append(transfer)
+    if run:
+        yield tuple(run)
+
+
+EASY_EXCHANGE = Rule(
+    code="TRN04",
+    title="Easy back and forth",
+    subject="Turn-taking",
+    valence="strength",
+    skill_rows=(15,),
+    finds=(
+        "Many handovers from customer to agent in a row, none of them over the customer's "
+        "words and none after a long silence."
+    ),
+    why="Talk that passes to and fro without friction is how people notice that they connect.",
+    basis="literature",
+    source=(
+        "Templeton et al. 2022: in conversations that connect, replies come fast; Templeton et "
+        "al. 2023: gaps above 2 s between strangers mark disconnection"
+    ),
+    applies_not_when=(
+        "The exchange was a form being filled in: then the rhythm says little about listening."
+    ),
+    evidence=(HANDOVERS, LONGEST_WAIT),
+    needs=("two_speakers", "overlaps"),
+    options=EasyExchangeOptions(),
+    find=_easy_exchanges,
+)
