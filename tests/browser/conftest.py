@@ -1,0 +1,147 @@
+"""A real Chromium that stays here: requests to other machines are refused and reported."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = {"127.0.0.1", "localhost"}
+
+
+@dataclass
+class Browser:
+    """A browser context and what went wrong in it."""
+
+    context: Any
+    console_errors: list[str] = field(default_factory=list)
+    outside_requests: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Any:
+        """Open a page whose console and requests are watched."""
+        page = self.context.new_page()
+        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.console_errors.append(text)
+
+    def watch(self) -> None:
+        """Note requests to anywhere but this machine, and refuse them."""
+
+        def check(route: Any) -> None:
+            address = urlsplit(route.request.url)
+            if address.scheme in {"data", "blob"} or address.hostname in HERE:
+                route.continue_()
+            else:
+                self.outside_requests.append(route.request.url)
+                route.abort()
+
+        self.context.route("**/*", check)
+
+
+@pytest.fixture
+def launch_browser(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """``launch_browser(width=..., height=..., dark=...)``: a Chromium with a new profile."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as driver:
+        contexts = []
+
+        def launch(*, width: int = 1360, height: int = 1000, dark: bool = False) -> Browser:
+            context = driver.chromium.launch_persistent_context(
+                tmp_path / f"profile{len(contexts)}",
+                executable_path=CHROMIUM,
+                args=ARGUMENTS,
+                headless=True,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if dark else "light",
+                permissions=["clipboard-read", "clipboard-write"],
+            )
+            contexts.append(context)
+            browser = Browser(context)
+            browser.watch()
+            return browser
+
+        yield launch
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def browser(launch_browser: Callable[..., Browser]) -> Browser:
+    """A Chromium with a light theme and a wide window."""
+    return launch_browser()
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(command: list[str], *, port: int, log: Path, **options: Any) -> Iterator[str]:
+    """Run a server until the block ends; gives its address once it answers."""
+    url = f"http://127.0.0.1:{port}"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command], stdout=output, stderr=subprocess.STDOUT, **options
+        )
+        try:
+            _wait_until_healthy(process, url, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urlopen(f"{url}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., Any]:
+    """``with serve(command, port=..., log=...) as url``."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def pick_port() -> Callable[[], int]:
+    """Gives a free port."""
+    return free_port

@@ -1,0 +1,65 @@
+"""A page with the player alone, for `test_player.py`; the address says what it shows."""
+
+import json
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from voicecoach.player import call_player
+from voicecoach.web.local import media_urls
+
+st.set_page_config("Late repair", page_icon="🎧", layout="wide")
+FOLDER = Path(os.environ["VOICECOACH_STORE"])
+variant = st.query_params.get("variant", "plain")
+start_at = st.query_params.get("t")
+data = json.loads((FOLDER / "call.json").read_text("utf-8"))
+urls = media_urls(FOLDER, principal_id="ana", digest=data.pop("digest"))
+data |= {"audio_url": urls.audio, "start_at": None if start_at is None else float(start_at)}
+data["peaks"]["url"] = urls.peaks
+
+if variant == "empty":
+    data |= {"moments": [], "findings": []}
+elif variant == "forbidden":
+    data["audio_url"] = urls.audio.replace("user=ana", "user=eve")
+elif variant == "missing":
+    data["audio_url"] = media_urls(FOLDER, principal_id="ana", digest="e" * 64).audio
+elif variant == "damaged":
+    data["audio_url"] = media_urls(FOLDER, principal_id="ana", digest="d" * 64).audio
+elif variant == "no-peaks":
+    data["peaks"]["url"] = urls.peaks.replace("user=ana", "user=eve")
+elif variant == "many":
+    data["moments"] = [
+        moment
+        | {
+            "id": f"{moment['id']}-{turn}",
+            "start": moment["start"] + turn,
+            "end": moment["end"] + turn,
+        }
+        for turn in range(5)
+        for moment in data["moments"]
+    ]
+elif variant == "mono":
+    data["speakers"] = [{"id": "mixed", "name": "Agent and customer", "channel": 0}]
+
+st.subheader("Late repair, second call")
+st.caption("Ana Ruiz, garage desk, Friday 14 November, 10:42")
+
+if st.session_state.get("note") == "hide":
+    st.caption("no player")
+elif variant == "reports":
+
+    def count() -> None:
+        """Count the moments that were opened."""
+        st.session_state["opened"] = st.session_state.get("opened", 0) + 1
+
+    opened = call_player(data, key="player-tones", on_moment_open=count)
+    st.caption(f"opened {opened}, {st.session_state.get('opened', 0)} in all")
+else:
+    call_player(data, key="player-tones")
+
+left, right = st.columns(2)
+left.button("Run again")
+right.text_input("Note", key="note", placeholder="Type here")
+st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+st.caption(f"run {st.session_state['runs']}")

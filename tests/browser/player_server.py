@@ -1,0 +1,192 @@
+"""Serve `player_app.py` with a made-up recording: ``python player_server.py FOLDER PORT``."""
+
+import hashlib
+import json
+import os
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+
+from voicecoach.web.app import create_app
+from voicecoach.web.options import OPTIONS, THEME
+from voicecoach.web.signing import UrlSigner, load_key
+
+RATE_HZ = 8000
+DURATION_S = 150
+PEAKS_PER_S = 50
+MISSING, DAMAGED = "e" * 64, "d" * 64
+
+
+def talk(rng: np.random.Generator, *, hz: float, turns: list[tuple[float, float]]) -> np.ndarray:
+    """Syllables of a tone with pauses between them: looks like speech from a distance."""
+    seconds = np.arange(DURATION_S * RATE_HZ) / RATE_HZ
+    knots = np.arange(0.0, DURATION_S, 0.12)
+    loudness = np.interp(seconds, knots, rng.beta(0.9, 1.6, knots.size))
+    active = sum(((seconds >= start) & (seconds < end)).astype(float) for start, end in turns)
+    return 0.7 * active * loudness * np.sin(2.0 * np.pi * hz * seconds)
+
+
+def turns_of(
+    rng: np.random.Generator,
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Two speakers who mostly take turns."""
+    speakers: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+    at, speaker = 0.5, 0
+    while at < DURATION_S - 12:
+        length = float(rng.uniform(2.0, 10.0))
+        speakers[speaker].append((at, at + length))
+        at += length + float(rng.uniform(-0.4, 0.8))
+        speaker = 1 - speaker
+    return speakers
+
+
+MOMENTS = [
+    (
+        "LST01",
+        21.25,
+        29.5,
+        "agent",
+        "good",
+        "You let a long turn run",
+        "Keep this: a customer who can finish tells you more.",
+        ["The customer spoke for 12.4 s without a break", "You answered 0.4 s after the end"],
+        "People who are heard out repeat themselves less and calm down sooner.",
+        "The customer named the second fault in the next turn.",
+    ),
+    (
+        "PCE01",
+        51.75,
+        56.0,
+        "agent",
+        "try",
+        "Fast pace over the price",
+        "Slow down before a number, and leave a breath after it.",
+        ["6.1 syllables per second; your usual is 4.6", "No pause over 0.3 s in 9 s"],
+        "Numbers said quickly are the ones customers ask for again.",
+        None,
+    ),
+    (
+        "INT01",
+        59.5,
+        61.0,
+        "agent",
+        "try",
+        "You came in and the customer stopped",
+        "Wait for the end of the sentence, then answer.",
+        ["Overlap of 0.9 s", "The customer stopped 0.3 s into it and did not go on"],
+        "A cut-off customer often says it again later, louder.",
+        "The customer came back to it at 1:32.",
+    ),
+    (
+        "PRC02",
+        84.0,
+        92.25,
+        "customer",
+        "note",
+        "The customer's voice rose",
+        "Listen to what was said just before.",
+        ["Level 6 dB above the customer's usual", "Pitch 3.1 semitones above"],
+        "A raised voice can mean anger, a bad line or a noisy street.",
+        None,
+    ),
+    (
+        "SIL01",
+        112.5,
+        119.0,
+        "agent",
+        "good",
+        "You said what the wait was for",
+        "Keep this: a silence with a reason is not a silence.",
+        ["6.5 s without speech, announced 1.2 s before"],
+        "Silence without a reason feels longer than it is.",
+        None,
+    ),
+]
+
+
+def write_recording(folder: Path) -> str:
+    """Two tones that take turns, their peaks and the data of the page; returns the digest."""
+    rng = np.random.default_rng(7)
+    agent, customer = turns_of(rng)
+    channels = np.stack(
+        [talk(rng, hz=220.0, turns=agent), 0.6 * talk(rng, hz=140.0, turns=customer)]
+    )
+    with wave.open(str(folder / "call.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes((channels.T * 32767).astype("<i2").tobytes())
+    stretches = np.abs(channels).reshape(2, DURATION_S * PEAKS_PER_S, -1)
+    (folder / "peaks").write_bytes(np.round(127 * stretches.max(axis=2)).astype(np.int8).tobytes())
+    (folder / "damaged.wav").write_bytes(b"this is no recording" * 100)
+    return hashlib.sha256((folder / "call.wav").read_bytes()).hexdigest()
+
+
+def page_data(digest: str) -> dict[str, object]:
+    """Everything but the addresses."""
+    keys = (
+        "rule",
+        "start",
+        "end",
+        "speaker",
+        "tone",
+        "title",
+        "advice",
+        "evidence",
+        "why",
+        "follows",
+    )
+    moments = [
+        {
+            "id": f"m{number}",
+            "basis": "convention",
+            "when_not": "When the customer asked you to hurry.",
+        }
+        | dict(zip(keys, moment, strict=True))
+        for number, moment in enumerate(MOMENTS)
+    ]
+    return {
+        "digest": digest,
+        "call_id": "tones",
+        "duration_s": float(DURATION_S),
+        "peaks": {"url": "", "channel_count": 2, "peaks_per_s": PEAKS_PER_S},
+        "speakers": [
+            {"id": "agent", "name": "Ana Ruiz", "channel": 0},
+            {"id": "customer", "name": "Customer", "channel": 1},
+        ],
+        "moments": moments,
+        "silences": [[112.5, 119.0]],
+        "findings": [
+            "The customer's side is quiet (-38 dBFS); levels are compared within a speaker only."
+        ],
+    }
+
+
+def main(folder: Path, port: int) -> None:
+    """Write the recording, serve the page."""
+    digest = write_recording(folder)
+    (folder / "call.json").write_text(json.dumps(page_data(digest)), "utf-8")
+    os.environ["VOICECOACH_STORE"] = str(folder)
+    audio = {digest: "call.wav", DAMAGED: "damaged.wav", MISSING: "not there.wav"}
+
+    def may_play(principal_id: str, asked: str) -> Path | None:
+        return folder / audio[asked] if principal_id == "ana" and asked in audio else None
+
+    def may_see_peaks(principal_id: str, asked: str) -> Path | None:
+        return folder / "peaks" if principal_id == "ana" and asked in audio else None
+
+    app = create_app(
+        Path(__file__).with_name("player_app.py"),
+        signer=UrlSigner(load_key(folder)),
+        may_play=may_play,
+        may_see_peaks=may_see_peaks,
+    )
+    sys.argv = [str(app.script_path)]
+    address = {"server.address": "127.0.0.1", "server.port": port, "server.headless": True}
+    app.run(config=OPTIONS | THEME | address)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

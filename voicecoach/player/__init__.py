@@ -1,0 +1,63 @@
+"""The replay player: hear a call, see who spoke when, go from moment to moment.
+
+The browser side is in ``frontend/src``; what ships is its bundle in ``static``,
+which Streamlit serves because ``pyproject.toml`` declares the component.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from voicecoach.player.data import PlayerData, PlayerMoment, PlayerPeaks, PlayerSpeaker, Tone
+
+__all__ = ["PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone", "call_player"]
+
+COMPONENT_NAME = "voicecoach.call_player"
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    """Register the component on first use, when a Streamlit runtime is there to know its files."""
+    import streamlit as st
+
+    return st.components.v2.component(
+        COMPONENT_NAME,
+        html='<div class="voicecoach-player"></div>',
+        css="player.css",
+        js="player.js",
+    )
+
+
+def call_player(
+    data: PlayerData, *, key: str, on_moment_open: Callable[[], None] | None = None
+) -> str | None:
+    """Show the player in a Streamlit page.
+
+    Playing, seeking and zooming happen in the browser alone and cause no rerun.
+
+    Parameters
+    ----------
+    data : PlayerData
+        What to show. Without change from run to run nothing is drawn again.
+    key : str
+        The same in every run of one call: without it a change of ``data``
+        would take the player away and mount a new one.
+    on_moment_open : callable, optional
+        Called before the rerun that follows when a moment is opened. Without
+        it, opening a moment sends nothing to the server.
+
+    Returns
+    -------
+    str or None
+        Id of the moment that was opened just now, in this run only.
+    """
+    if on_moment_open is None:
+        _component()(key=key, data={**data, "report_moment_open": False})
+        return None
+    result = _component()(
+        key=key,
+        data={**data, "report_moment_open": True},
+        on_moment_open_change=on_moment_open,
+    )
+    opened: str | None = result.moment_open
+    return opened

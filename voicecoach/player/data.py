@@ -1,0 +1,66 @@
+"""What the replay player is given: plain JSON-able values, times in seconds of the call."""
+
+from typing import Literal, NotRequired, TypedDict
+
+__all__ = ["PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone"]
+
+Tone = Literal["good", "try", "note"]
+"""What a moment means for the agent: went well, try next time, worth a listen."""
+
+
+class PlayerPeaks(TypedDict):
+    """Where the waveform comes from.
+
+    The address answers with int8 values, planar: all of channel 0, then all of
+    channel 1; each is the highest absolute sample of its stretch, 0 to 127.
+    """
+
+    url: str
+    channel_count: int
+    peaks_per_s: float
+
+
+class PlayerSpeaker(TypedDict):
+    """One lane of the player; the order of the speakers is the order of the lanes."""
+
+    id: str
+    name: str
+    channel: int
+
+
+class PlayerMoment(TypedDict):
+    """One coaching moment as the player shows it."""
+
+    id: str
+    rule: str
+    start: float
+    end: float
+    speaker: str
+    tone: Tone
+    title: str
+    advice: str
+    why: str
+    evidence: list[str]
+    basis: str
+    when_not: str
+    follows: str | None
+
+
+class PlayerData(TypedDict):
+    """Everything the player shows of one call.
+
+    Keep it small and byte-identical from run to run (sign addresses with
+    `voicecoach.web.signing.UrlSigner`, which changes them once an hour): a
+    changed value makes the browser draw again. Waveforms go by address.
+    """
+
+    call_id: str
+    duration_s: float
+    audio_url: str
+    peaks: PlayerPeaks
+    speakers: list[PlayerSpeaker]
+    moments: list[PlayerMoment]
+    silences: list[list[float]]
+    findings: list[str]
+    start_at: float | None
+    autoplay: NotRequired[Literal[False]]

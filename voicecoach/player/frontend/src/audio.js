@@ -1,0 +1,58 @@
+// The audio elements live here, in module scope, because the module outlives every mount: Streamlit may take
+// the player's elements away and put new ones in place while the call goes on playing. A new mount comes
+// before the old one is cleaned up, so holders are counted; when nobody has held an element for a moment
+// (the page was left), it stops.
+
+const GRACE_MS = 1500
+
+/** Registry of audio elements by call. The arguments exist for tests. */
+export function createRegistry(newAudio = () => new Audio(), later = setTimeout, cancel = clearTimeout) {
+  const entries = new Map()
+
+  function create(callId, url) {
+    const audio = newAudio()
+    audio.preload = 'metadata'
+    audio.preservesPitch = true
+    audio.src = url
+    const entry = { audio, url, holders: 0, timer: null, startAt: null }
+    entries.set(callId, entry)
+    return entry
+  }
+
+  function drop(callId) {
+    const entry = entries.get(callId)
+    cancel(entry.timer)
+    entries.delete(callId)
+    entry.audio.pause()
+    entry.audio.removeAttribute('src')
+    entry.audio.load()
+  }
+
+  return {
+    /** Hold the audio of a call. `fresh` tells whether it was made just now. */
+    acquire(callId, url) {
+      for (const [id, entry] of [...entries]) if (id !== callId && entry.holders === 0) drop(id)
+      const known = entries.get(callId)
+      const entry = known ?? create(callId, url)
+      cancel(entry.timer)
+      entry.holders += 1
+      return { entry, fresh: !known }
+    },
+    release(callId) {
+      const entry = entries.get(callId)
+      entry.holders -= 1
+      if (entry.holders === 0) entry.timer = later(() => drop(callId), GRACE_MS)
+    },
+    size: () => entries.size,
+  }
+}
+
+/** Load a newer address (its signature is renewed by the server) and go on where the old one stopped. */
+export function reloadAt(entry, url) {
+  const { audio } = entry
+  const { currentTime: time, playbackRate: rate } = audio
+  entry.url = url
+  audio.src = url
+  audio.currentTime = time
+  audio.playbackRate = rate
+}

@@ -1,0 +1,35 @@
+// Questions about the list of moments. Pure functions.
+
+export const TONES = [
+  { id: 'good', name: 'Went well' },
+  { id: 'try', name: 'Try next time' },
+  { id: 'note', name: 'Worth a listen' },
+]
+
+export function toneName(tone) {
+  return TONES.find(({ id }) => id === tone)?.name ?? 'Worth a listen'
+}
+
+/** Moments whose tone is not hidden, in order of time. */
+export function visibleMoments(moments, hiddenTones) {
+  return moments
+    .filter((moment) => !hiddenTones.has(moment.tone))
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** The moment after `time` (step 1) or before it (step -1), or undefined; never the one just reached. */
+export function neighbour(moments, time, step) {
+  if (step > 0) return moments.find((moment) => moment.start > time + 0.25)
+  return moments.findLast((moment) => moment.start < time - 1)
+}
+
+export function countByTone(moments) {
+  const counts = Object.fromEntries(TONES.map(({ id }) => [id, 0]))
+  for (const moment of moments) counts[moment.tone] = (counts[moment.tone] ?? 0) + 1
+  return counts
+}
+
+/** Moments that are going on at `time`. */
+export function momentsAt(moments, time) {
+  return moments.filter((moment) => moment.start <= time && time < moment.end)
+}

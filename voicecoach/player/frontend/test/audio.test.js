@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { createRegistry, reloadAt } from '../src/audio.js'
+
+class SilentAudio {
+  paused = false
+  loads = 0
+  currentTime = 0
+  playbackRate = 1
+  pause() {
+    this.paused = true
+  }
+  removeAttribute(name) {
+    delete this[name]
+  }
+  load() {
+    this.loads += 1
+  }
+}
+
+function registry() {
+  const timers = new Map()
+  let next = 1
+  const later = (act) => timers.set(next, act) && next++
+  const made = createRegistry(() => new SilentAudio(), later, (id) => timers.delete(id))
+  return { made, elapse: () => [...timers].forEach(([id, act]) => timers.delete(id) && act()) }
+}
+
+test('a mount that comes before the old one is cleaned up keeps the audio playing', () => {
+  const { made, elapse } = registry()
+  const first = made.acquire('call', '/a')
+  const second = made.acquire('call', '/a')
+  made.release('call')
+  elapse()
+  assert.equal(first.fresh, true)
+  assert.equal(second.fresh, false)
+  assert.equal(second.entry.audio, first.entry.audio)
+  assert.equal(first.entry.audio.paused, false)
+})
+
+test('a mount that comes shortly after the clean-up finds the audio still playing', () => {
+  const { made, elapse } = registry()
+  const { entry } = made.acquire('call', '/a')
+  made.release('call')
+  made.acquire('call', '/a')
+  elapse()
+  assert.equal(entry.audio.paused, false)
+})
+
+test('audio that nobody holds any more stops and is let go', () => {
+  const { made, elapse } = registry()
+  const { entry } = made.acquire('call', '/a')
+  made.release('call')
+  elapse()
+  assert.equal(entry.audio.paused, true)
+  assert.equal(entry.audio.src, undefined)
+  assert.equal(made.size(), 0)
+})
+
+test('opening another call stops the one that was left at once', () => {
+  const { made } = registry()
+  const { entry } = made.acquire('one', '/a')
+  made.release('one')
+  made.acquire('two', '/b')
+  assert.equal(entry.audio.paused, true)
+})
+
+test('a stopped call is not dropped a second time by its timer', () => {
+  const { made, elapse } = registry()
+  made.acquire('one', '/a')
+  made.release('one')
+  made.acquire('two', '/b')
+  elapse()
+  assert.equal(made.size(), 1)
+})
+
+test('a renewed address goes on at the same second and speed', () => {
+  const { made } = registry()
+  const { entry } = made.acquire('call', '/a?1')
+  entry.audio.currentTime = 42
+  entry.audio.playbackRate = 1.5
+  reloadAt(entry, '/a?2')
+  assert.deepEqual([entry.audio.src, entry.audio.currentTime, entry.audio.playbackRate], ['/a?2', 42, 1.5])
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { countByTone, momentsAt, neighbour, toneName, visibleMoments } from '../src/moments.js'
+
+const moment = (id, start, end, tone) => ({ id, start, end, tone })
+const MOMENTS = [moment('c', 40, 45, 'note'), moment('a', 10, 20, 'good'), moment('b', 15, 18, 'try')]
+const ids = (moments) => moments.map(({ id }) => id)
+
+test('visible moments are in order of time and without the hidden tones', () => {
+  assert.deepEqual(ids(visibleMoments(MOMENTS, new Set())), ['a', 'b', 'c'])
+  assert.deepEqual(ids(visibleMoments(MOMENTS, new Set(['try']))), ['a', 'c'])
+})
+
+test('next never stays on the moment just reached', () => {
+  const visible = visibleMoments(MOMENTS, new Set())
+  assert.equal(neighbour(visible, 0, 1).id, 'a')
+  assert.equal(neighbour(visible, 10, 1).id, 'b')
+  assert.equal(neighbour(visible, 40, 1), undefined)
+})
+
+test('previous goes back past a moment that has just begun', () => {
+  const visible = visibleMoments(MOMENTS, new Set())
+  assert.equal(neighbour(visible, 15.5, -1).id, 'a')
+  assert.equal(neighbour(visible, 30, -1).id, 'b')
+  assert.equal(neighbour(visible, 5, -1), undefined)
+})
+
+test('a moment is half-open: it is over at its end', () => {
+  assert.deepEqual(ids(momentsAt(MOMENTS, 18)), ['a'])
+  assert.deepEqual(ids(momentsAt(MOMENTS, 16)).sort(), ['a', 'b'])
+})
+
+test('every tone is counted, also those that do not occur', () => {
+  assert.deepEqual(countByTone([moment('a', 0, 1, 'good')]), { good: 1, try: 0, note: 0 })
+})
+
+test('tones have names', () => {
+  assert.equal(toneName('good'), 'Went well')
+  assert.equal(toneName('unheard of'), 'Worth a listen')
+})

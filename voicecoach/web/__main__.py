@@ -1,0 +1,102 @@
+"""``python -m voicecoach.web``: serve the dashboard on this machine, for its one user."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicecoach import resources
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.web.options import OPTIONS, THEME, check_local_address
+
+if TYPE_CHECKING:
+    import streamlit as st
+
+EXAMPLES = """
+examples:
+  python -m voicecoach.web
+  python -m voicecoach.web --store my_store --port 8600 --no-browser
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m voicecoach.web",
+        description="Serve the dashboard on this machine. Stop it with Ctrl+C.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--store", type=Path, help="folder of the store [VOICECOACH_STORE]")
+    parser.add_argument("--port", type=int, help="port [the first free one from 8501]")
+    parser.add_argument(
+        "--address", default="127.0.0.1", help="address of this machine [%(default)s]"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    return parser
+
+
+def _announce(*, open_browser: bool) -> None:
+    """Say where the dashboard is, once the socket is open and the port known."""
+    from streamlit import config
+
+    host = config.get_option("server.address")
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{config.get_option('server.port')}"
+    sys.stderr.write(f"\n  Dashboard: {url}   (Ctrl+C stops it)\n\n")
+    sys.stderr.flush()
+    if open_browser and not config.get_option("server.headless"):
+        import webbrowser
+
+        webbrowser.open(url)
+
+
+def build(folder: Path, *, open_browser: bool = False) -> "st.App":
+    """Build the application over the store in ``folder``."""
+    from voicecoach.store.repository import CallStore
+    from voicecoach.web.app import create_app
+    from voicecoach.web.local import local_access
+    from voicecoach.web.signing import UrlSigner, load_key
+
+    may_play, may_see_peaks = local_access(CallStore.open(folder))
+    return create_app(
+        resources.find("dashboards") / "app.py",
+        signer=UrlSigner(load_key(folder)),
+        may_play=may_play,
+        may_see_peaks=may_see_peaks,
+        on_ready=lambda: _announce(open_browser=open_browser),
+    )
+
+
+def serve(folder: Path, *, address: str, port: int | None, open_browser: bool) -> None:
+    """Serve the store in ``folder`` until interrupted."""
+    from voicecoach.store.location import STORE_VARIABLE
+
+    os.environ[STORE_VARIABLE] = str(folder)  # the pages run in this process and open it too
+    app = build(folder, open_browser=open_browser)
+    # Streamlit puts the folder of argv[0] on the import path: it must be the script's, as under
+    # `streamlit run`, and not this package's.
+    sys.argv = [str(app.script_path)]
+    chosen: dict[str, object] = {"server.address": address}
+    if port is not None:
+        chosen["server.port"] = port
+    app.run(config=OPTIONS | THEME | chosen)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse, serve; return 1 with one line on an expected failure."""
+    options = _parser().parse_args(arguments)
+    try:
+        address = check_local_address(options.address)
+        from voicecoach.store.location import default_store
+
+        folder = (options.store or default_store()).expanduser().resolve()
+        serve(folder, address=address, port=options.port, open_browser=not options.no_browser)
+    except VoiceCoachError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""The dashboard as one ASGI application: Streamlit's pages and the routes of the recordings."""
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.web.options import OPTIONS, THEME
+from voicecoach.web.routes import MayPlay, media_routes
+from voicecoach.web.signing import UrlSigner
+
+if TYPE_CHECKING:
+    import streamlit as st
+
+__all__ = ["create_app"]
+
+WARM_IMPORTS = ("altair", "pandas", "pyarrow", "sqlalchemy")
+
+
+def create_app(
+    script: Path,
+    *,
+    signer: UrlSigner,
+    may_play: MayPlay,
+    may_see_peaks: MayPlay,
+    on_ready: Callable[[], None] = lambda: None,
+) -> "st.App":
+    """Build the application; start it with ``.run()`` or any ASGI server.
+
+    Parameters
+    ----------
+    script : Path
+        Streamlit's main script.
+    signer : UrlSigner
+        Signs the addresses that the pages hand to the player, and checks them.
+    may_play, may_see_peaks : MayPlay
+        The access list; see `voicecoach.web.routes`.
+    on_ready : callable
+        Called once, when the server's socket is open.
+
+    Returns
+    -------
+    streamlit.App
+        With usage statistics, agent interface and static serving off.
+    """
+    import streamlit as st
+    from streamlit import config
+
+    app = st.App(
+        script.resolve(),
+        routes=media_routes(signer, may_play=may_play, may_see_peaks=may_see_peaks),
+        lifespan=_lifespan(on_ready),
+    )
+    for name, value in (OPTIONS | THEME).items():
+        config.set_option(name, value)
+    return app
+
+
+def _import_all(modules: tuple[str, ...]) -> None:
+    for name in modules:
+        importlib.import_module(name)
+
+
+def _lifespan(
+    on_ready: Callable[[], None],
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        # In the background: the first visit to a page with a chart would wait seconds for these.
+        warming = asyncio.create_task(asyncio.to_thread(_import_all, WARM_IMPORTS))
+        on_ready()
+        yield
+        await warming
+
+    return lifespan

@@ -1,0 +1,66 @@
+"""Local mode: one user, on their own machine, with the whole store."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicecoach.web.routes import MayPlay, audio_path, peaks_path
+from voicecoach.web.signing import UrlSigner, load_key
+
+if TYPE_CHECKING:
+    from voicecoach.store.repository import CallStore
+
+__all__ = ["MediaUrls", "local_access", "media_urls"]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaUrls:
+    """Signed addresses of one recording."""
+
+    audio: str
+    peaks: str
+
+
+def media_urls(store_folder: Path, *, principal_id: str, digest: str) -> MediaUrls:
+    """Addresses that a page hands to the player; the same for an hour at a time.
+
+    Parameters
+    ----------
+    store_folder : Path
+        Where the key is kept, unless ``VOICECOACH_SECRET`` holds it.
+    principal_id : str
+        Who will play.
+    digest : str
+        Content hash of the playback audio.
+
+    Raises
+    ------
+    ConfigError
+        If there is no usable key.
+    """
+    signer = UrlSigner(load_key(store_folder))
+    now = time.time()
+    return MediaUrls(
+        audio=signer.url(audio_path(digest), principal_id=principal_id, now=now),
+        peaks=signer.url(peaks_path(digest), principal_id=principal_id, now=now),
+    )
+
+
+def local_access(store: "CallStore") -> tuple[MayPlay, MayPlay]:
+    """Access lists ``(may_play, may_see_peaks)`` of a store with one local user."""
+    from voicecoach.store.access import LOCAL_USER
+
+    def may_play(principal_id: str, digest: str) -> Path | None:
+        if principal_id != LOCAL_USER.id:
+            return None
+        playback = store.may_play(LOCAL_USER, digest)
+        return None if playback is None else playback.audio_path
+
+    def may_see_peaks(principal_id: str, digest: str) -> Path | None:
+        if principal_id != LOCAL_USER.id:
+            return None
+        playback = store.may_play(LOCAL_USER, digest)
+        return None if playback is None else playback.peaks_path
+
+    return may_play, may_see_peaks
