@@ -28,6 +28,8 @@ ALLOWED_CODECS = frozenset(
 
 _READ_BYTES = 1 << 18
 _MAX_BAD_PACKETS = 200
+_MAX_ODD_RATIO = 0.02
+"""Convention: a damaged MP3 has single frames whose header lies; more is another recording."""
 _OPUS_DECODER_RATE_HZ = 48_000
 
 
@@ -35,6 +37,8 @@ _OPUS_DECODER_RATE_HZ = 48_000
 class _Counts:
     packets: int = 0
     bad_packets: int = 0
+    frames: int = 0
+    odd_frames: int = 0
 
 
 @dataclass(slots=True)
@@ -123,17 +127,20 @@ def _decode_opened(
     _pump(opened, job)
     if job.sink is None:
         raise Refusal("no_audio_decoded")
+    if job.counts.odd_frames > _MAX_ODD_RATIO * job.counts.frames:
+        raise Refusal("format_changes")
     job.sink.finish()
     return {
-        "codec": stream.codec_context.name,
+        "codec": stream.codec_context.codec.canonical_name,
         "channel_count": job.sink.channel_count,
         "source_rate_hz": job.sink.rate_hz,
         "sample_rate_hz": job.sink.output_rate_hz,
         "block_lengths": job.sink.block_lengths,
         "declared_duration_s": declared_s,
         "packet_count": job.counts.packets,
-        "bad_packet_count": job.counts.bad_packets,
+        "bad_packet_count": job.counts.bad_packets + job.counts.odd_frames,
         "non_finite_count": job.sink.non_finite_count,
+        "spike_count": job.sink.spike_count,
         "audio_stream_count": len(streams),
     }
 
@@ -217,6 +224,8 @@ def _add(frame: Any, job: _Job) -> None:
             ),
             limits=job.limits,
         )
+    job.counts.frames += 1
     if (channels, rate_hz) != (job.sink.channel_count, job.sink.rate_hz):
-        raise Refusal("format_changes")
+        job.counts.odd_frames += 1
+        return
     job.sink.add(frame.to_ndarray(), is_planar=frame.format.is_planar)

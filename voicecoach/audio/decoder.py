@@ -13,18 +13,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.audio.answer import FACTS, checked_answer, read_samples
 from voicecoach.audio.limits import DecodeLimits
 from voicecoach.audio.opening import PathLike, digest, open_regular, printable_name
-from voicecoach.audio.refusals import REFUSALS, Refusal, recording_error
-from voicecoach.audio.sniff import HEAD_BYTES, Sniffed, sniff
+from voicecoach.audio.refusals import Refusal, recording_error
+from voicecoach.audio.sniff import HEAD_BYTES, TAIL_BYTES, Sniffed, ogg_end_position, sniff
 from voicecoach.audio.worker_process import WorkerDiedError, WorkerProcess, WorkerTimeoutError
 
 __all__ = ["Decoded", "Decoder"]
+
+_OPUS_POSITIONS_PER_S = 48_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -47,7 +50,9 @@ class Decoded:
         What the first bytes say.
     declared_duration_s : float or None
         Duration in the header, where there is one that is not an estimate.
-    packet_count, bad_packet_count, non_finite_count, audio_stream_count : int
+    lacks_end_mark : bool
+        Whether an Ogg stream stops without its end mark.
+    packet_count, bad_packet_count, non_finite_count, spike_count, audio_stream_count : int
     """
 
     samples: NDArray[np.float32]
@@ -59,9 +64,11 @@ class Decoded:
     source_name: str
     sniffed: Sniffed
     declared_duration_s: float | None
+    lacks_end_mark: bool
     packet_count: int
     bad_packet_count: int
     non_finite_count: int
+    spike_count: int
     audio_stream_count: int
 
     @property
@@ -147,15 +154,14 @@ class Decoder:
             raise Refusal("unknown_format")
         with tempfile.TemporaryFile(prefix="voicecoach-samples-") as file:
             answer = self._ask(sniffed, descriptors=(descriptor, file.fileno()))
-            samples = _read_samples(file, answer)
+            samples = read_samples(file, answer)
         self._check_duration(samples.shape[1] / answer["sample_rate_hz"])
         sha256 = digest(descriptor)
         after = os.fstat(descriptor)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise Refusal("file_changed")
-        facts = {key: answer[key] for key in _FACTS}
-        if not sniffed.has_declared_duration:
-            facts["declared_duration_s"] = None
+        facts = {key: answer[key] for key in FACTS}
+        facts |= _promises(descriptor, sniffed, answer=answer, size_bytes=before.st_size)
         return Decoded(
             samples=samples,
             container=sniffed.container,
@@ -192,7 +198,7 @@ class Decoder:
             answer = worker.ask(request, descriptors=descriptors, timeout_s=self.limits.timeout_s)
             if answer.get("refused") in {"decoder_crashed", "decoder_out_of_memory"}:
                 self.close()
-            return _checked(answer, limits=self.limits)
+            return checked_answer(answer, limits=self.limits)
         except WorkerTimeoutError as error:
             self.close()
             raise Refusal("decode_timeout", limit_s=self.limits.timeout_s) from error
@@ -212,16 +218,19 @@ class Decoder:
         return self._worker
 
 
-_FACTS: dict[str, type | tuple[type, ...]] = {
-    "codec": str,
-    "sample_rate_hz": int,
-    "source_rate_hz": int,
-    "declared_duration_s": (float, int, type(None)),
-    "packet_count": int,
-    "bad_packet_count": int,
-    "non_finite_count": int,
-    "audio_stream_count": int,
-}
+def _promises(
+    descriptor: int, sniffed: Sniffed, *, answer: dict[str, Any], size_bytes: int
+) -> dict[str, Any]:
+    """What the file says about its own end."""
+    if not sniffed.has_declared_duration:
+        return {"declared_duration_s": None, "lacks_end_mark": False}
+    declared_s = answer["declared_duration_s"]
+    if sniffed.container != "ogg":
+        return {"declared_duration_s": declared_s, "lacks_end_mark": False}
+    end = ogg_end_position(os.pread(descriptor, TAIL_BYTES, max(0, size_bytes - TAIL_BYTES)))
+    if end is not None and answer["codec"] == "opus":  # FFmpeg looks at undamaged pages only
+        declared_s = max(declared_s or 0.0, end / _OPUS_POSITIONS_PER_S)
+    return {"declared_duration_s": declared_s, "lacks_end_mark": end is None}
 
 
 def _suffix(path: PathLike) -> str:
@@ -232,48 +241,3 @@ def _death(how: str, *, limits: DecodeLimits) -> Refusal:
     if how == "SIGXCPU":
         return Refusal("decode_timeout", limit_s=limits.timeout_s)
     return Refusal("decoder_crashed", reason=how)
-
-
-def _checked(answer: dict[str, Any], *, limits: DecodeLimits) -> dict[str, Any]:
-    """Believe an answer only where it has the shape it must have: a file may own the child."""
-    code = answer.get("refused")
-    if code is not None:
-        if code not in REFUSALS:
-            raise WorkerDiedError("its answer makes no sense")
-        raise Refusal(code, **_printable_details(answer, limits=limits))
-    lengths = answer.get("block_lengths")
-    if (
-        not all(isinstance(answer.get(key), kind) for key, kind in _FACTS.items())
-        or answer.get("channel_count") not in {1, 2}
-        or not limits.min_rate_hz <= answer["sample_rate_hz"] <= limits.max_rate_hz
-        or not isinstance(lengths, list)
-        or not lengths
-        or not all(isinstance(length, int) and length > 0 for length in lengths)
-    ):
-        raise WorkerDiedError("its answer makes no sense")
-    return answer
-
-
-def _printable_details(answer: dict[str, Any], *, limits: DecodeLimits) -> dict[str, str | float]:
-    details: dict[str, str | float] = {"limit_mb": round(limits.memory_bytes / 2**20)}
-    for key, value in dict(answer.get("details") or {}).items():
-        is_number = isinstance(value, int | float)
-        details[str(key)] = value if is_number else printable_name(str(value)[:80])
-    return details
-
-
-def _read_samples(file: BinaryIO, answer: dict[str, Any]) -> NDArray[np.float32]:
-    """Read the blocks into one array; a mapped file could be cut under our feet."""
-    lengths: list[int] = answer["block_lengths"]
-    shape = (answer["channel_count"], sum(lengths))
-    if os.fstat(file.fileno()).st_size != 4 * shape[0] * shape[1]:
-        raise Refusal("decoder_crashed", reason="it did not write what it promised")
-    samples = np.empty(shape, np.float32)
-    file.seek(0)
-    start = 0
-    for length in lengths:
-        for channel in samples:
-            if file.readinto(channel[start : start + length].data) != 4 * length:  # type: ignore[attr-defined]
-                raise Refusal("decoder_crashed", reason="it did not write what it promised")
-        start += length
-    return samples

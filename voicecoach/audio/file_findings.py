@@ -40,13 +40,21 @@ def _losses(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
             value=round(missing, 5),
             unit="1",
         )
+    if decoded.lacks_end_mark:
+        yield Finding(
+            "truncated_file",
+            "warning",
+            "The file stops without the mark that ends an Ogg stream: it was cut or damaged, and "
+            "sound may be missing at the end.",
+            channel=channel,
+        )
     declared_s = decoded.declared_duration_s
     if declared_s is not None and _differ(declared_s, decoded.duration_s):
         yield Finding(
             "duration_mismatch",
             "warning",
-            f"The header promises {declared_s:.1f} s, {decoded.duration_s:.1f} s could be decoded: "
-            "part of the call is missing or the header is wrong.",
+            f"The file promises {declared_s:.1f} s, {decoded.duration_s:.1f} s could be decoded: "
+            "part of the call is missing, or the promise is wrong.",
             channel=channel,
             value=round(decoded.duration_s - declared_s, 3),
             unit="s",
@@ -69,6 +77,16 @@ def _losses(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
             "set to zero.",
             channel=channel,
             value=float(decoded.non_finite_count),
+            unit="samples",
+        )
+    if decoded.spike_count:
+        yield Finding(
+            "spikes_zeroed",
+            "warning",
+            f"{decoded.spike_count} samples were far beyond full scale, as damaged frames leave "
+            "them, and were set to zero.",
+            channel=channel,
+            value=float(decoded.spike_count),
             unit="samples",
         )
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from voicecoach.audio.refusals import Refusal
 
-__all__ = ["PathLike", "digest", "open_regular", "printable_name"]
+__all__ = ["PathLike", "digest", "open_regular", "printable_name", "printable_text"]
 
 PathLike = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
@@ -44,7 +44,18 @@ def printable_name(path: PathLike) -> str:
     >>> printable_name(b"bad\xff.wav")
     'bad\\xff.wav'
     """
-    return "".join(map(_printable, PurePath(os.fsdecode(path)).name)) or "?"
+    return printable_text(PurePath(os.fsdecode(path)).name) or "?"
+
+
+def printable_text(text: str) -> str:
+    r"""Escape what is invisible or undecodable in a text.
+
+    Examples
+    --------
+    >>> printable_text("two\nlines")
+    'two\\nlines'
+    """
+    return "".join(map(_printable, text))
 
 
 def _printable(character: str) -> str:

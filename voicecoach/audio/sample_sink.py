@@ -1,4 +1,4 @@
-"""Where decoded frames go: made float32, freed of NaN, resampled, written in blocks.
+"""Where decoded frames go: made float32, freed of NaN and spikes, resampled, written in blocks.
 
 Runs in the decoding process. Only a fraction of a second is held at a time,
 so that a four-hour recording needs no more memory there than a short one.
@@ -18,7 +18,8 @@ __all__ = ["SampleSink", "float32_planar"]
 _BLOCK_SAMPLES = 65_536
 _MAX_PEAK = 8.0
 """Convention: float files may pass full scale, but 18 dB beyond it they are in another unit."""
-_MAX_NON_FINITE_RATIO = 0.01
+_MAX_UNUSABLE_RATIO = 0.01
+"""Convention: a damaged frame may leave a few spikes; one sample in a hundred is another fault."""
 _FULL_SCALE = {"u1": 2.0**7, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
 
 
@@ -85,6 +86,8 @@ class SampleSink:
         self.output_rate_hz = output_rate_hz
         self.block_lengths: list[int] = []
         self.non_finite_count = 0
+        self.spike_count = 0
+        self.peak = 0.0
         self.input_count = 0
         self._file = file
         self._max_duration_s = limits.max_duration_s
@@ -99,7 +102,7 @@ class SampleSink:
         Raises
         ------
         Refusal
-            ``too_long``, ``amplitude_out_of_range``.
+            ``too_long``.
         """
         length = samples.shape[1] if is_planar else samples.shape[1] // self.channel_count
         self._is_planar = is_planar
@@ -123,9 +126,12 @@ class SampleSink:
             raise Refusal("no_audio_decoded")
         self._flush(is_last=True)
         self._file.flush()
-        ratio = self.non_finite_count / (self.input_count * self.channel_count)
-        if ratio > _MAX_NON_FINITE_RATIO:
+        allowed = _MAX_UNUSABLE_RATIO * self.input_count * self.channel_count
+        if self.non_finite_count > allowed:
+            ratio = _MAX_UNUSABLE_RATIO * self.non_finite_count / allowed
             raise Refusal("not_finite", percent=round(100.0 * ratio, 1))
+        if self.spike_count > allowed:
+            raise Refusal("amplitude_out_of_range", peak=f"{self.peak:.3g}")
 
     def _flush(self, *, is_last: bool) -> None:
         block = np.zeros((self.channel_count, 0), np.float32)
@@ -135,19 +141,20 @@ class SampleSink:
                 joined, channel_count=self.channel_count, is_planar=self._is_planar
             )
         self._pending, self._pending_samples = [], 0
-        self._check(block)
+        self._clean(block)
         self._write(self._resample(block, is_last) if self._resample else block)
 
-    def _check(self, block: NDArray[np.float32]) -> None:
-        if block.size == 0:
-            return
-        finite = np.isfinite(block)
-        if not finite.all():
-            self.non_finite_count += int(block.size - np.count_nonzero(finite))
-            block[~finite] = 0.0
-        peak = max(float(block.max()), -float(block.min()))
-        if peak > _MAX_PEAK:
-            raise Refusal("amplitude_out_of_range", peak=round(peak, 1))
+    def _clean(self, block: NDArray[np.float32]) -> None:
+        """Set to zero what cannot be sound, and count it."""
+        is_finite = np.isfinite(block)
+        if not is_finite.all():
+            self.non_finite_count += int(block.size - np.count_nonzero(is_finite))
+            block[~is_finite] = 0.0
+        self.peak = max(self.peak, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
+        if self.peak > _MAX_PEAK:
+            is_spike = np.abs(block) > _MAX_PEAK
+            self.spike_count += int(np.count_nonzero(is_spike))
+            block[is_spike] = 0.0
 
     def _write(self, block: NDArray[np.float32]) -> None:
         if block.shape[1]:

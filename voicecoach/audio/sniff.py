@@ -7,11 +7,15 @@ Nothing here raises on any input.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["HEAD_BYTES", "Sniffed", "sniff"]
+__all__ = ["HEAD_BYTES", "TAIL_BYTES", "Sniffed", "ogg_end_position", "sniff"]
 
 HEAD_BYTES = 65_536
 """How much of the file `sniff` wants to see; chunks before a WAV's data may be long."""
+
+TAIL_BYTES = 65_536
+"""How much of the end `ogg_end_position` wants to see; a page of Ogg has at most 65 307 bytes."""
 
 _MAGIC = (
     (b"fLaC", "flac"),
@@ -25,6 +29,8 @@ _MAGIC = (
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
     (b"ID3", "mp3"),
 )
+_OGG_END_FLAG = 4
+_ByteOrder = Literal["big", "little"]
 _GUESSED_DURATION = frozenset({"aac", "amr", "gsm", "g722"})
 _GSM_FRAME_BYTES = 33
 _PLACEHOLDER_BYTES = 0x7FFFF000
@@ -88,9 +94,33 @@ def sniff(head: bytes, *, size_bytes: int, suffix: str = "") -> Sniffed | None:
         return _by_name(head, suffix=suffix.lower())
     return Sniffed(
         container=container,
+        missing_ratio=_w64_missing_ratio(head, size_bytes=size_bytes)
+        if container == "w64"
+        else None,
         opus_input_rate_hz=_opus_input_rate_hz(head) if container in {"ogg", "matroska"} else None,
         has_declared_duration=_has_declared_duration(head, container=container),
     )
+
+
+def ogg_end_position(tail: bytes) -> int | None:
+    r"""Position, in the codec's samples, on the page that ends an Ogg stream (RFC 3533).
+
+    ``None`` means that no page says it is the last: the file was cut, or its
+    recorder was.
+
+    Examples
+    --------
+    >>> ogg_end_position(b"OggS\x00\x04" + (576_000).to_bytes(8, "little") + bytes(40))
+    576000
+    >>> ogg_end_position(b"OggS\x00\x00" + (576_000).to_bytes(8, "little") + bytes(40)) is None
+    True
+    """
+    start = tail.rfind(b"OggS")
+    while start >= 0:
+        if len(tail) >= start + 14 and tail[start + 5] & _OGG_END_FLAG:
+            return int.from_bytes(tail[start + 6 : start + 14], "little")
+        start = tail.rfind(b"OggS", 0, start)
+    return None
 
 
 def _is_riff(head: bytes) -> bool:
@@ -148,23 +178,40 @@ def _opus_input_rate_hz(head: bytes) -> int | None:
 
 
 def _missing_ratio(head: bytes, *, size_bytes: int) -> float | None:
-    order = "big" if head[:4] == b"RIFX" else "little"
+    order: _ByteOrder = "big" if head[:4] == b"RIFX" else "little"
     wide_size: int | None = None
     for name, start, declared in _chunks(head, order=order):
         if name == b"ds64" and len(head) >= start + 16:
             wide_size = int.from_bytes(head[start + 8 : start + 16], "little")
         if name == b"data":
-            promised = wide_size if wide_size is not None else declared
-            if promised == 0 or (wide_size is None and promised >= _PLACEHOLDER_BYTES):
-                return None
-            return max(0.0, 1.0 - (size_bytes - start) / promised)
+            if wide_size is not None:
+                return _share_missing(wide_size, size_bytes - start)
+            is_known = declared < _PLACEHOLDER_BYTES
+            return _share_missing(declared if is_known else 0, size_bytes - start)
     return None
 
 
-def _chunks(head: bytes, *, order: str) -> Iterator[tuple[bytes, int, int]]:
+def _chunks(head: bytes, *, order: _ByteOrder) -> Iterator[tuple[bytes, int, int]]:
     """Walk over the chunks of a RIFF file: name, start of the content, declared size."""
     start = 12
     while start + 8 <= len(head):
-        size = int.from_bytes(head[start + 4 : start + 8], "big" if order == "big" else "little")
+        size = int.from_bytes(head[start + 4 : start + 8], order)
         yield head[start : start + 4], start + 8, size
         start += 8 + size + size % 2
+
+
+def _w64_missing_ratio(head: bytes, *, size_bytes: int) -> float | None:
+    """As `_missing_ratio`; here names have 16 bytes, sizes 8, and they count their own header."""
+    start = 40
+    while start + 24 <= len(head):
+        size = int.from_bytes(head[start + 16 : start + 24], "little")
+        if head[start : start + 4] == b"data":
+            return _share_missing(size - 24, size_bytes - start - 24)
+        start += max(24, (size + 7) // 8 * 8)
+    return None
+
+
+def _share_missing(promised_bytes: int, present_bytes: int) -> float | None:
+    if promised_bytes <= 0:
+        return None
+    return min(1.0, max(0.0, 1.0 - present_bytes / promised_bytes))
