@@ -2,7 +2,12 @@
 
 from voicecoach.vad.activity import SpeechActivity, VadOptions, speech_activity
 from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
-from voicecoach.vad.energy import EnergyVadOptions, energy_activity, level_gate_db
+from voicecoach.vad.energy import (
+    EnergyVadOptions,
+    energy_activity,
+    energy_frames,
+    level_gate_db,
+)
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 
 __all__ = [
@@ -12,6 +17,7 @@ __all__ = [
     "SpeechActivity",
     "VadOptions",
     "energy_activity",
+    "energy_frames",
     "leak_gain_db",
     "leaked_frames",
     "level_gate_db",

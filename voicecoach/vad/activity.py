@@ -12,7 +12,13 @@ from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, from_mask, intersect, to_mask, union
 from voicecoach.core.prosody import SpectralTracks
 from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
-from voicecoach.vad.energy import EnergyVadOptions, energy_activity, level_gate_db
+from voicecoach.vad.energy import (
+    EnergyVadOptions,
+    energy_activity,
+    energy_frames,
+    level_gate_db,
+)
+from voicecoach.vad.masks import trimmed, without_short
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 
 __all__ = ["SpeechActivity", "VadOptions", "speech_activity"]
@@ -112,7 +118,8 @@ def speech_activity(
             active_level_dbfs=_active_level_dbfs(tracks, found),
             options=options.silero,
         )
-        found = union(np.concatenate((found, _without(heard, foreign, tracks.hop_s))))
+        own = _own_part(heard, tracks, foreign, options)
+        found = union(np.concatenate((found, own)))
     method = {
         "name": name,
         "gate_db": round(gate_db, 1),
@@ -135,11 +142,22 @@ def _leaks(
     return foreign, max(known_db, default=None)
 
 
-def _without(speech: Intervals, foreign: NDArray[np.bool_], hop_s: float) -> Intervals:
-    """Take foreign stretches out of what a witness heard that knows no other channel."""
-    if not foreign.any():
-        return speech
-    return intersect(speech, from_mask(~foreign, hop_s=hop_s))
+def _own_part(
+    heard: Intervals, tracks: SpectralTracks, foreign: NDArray[np.bool_], options: VadOptions
+) -> Intervals:
+    """Shorten what the network heard to what is audible and the speaker's own.
+
+    The network holds on for 0.1-0.2 s after the last sound and knows nothing
+    of the other channel.
+    """
+    _, audible = energy_frames(tracks, foreign=foreign, options=options.energy)
+    if foreign.any():
+        heard = intersect(heard, from_mask(~foreign, hop_s=tracks.hop_s))
+    return without_short(
+        trimmed(heard, audible, hop_s=tracks.hop_s),
+        min_speech_s=options.silero.min_speech_s,
+        min_silence_s=0.0,
+    )
 
 
 def _active_level_dbfs(tracks: SpectralTracks, speech: Intervals) -> float:

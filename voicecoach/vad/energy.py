@@ -10,7 +10,7 @@ from voicecoach.core.intervals import Intervals
 from voicecoach.core.prosody import SpectralTracks
 from voicecoach.vad.masks import hysteresis, with_short_gaps, without_short
 
-__all__ = ["EnergyVadOptions", "energy_activity", "level_gate_db"]
+__all__ = ["EnergyVadOptions", "energy_activity", "energy_frames", "level_gate_db"]
 
 LOUD_QUANTILE = 0.95
 """Of the frames above the noise: loud speech, but not the loudest bang (convention)."""
@@ -106,17 +106,42 @@ def energy_activity(
         Sorted and disjoint; edges on the frame grid.
     """
     options = options or EnergyVadOptions()
-    level_db = tracks.speech_band_db.astype(np.float64)
-    onset_db, offset_db = _floor_margins_db(tracks, options)
-    own_db = level_db if foreign is None else np.where(foreign, -np.inf, level_db)
-    certain, possible = _certain_and_possible(own_db, onset_db, offset_db, options)
-    joined = with_short_gaps(possible, max_gap_frames=round(options.max_closure_s / tracks.hop_s))
-    found = hysteresis(certain, joined)
+    certain, audible = energy_frames(tracks, foreign=foreign, options=options)
+    joined = with_short_gaps(audible, max_gap_frames=round(options.max_closure_s / tracks.hop_s))
     # A frame stands for the hop around its centre.
-    intervals = np.maximum(tracks.start + (found - 0.5) * tracks.hop_s, 0.0)
+    found = (hysteresis(certain, joined) - 0.5) * tracks.hop_s + tracks.start
     return without_short(
-        intervals, min_speech_s=options.min_speech_s, min_silence_s=options.min_silence_s
+        np.maximum(found, 0.0),
+        min_speech_s=options.min_speech_s,
+        min_silence_s=options.min_silence_s,
     )
+
+
+def energy_frames(
+    tracks: SpectralTracks,
+    *,
+    foreign: NDArray[np.bool_] | None = None,
+    options: EnergyVadOptions | None = None,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Hold the level of each frame against the noise and the channel's own loud speech.
+
+    Parameters are those of `energy_activity`.
+
+    Returns
+    -------
+    certain, audible : np.ndarray, shape=(n_frames,)
+        Frames with which speech may begin, and those down to which it lasts.
+    """
+    options = options or EnergyVadOptions()
+    onset_db, offset_db = _floor_margins_db(tracks, options)
+    level_db = tracks.speech_band_db.astype(np.float64)
+    own_db = level_db if foreign is None else np.where(foreign, -np.inf, level_db)
+    certain, audible = own_db > onset_db, own_db > offset_db
+    if certain.any():
+        loud_db = float(np.quantile(own_db[certain], LOUD_QUANTILE))
+        certain &= own_db > loud_db - options.max_below_loud_db
+        audible &= own_db > loud_db - options.max_tail_below_loud_db
+    return certain, audible
 
 
 def _floor_margins_db(
@@ -131,21 +156,6 @@ def _floor_margins_db(
         floor_db + options.onset_above_floor_db * share,
         floor_db + options.offset_above_floor_db * share,
     )
-
-
-def _certain_and_possible(
-    own_db: NDArray[np.float64],
-    onset_db: NDArray[np.float64],
-    offset_db: NDArray[np.float64],
-    options: EnergyVadOptions,
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Hold the levels against the noise and against the channel's own loud speech."""
-    certain, possible = own_db > onset_db, own_db > offset_db
-    if certain.any():
-        loud_db = float(np.quantile(own_db[certain], LOUD_QUANTILE))
-        certain &= own_db > loud_db - options.max_below_loud_db
-        possible &= own_db > loud_db - options.max_tail_below_loud_db
-    return certain, possible
 
 
 def _noise_floor_db(

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.intervals import Intervals
 
-__all__ = ["hysteresis", "runs", "with_short_gaps", "without_short"]
+__all__ = ["hysteresis", "runs", "trimmed", "with_short_gaps", "without_short"]
 
 
 def runs(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -32,6 +32,26 @@ def hysteresis(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> NDArr
     stretches = runs(possible | certain)
     counts = np.concatenate(([0], np.cumsum(certain)))
     return stretches[counts[stretches[:, 1]] > counts[stretches[:, 0]]]
+
+
+def trimmed(intervals: Intervals, mask: NDArray[np.bool_], *, hop_s: float) -> Intervals:
+    """Shorten each row to the first and last true frame inside it; drop rows without any.
+
+    Frame ``i`` stands for the hop around ``i * hop_s``.
+
+    Examples
+    --------
+    >>> mask = np.array([False, True, False, True, False, False])
+    >>> trimmed(np.array([[0.0, 5.0]]), mask, hop_s=1.0).tolist()
+    [[0.5, 3.5]]
+    """
+    frames = np.flatnonzero(mask)
+    first = np.searchsorted(frames, intervals[:, 0] / hop_s, side="left")
+    last = np.searchsorted(frames, intervals[:, 1] / hop_s, side="right") - 1
+    has_any = first <= last
+    starts = (frames[first[has_any]] - 0.5) * hop_s
+    ends = (frames[last[has_any]] + 0.5) * hop_s
+    return np.column_stack((np.maximum(starts, 0.0), ends))
 
 
 def with_short_gaps(mask: NDArray[np.bool_], *, max_gap_frames: int) -> NDArray[np.bool_]:
