@@ -1,6 +1,7 @@
 """A real two-party telephone call, analysed by one command."""
 
 import dataclasses
+import itertools
 import json
 import subprocess
 import sys
@@ -65,7 +66,7 @@ def test_talk_shares_agree_with_a_simple_count_of_loud_frames(
 def test_turns_alternate(analysis: CallAnalysis) -> None:
     speakers = [turn.speaker for turn in analysis.conversation.turns]
     assert len(speakers) > 10
-    assert all(a != b for a, b in zip(speakers, speakers[1:], strict=False))
+    assert all(a != b for a, b in itertools.pairwise(speakers))
 
 
 def test_figures_are_recomputed_from_the_intervals_in_the_json(analysis: CallAnalysis) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--agent", help="Name of the agent.")
 @click.option("--team", help="Team of the agent.")
 @click.option("--queue", help="Queue or line the call came in on.")
-@click.option("--started-at", help="Start, ISO 8601 with zone: 2026-11-03T10:42:00+01:00.")
+@click.option(
+    "--started-at", help="Start, ISO 8601: 2026-11-03T10:42:00+01:00; without zone: local time."
+)
 @click.option("--external-id", help="Name of the call in the telephony platform.")
 @click.option("--subject", help="What the call is about.")
 @click.option("--json", "json_path", metavar="FILE", help="Also write the analysis; - for stdout.")
@@ -112,10 +115,16 @@ def _metadata(options: dict[str, Any]) -> "CallMetadata":
 
     known = {f.name: options[f.name] for f in dataclasses.fields(CallMetadata)}
     if known["started_at"]:
-        from voicecoach.exchange.metadata_csv import parse_started_at
-
-        known["started_at"] = parse_started_at(known["started_at"])
+        known["started_at"] = _start(known["started_at"])
     return CallMetadata(**known)
+
+
+def _start(text: str) -> datetime:
+    try:
+        started_at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"--started-at must be ISO 8601; got {text!r}.") from error
+    return started_at if started_at.tzinfo else started_at.astimezone()
 
 
 def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
@@ -123,7 +132,10 @@ def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
         return {}
     from voicecoach.cli.metadata import sources_from_csv
 
-    return {source.paths[0].resolve(): source for source in sources_from_csv(options["metadata"])}
+    listed = sources_from_csv(
+        options["metadata"], agent_channel=AGENT_CHANNELS[options["agent_channel"]]
+    )
+    return {source.paths[0].resolve(): source for source in listed}
 
 
 def _write_json(outcome: "Outcome", target: str) -> None:

@@ -26,12 +26,12 @@ def command(*, store_path: str | None, port: int | None, no_serve: bool, no_brow
       voicecoach demo --no-serve --store demo_store
     """
     from voicecoach.cli.importing import run_imports
+    from voicecoach.cli.metadata import sources_from_csv
     from voicecoach.cli.serving import serve
-    from voicecoach.exchange.metadata_csv import read_metadata
     from voicecoach.resources import find
 
     folder = Path(store_path) if store_path else _demo_store()
-    samples = read_metadata(find("sample_calls") / "calls.csv")
+    samples = sources_from_csv(find("sample_calls") / "calls.csv")
     outcome = run_imports(samples, store_path=str(folder))
     talk().print(f"{outcome.kept} sample calls are in {folder}.")
     if not no_serve:

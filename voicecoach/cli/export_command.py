@@ -27,11 +27,17 @@ def command(*, call: str, file_format: str, target: str, store_path: str | None)
       voicecoach export 3f2a --format rttm
       voicecoach export 3f2a --format json | jq .moments
     """
-    from voicecoach.exchange.formats import write_call
+    from voicecoach.analysis_json import to_json
+    from voicecoach.exchange.csv_tables import moments_csv
+    from voicecoach.exchange.rttm import write_rttm
     from voicecoach.store.access import LOCAL_USER
 
     with open_store(store_path) as store:
         analysis = store.load(LOCAL_USER, store.resolve(LOCAL_USER, call))
-    text = write_call(analysis, file_format)
+    text = {
+        "json": lambda: to_json(analysis, indent=2) + "\n",
+        "csv": lambda: moments_csv(analysis),
+        "rttm": lambda: write_rttm(analysis.diarization, file_id=analysis.call_id),
+    }[file_format]()
     with click.open_file(target, "w", encoding="utf-8") as file:
         file.write(text)

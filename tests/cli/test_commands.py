@@ -1,0 +1,171 @@
+"""The command line as a new user meets it: real recordings, a real store."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.telephone import write_call
+from voicecoach.analysis_json import from_json
+
+
+def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run ``voicecoach`` in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "voicecoach", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two recordings, a list of metadata and a store with both calls."""
+    folder = tmp_path_factory.mktemp("home")
+    write_call(folder / "late-repair.wav", seed=1)
+    write_call(folder / "lost-card.wav", seed=50)
+    (folder / "calls.csv").write_text(
+        "file,agent,team,started_at,subject,external_id,agent_channel\n"
+        "late-repair.wav,Ana,Repairs,2026-11-02T10:00:00+00:00,Late repair,EX-1,left\n"
+        "lost-card.wav,Ben,Bank,2026-11-03T10:00:00+00:00,Lost card,EX-2,right\n",
+        "utf-8",
+    )
+    run("analyze", "--metadata", folder / "calls.csv", "--store", folder / "store")
+    return folder
+
+
+def test_calls_are_listed_newest_first(home: Path) -> None:
+    listed = run("list", "--store", home / "store").stdout
+    assert listed.index("Lost card") < listed.index("Late repair")
+    one = run("list", "--store", home / "store", "--team", "Repairs", "--ids").stdout.split()
+    assert len(one) == 1
+
+
+@pytest.mark.parametrize("name", ["EX-1", "late-repair"])
+def test_a_call_is_found_by_what_people_call_it(home: Path, name: str) -> None:
+    shown = run("show", name, "--store", home / "store").stdout
+    assert "Late repair" in shown
+    assert "Ana" in shown
+
+
+def test_show_json_is_the_whole_analysis(home: Path) -> None:
+    text = run("show", "EX-1", "--json", "--store", home / "store").stdout
+    speech_s = json.loads(text)["conversation"]["talk_time"]["speech_s"]
+    assert speech_s["agent"] == pytest.approx(4.5, abs=0.3)
+    assert speech_s["customer"] == pytest.approx(5.75, abs=0.3)
+    assert from_json(text).recording.source_names == ("late-repair.wav",)
+
+
+def test_the_other_channel_swaps_the_roles(home: Path) -> None:
+    text = run("show", "EX-2", "--json", "--store", home / "store").stdout
+    speech_s = json.loads(text)["conversation"]["talk_time"]["speech_s"]
+    assert speech_s["agent"] > speech_s["customer"]
+
+
+@pytest.mark.parametrize("file_format", ["json", "csv", "rttm"])
+def test_export_writes_what_other_tools_read(home: Path, tmp_path: Path, file_format: str) -> None:
+    target = tmp_path / "call.out"
+    arguments = ("export", "EX-1", "--format", file_format, "--store", home / "store")
+    run(*arguments, "--output", target)
+    text = target.read_text("utf-8")
+    assert text == run(*arguments).stdout
+    analysis = from_json(run("show", "EX-1", "--json", "--store", home / "store").stdout)
+    if file_format == "json":
+        assert from_json(text) == analysis
+    elif file_format == "csv":
+        assert len(list(csv.DictReader(io.StringIO(text)))) == len(analysis.moments)
+    else:
+        assert text.count("SPEAKER") == len(analysis.diarization.segments)
+
+
+def test_what_is_unchanged_is_left_alone_and_metadata_is_learned(home: Path) -> None:
+    again = run(
+        *("analyze", home / "late-repair.wav", "--store", home / "store", "--queue", "garage"),
+        *("--json", home / "again.json"),
+    )
+    assert "analysed" not in again.stderr
+    shown = run("show", "EX-1", "--store", home / "store").stdout
+    assert "garage" in shown
+    assert "Ana" in shown
+    stored = run("show", "EX-1", "--json", "--store", home / "store").stdout
+    assert json.loads((home / "again.json").read_text("utf-8")) == json.loads(stored)
+
+
+def test_a_refused_recording_stops_nobody_else(home: Path, tmp_path: Path) -> None:
+    write_call(tmp_path / "a-good.wav", seed=3)
+    (tmp_path / "b-text.wav").write_text("this is no recording", "utf-8")
+    done = run("analyze", tmp_path, "--store", tmp_path / "store", status=3)
+    assert "refused b-text.wav" in done.stderr
+    assert "[unknown_format]" in done.stderr
+    assert "a-good" in done.stdout
+    run("analyze", tmp_path / "b-text.wav", "--store", tmp_path / "store", status=1)
+
+
+def test_delete_asks_first_and_leaves_no_trace(home: Path, tmp_path: Path) -> None:
+    write_call(tmp_path / "gone.wav", seed=7)
+    store = tmp_path / "store"
+    run("analyze", tmp_path / "gone.wav", "--store", store, "--subject", "CANARY-71c3")
+    assert any(b"CANARY-71c3" in path.read_bytes() for path in store.rglob("*") if path.is_file())
+    run("delete", "gone", "--store", store, status=1)  # nobody there to say yes
+    run("delete", "gone", "--store", store, "--yes")
+    assert not any(
+        b"CANARY-71c3" in path.read_bytes() for path in store.rglob("*") if path.is_file()
+    )
+    assert (tmp_path / "gone.wav").exists()
+    assert "No calls yet" in run("list", "--store", store).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["analyze"], "Name a recording"),
+        (["analyze", "--agent-audio", "a.wav"], "go together"),
+        (["analyze", "x.wav", "--started-at", "yesterday"], "ISO 8601"),
+        (["analyze", "x.wav", "--agent-channel", "middle"], "middle"),
+        (["export", "x"], "--format"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_wrong_usage_says_what_to_do_and_exits_2(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
+    assert message in run(*arguments, status=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["show", "nobody"], "no call"),
+        (["analyze", "missing.wav"], "file_not_found"),
+        (["analyze", "x.wav", "--config", "missing.toml"], "missing.toml"),
+        (["analyze", "--metadata", "missing.csv"], "missing.csv"),
+    ],
+)
+def test_an_expected_failure_is_one_line_and_exits_1(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
+    done = run(*arguments, "--store", tmp_path / "store", status=1)
+    assert message in done.stderr
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
+    assert "No recordings in" in run("analyze", tmp_path, status=2).stderr
+
+
+def test_doctor_says_what_each_missing_thing_would_add(tmp_path: Path) -> None:
+    told = run("doctor", "--store", tmp_path / "store").stdout
+    assert "FFmpeg" in told
+    assert "0 calls" in told
+
+
+def test_every_command_has_examples() -> None:
+    for name in ("analyze", "list", "show", "export", "dashboard", "demo", "delete", "doctor"):
+        assert "Examples:" in run(name, "--help").stdout
