@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the values of ``voicecoach.core``; ``from tests.strategies import ...``.
+"""Hypothesis strategies for the values of ``voicecoach.core``, for any test.
 
 Times are multiples of 1/4 s, exact in binary, so that nothing is lost or
 invented by adding them.

@@ -1,6 +1,6 @@
 """What goes into the store comes out of it; doing a thing twice is harmless."""
 
-import tempfile
+import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.store.calls import DURATION_S, files_of, make_playback, make_tracks, save
+from tests.store.calls import DURATION_S, files_of, make_analysis, make_playback, make_tracks, save
 from tests.strategies import analyses
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
@@ -94,10 +94,6 @@ def test_analysing_again_keeps_metadata_and_audio_that_are_not_given_anew(
 
 
 def test_a_recording_keeps_the_call_id_it_had(store: CallStore) -> None:
-    import dataclasses
-
-    from tests.store.calls import make_analysis
-
     first = save(store, "a")
     renamed = dataclasses.replace(make_analysis("a"), call_id="another-id")
     again = store.save(LOCAL_USER, analysis=renamed, metadata=CallMetadata(), playback=None)
@@ -106,10 +102,6 @@ def test_a_recording_keeps_the_call_id_it_had(store: CallStore) -> None:
 
 
 def test_an_id_of_another_recording_is_refused(store: CallStore) -> None:
-    import dataclasses
-
-    from tests.store.calls import make_analysis
-
     taken = save(store, "a")
     with pytest.raises(StoreError, match="belongs to another recording"):
         store.save(
@@ -122,10 +114,6 @@ def test_an_id_of_another_recording_is_refused(store: CallStore) -> None:
 
 @pytest.mark.parametrize("call_id", ["../../etc", "a/b", "abc", ".hidden", "x" * 65])
 def test_a_call_id_that_is_no_safe_file_name_is_refused(store: CallStore, call_id: str) -> None:
-    import dataclasses
-
-    from tests.store.calls import make_analysis
-
     with pytest.raises(StoreError, match="a call id needs"):
         store.save(
             LOCAL_USER,
@@ -136,8 +124,6 @@ def test_a_call_id_that_is_no_safe_file_name_is_refused(store: CallStore, call_i
 
 
 def test_unchanged_work_is_recognised(store: CallStore) -> None:
-    from tests.store.calls import make_analysis
-
     analysis = make_analysis("a", version="1.0")
     sha256 = analysis.recording.sha256
     assert store.analysed_with(LOCAL_USER, sha256) is None
@@ -234,8 +220,6 @@ def test_three_characters_of_an_id_are_not_enough(store: CallStore) -> None:
 def test_an_annotation_sent_twice_is_one_and_keeps_its_first_time(store: CallStore) -> None:
     call_id = save(store, "a")
     first = store.save_annotation(LOCAL_USER, note(call_id))
-    import dataclasses
-
     second = store.save_annotation(LOCAL_USER, dataclasses.replace(first, text="better words"))
     assert store.annotations(LOCAL_USER, call_id) == (second,)
     assert (second.author, second.created_at) == ("local", first.created_at)
@@ -253,8 +237,6 @@ def test_an_annotation_past_the_end_of_the_call_is_refused(store: CallStore) -> 
 
 
 def test_an_annotation_cannot_move_to_another_call(store: CallStore) -> None:
-    import dataclasses
-
     first, other = save(store, "a"), save(store, "b")
     written = store.save_annotation(LOCAL_USER, note(first))
     with pytest.raises(StoreError, match="taken"):
@@ -290,10 +272,6 @@ def test_files_that_a_new_analysis_replaces_are_removed(store: CallStore, tmp_pa
 
 
 def test_a_refused_save_leaves_the_old_call_and_no_file(store: CallStore, tmp_path: Path) -> None:
-    import dataclasses
-
-    from tests.store.calls import make_analysis
-
     call_id = save(store, "a", playback=make_playback(tmp_path / "made", b"old"))
     before = files_of(store.location)
     unknown_figure = dataclasses.replace(make_analysis("a"), metrics={"rudeness": 1.0})

@@ -138,13 +138,14 @@ class Change:
         _write(draft, json.dumps(sorted(names)).encode("utf-8"))
         draft.replace(self._folder / f"{uuid4().hex}.note")
 
-    def place(self, name: str, source: Path | bytes) -> None:
+    def place(self, name: str, source: Path | bytes, *, digest: str | None = None) -> None:
         """Put a file into the store, whole or not at all.
 
         Raises
         ------
         StoreError
-            If the source cannot be read or the store not be written.
+            If the source cannot be read or has another ``digest``, or the
+            store cannot be written.
         """
         target, staged = self._area.path(name), self._folder / "staged"
         try:
@@ -152,7 +153,7 @@ class Change:
             if isinstance(source, bytes):
                 _write(staged, source)
             else:
-                _copy(source, staged)
+                _copy(source, staged, digest=digest)
             staged.replace(target)
         except OSError as error:
             raise StoreError(f"{name} could not be put into the store: {error}") from error
@@ -179,9 +180,14 @@ def _write(path: Path, content: bytes) -> None:
     path.chmod(0o600)
 
 
-def _copy(source: Path, target: Path) -> None:
-    with source.open("rb") as reader, target.open("wb") as writer:
-        shutil.copyfileobj(reader, writer)
-        writer.flush()
-        os.fsync(writer.fileno())
+def _copy(source: Path, target: Path, *, digest: str | None) -> None:
+    with source.open("rb") as reader:
+        found = hashlib.file_digest(reader, "sha256").hexdigest()
+        if digest not in {None, found}:
+            raise StoreError(f"{source.name} was to have the SHA-256 {digest}; it has {found}")
+        reader.seek(0)
+        with target.open("wb") as writer:
+            shutil.copyfileobj(reader, writer)
+            writer.flush()
+            os.fsync(writer.fileno())
     target.chmod(0o600)

@@ -163,7 +163,7 @@ class CallStore:
         audio = audio_name(playback.audio_digest, playback.audio_path)
         peaks = peaks_name(playback.audio_digest, playback.peaks_path)
         change.touches((audio, peaks))
-        change.place(audio, playback.audio_path)
+        change.place(audio, playback.audio_path, digest=playback.audio_digest)
         change.place(peaks, playback.peaks_path)
         return PlaybackRow(
             call_id=call_id,
@@ -250,24 +250,28 @@ class CallStore:
         with read_session(self._engine) as session:
             return reading.resolve(session, principal, text)
 
-    def delete(self, principal: Principal, call_id: str) -> None:
-        """Remove every trace of a call: rows, annotations, audio, peaks, tracks, log.
+    def delete(self, principal: Principal, *call_ids: str) -> None:
+        """Remove every trace of calls: rows, annotations, audio, peaks, tracks, log.
 
-        Audio stays only where another call plays the same.
+        Audio stays only where another call plays the same. All of them or
+        none; the database is rewritten once at the end, so give many at once
+        rather than one after the other.
 
         Raises
         ------
         CallNotFoundError
-            If there is none that the principal may see.
+            If there is one that the principal may not see; none is deleted then.
         StoreError
             If another process keeps the database's log from being emptied.
         """
         with self._files.changing(self._referenced) as change:
             with read_session(self._engine) as session:
-                call = reading.find_call(session, principal, call_id)
-                change.touches(reading.files_of(session, call))
+                for call_id in call_ids:
+                    call = reading.find_call(session, principal, call_id)
+                    change.touches(reading.files_of(session, call))
             with write_session(self._engine, durable=True) as session:
-                writing.delete_call(session, principal, call_id)
+                for call_id in call_ids:
+                    writing.delete_call(session, principal, call_id)
         forget_deleted(self._engine)
 
     # ---- metadata and figures ----------------------------------------------------------------

@@ -4,12 +4,18 @@ from alembic import context
 
 from voicecoach.store.schema import Base
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
-    render_as_batch=True,  # SQLite cannot alter most things in place
-    transactional_ddl=True,
-    compare_type=True,
-)
-with context.begin_transaction():
-    context.run_migrations()
+
+def _run() -> None:
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=Base.metadata,
+        render_as_batch=True,  # SQLite cannot alter most things in place
+        transactional_ddl=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if hasattr(context, "config"):  # run by Alembic, not imported by a tool that reads every module
+    _run()

@@ -1,0 +1,178 @@
+"""Nobody sees a call that is not theirs to see, whatever they try."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+import voicecoach
+from tests.store.calls import make_analysis, make_playback, make_tracks, save
+from voicecoach.core.errors import CallNotFoundError, NotAllowedError
+from voicecoach.core.segment import Segment
+from voicecoach.store.access import LOCAL_USER, Principal, Role
+from voicecoach.store.records import Annotation, CallMetadata
+from voicecoach.store.repository import CallStore
+
+PACKAGE = Path(voicecoach.__file__).parent
+STRANGERS = [
+    Principal(id="mallory", name="Mallory", role=role) for role in Role if role is not Role.LOCAL
+]
+CONTENT = b"what was said"
+ANNOTATION_ID = str(uuid4())
+
+
+def annotation(call_id: str) -> Annotation:
+    return Annotation(
+        id=ANNOTATION_ID, call_id=call_id, segment=Segment(0.0, 1.0), kind="note", text="mine"
+    )
+
+
+@pytest.fixture
+def call_id(store: CallStore, tmp_path: Path) -> str:
+    call_id = save(
+        store,
+        "a",
+        metadata=CallMetadata(agent="Kim", team="Billing", external_id="T-1"),
+        playback=make_playback(tmp_path / "made", CONTENT),
+        tracks=make_tracks(),
+        valences=("note",),
+    )
+    store.save_annotation(LOCAL_USER, annotation(call_id))
+    return call_id
+
+
+Act = Callable[[CallStore, Principal, str], object]
+ACTS_ON_ONE_CALL: dict[str, Act] = {
+    "load": lambda store, who, call: store.load(who, call),
+    "summary": lambda store, who, call: store.summary(who, call),
+    "resolve": lambda store, who, call: store.resolve(who, call),
+    "metadata": lambda store, who, call: store.metadata(who, call),
+    "set_metadata": lambda store, who, call: store.set_metadata(who, call, CallMetadata()),
+    "annotations": lambda store, who, call: store.annotations(who, call),
+    "save_annotation": lambda store, who, call: store.save_annotation(who, annotation(call)),
+    "delete_annotation": lambda store, who, _: store.delete_annotation(who, ANNOTATION_ID),
+    "playback": lambda store, who, call: store.playback(who, call),
+    "tracks": lambda store, who, call: store.tracks(who, call),
+    "channel_tracks": lambda store, who, call: store.channel_tracks(who, call),
+    "delete": lambda store, who, call: store.delete(who, call),
+}
+ACTS_OVER_ALL_CALLS: dict[str, Act] = {
+    "calls": lambda store, who, _: store.calls(who),
+    "call_count": lambda store, who, _: store.call_count(who),
+    "agents": lambda store, who, _: store.agents(who),
+    "teams": lambda store, who, _: store.teams(who),
+    "metric_rows": lambda store, who, _: store.metric_rows(who, metric="overlap_ratio"),
+    "analysed_with": lambda store, who, _: store.analysed_with(
+        who, make_analysis("a").recording.sha256
+    ),
+    "may_play": lambda store, who, call: store.may_play(
+        who, store.playback(LOCAL_USER, call).audio_digest
+    ),
+    "counts": lambda store, who, _: store.counts(who).calls,
+}
+
+
+@pytest.mark.parametrize("act", {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS})
+def test_the_local_user_may_do_it(store: CallStore, call_id: str, act: str) -> None:
+    result = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}[act](store, LOCAL_USER, call_id)
+    if act not in {"set_metadata", "delete_annotation", "delete"}:
+        assert result
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda who: who.role)
+@pytest.mark.parametrize("act", ACTS_ON_ONE_CALL)
+def test_for_a_stranger_the_call_does_not_exist(
+    store: CallStore, call_id: str, act: str, stranger: Principal
+) -> None:
+    with pytest.raises(CallNotFoundError):
+        ACTS_ON_ONE_CALL[act](store, stranger, call_id)
+    assert store.load(LOCAL_USER, call_id) == make_analysis("a", valences=("note",))
+    assert store.metadata(LOCAL_USER, call_id).agent == "Kim"
+    assert [written.text for written in store.annotations(LOCAL_USER, call_id)] == ["mine"]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda who: who.role)
+@pytest.mark.parametrize("act", ACTS_OVER_ALL_CALLS)
+def test_for_a_stranger_the_store_is_empty(
+    store: CallStore, call_id: str, act: str, stranger: Principal
+) -> None:
+    assert not ACTS_OVER_ALL_CALLS[act](store, stranger, call_id)
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda who: who.role)
+def test_a_stranger_may_not_add_calls(store: CallStore, stranger: Principal) -> None:
+    with pytest.raises(NotAllowedError):
+        store.save(
+            stranger, analysis=make_analysis("b"), metadata=CallMetadata(), playback=None, tracks=()
+        )
+    assert store.calls(LOCAL_USER) == ()
+
+
+def test_every_public_method_of_the_store_is_in_the_matrix() -> None:
+    public = {name for name in vars(CallStore) if not name.startswith("_")}
+    about_the_store_itself = {"open", "close", "location", "problems", "save"}
+    assert public - about_the_store_itself == {*ACTS_ON_ONE_CALL, *ACTS_OVER_ALL_CALLS}
+
+
+def modules() -> Iterator[Path]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "_bundled" not in path.parts and "migrations" not in path.parts:
+            yield path
+
+
+def selects_calls(tree: ast.AST) -> Iterator[str]:
+    """Expressions that would reach the table of calls past `visible_calls`."""
+    doors = {"select", "query", "get", "delete", "update", "select_from", "aliased"}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for argument in node.args:
+            target = argument.value if isinstance(argument, ast.Attribute) else argument
+            if name in doors and isinstance(target, ast.Name) and target.id == "CallRow":
+                yield ast.unparse(node)
+
+
+def test_the_search_for_other_doors_finds_them() -> None:
+    for line in ("select(CallRow)", "select(CallRow.call_id)", "session.get(CallRow, 1)"):
+        assert list(selects_calls(ast.parse(line))) == [line]
+    assert list(selects_calls(ast.parse("visible_calls(who).where(CallRow.call_id == 1)"))) == []
+
+
+def test_no_other_module_builds_a_select_over_the_calls() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix(): list(selects_calls(ast.parse(path.read_text())))
+        for path in modules()
+    }
+    assert {name for name, lines in found.items() if lines} == {"store/access.py"}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_only_the_store_knows_its_tables() -> None:
+    private = ("sqlalchemy", "voicecoach.store.schema", "voicecoach.store.reading")
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if any(name.startswith(private) for name in imported(ast.parse(path.read_text("utf-8"))))
+    }
+    assert {name for name in found if not name.startswith("store/")} == set()
+
+
+def test_only_the_engine_file_writes_sql() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if "exec_driver_sql" in path.read_text("utf-8")
+        or "PRAGMA" in path.read_text("utf-8")
+        or "sqlalchemy.text" in imported(ast.parse(path.read_text("utf-8")))
+    }
+    assert found == {"store/engine.py"}

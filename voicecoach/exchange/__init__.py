@@ -1,0 +1,6 @@
+"""Exports and imports: what leaves voicecoach for other tools, and what comes from them.
+
+``csv_tables`` writes moments and figures for spreadsheets, ``rttm`` writes and
+reads who speaks when, ``metadata_csv`` reads what the telephony platform knows
+about recordings. The whole analysis as JSON is `voicecoach.analysis_json`.
+"""

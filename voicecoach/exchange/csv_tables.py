@@ -1,0 +1,160 @@
+"""Moments and figures as CSV, safe to open in a spreadsheet.
+
+A spreadsheet takes a cell that starts with ``=``, ``+``, ``-`` or ``@`` for a
+formula and may run it. Texts that start so, or with a tab or a line break,
+get an apostrophe in front, which marks a text; numbers are left as they are.
+`plain_text` takes it away again.
+
+References
+----------
+OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.moment import Measurement
+from voicecoach.core.units import seconds_to_clock
+
+__all__ = [
+    "METRIC_COLUMNS",
+    "MOMENT_COLUMNS",
+    "metrics_csv",
+    "moments_csv",
+    "plain_text",
+    "safe_text",
+]
+
+MOMENT_COLUMNS = (
+    "call_id",
+    "moment_id",
+    "clock",
+    "start",
+    "end",
+    "speaker",
+    "valence",
+    "rule",
+    "advice",
+    "measurement",
+    "value",
+    "unit",
+    "threshold",
+    "reference",
+    "more_evidence",
+)
+METRIC_COLUMNS = ("call_id", "metric", "title", "value", "unit", "definition")
+
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_CELL_BREAKS = ("\t", "\r", "\n")
+
+
+def safe_text(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula.
+
+    Examples
+    --------
+    >>> safe_text("=1+1"), safe_text("1+1")
+    ("'=1+1", '1+1')
+    """
+    seen = unicodedata.normalize("NFKC", text.lstrip()[:1])  # full-width signs count as well
+    needs_mark = seen.startswith(_FORMULA_STARTS) or text.startswith(("'", *_CELL_BREAKS))
+    return f"'{text}" if needs_mark else text
+
+
+def plain_text(cell: str) -> str:
+    """Undo `safe_text`.
+
+    Examples
+    --------
+    >>> plain_text("'=1+1"), plain_text("1+1")
+    ('=1+1', '1+1')
+    """
+    return cell.removeprefix("'")
+
+
+def _written(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        cells = {
+            name: safe_text(cell) if isinstance(cell, str) else cell for name, cell in row.items()
+        }
+        writer.writerow(cells)
+    return text.getvalue()
+
+
+def moments_csv(analysis: CallAnalysis) -> str:
+    """Moments of a call, one row each (RFC 4180, header first).
+
+    ``start`` and ``end`` are seconds, ``clock`` is the start as a player shows
+    it; ``measurement`` to ``reference`` are the evidence that fired, the rest
+    of it is in ``more_evidence``.
+    """
+    return _written(
+        MOMENT_COLUMNS,
+        (
+            {
+                "call_id": analysis.call_id,
+                "moment_id": moment.id,
+                "clock": seconds_to_clock(moment.segment.start),
+                "start": moment.segment.start,
+                "end": moment.segment.end,
+                "speaker": moment.speaker,
+                "valence": moment.valence,
+                "rule": moment.rule,
+                "advice": moment.advice,
+                "measurement": moment.evidence[0].name,
+                "value": moment.evidence[0].value,
+                "unit": moment.evidence[0].unit,
+                "threshold": moment.evidence[0].threshold,
+                "reference": moment.evidence[0].reference,
+                "more_evidence": "; ".join(_in_words(further) for further in moment.evidence[1:]),
+            }
+            for moment in analysis.moments
+        ),
+    )
+
+
+def _in_words(measurement: Measurement) -> str:
+    """Write a further piece of evidence in one phrase.
+
+    Examples
+    --------
+    >>> _in_words(Measurement("overlap", 1.7, "s", threshold=0.5))
+    'overlap 1.7 s (threshold 0.5)'
+    >>> _in_words(Measurement("talk share", 0.8, "1", reference=0.5))
+    'talk share 0.8 (usual 0.5)'
+    """
+    unit = "" if measurement.unit == "1" else f" {measurement.unit}"
+    notes = []
+    if measurement.threshold is not None:
+        notes.append(f"threshold {measurement.threshold:g}")
+    if measurement.reference is not None:
+        notes.append(f"usual {measurement.reference:g}")
+    return f"{measurement.name} {measurement.value:g}{unit}" + (
+        f" ({', '.join(notes)})" if notes else ""
+    )
+
+
+def metrics_csv(analyses: Iterable[CallAnalysis]) -> str:
+    """Figures of calls, one row per call and figure; empty where it was not observed."""
+    return _written(
+        METRIC_COLUMNS,
+        (
+            {
+                "call_id": analysis.call_id,
+                "metric": name,
+                "title": definition.title,
+                "value": analysis.metrics.get(name),
+                "unit": definition.unit,
+                "definition": definition.definition,
+            }
+            for analysis in analyses
+            for name, definition in METRICS.items()
+        ),
+    )
