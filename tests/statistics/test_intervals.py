@@ -88,3 +88,21 @@ def test_95_of_100_intervals_hold_the_true_mean(agent_count: int) -> None:
     intervals = [mean_interval(sample) for sample in samples]
     covered = np.mean([found.low <= 0.55 <= found.high for found in intervals])
     assert 0.93 <= covered <= 0.97
+
+
+@given(values)
+def test_cutting_to_what_is_possible_keeps_the_mean_and_never_widens(seen) -> None:
+    found = mean_interval(seen)
+    cut = found.within(-1e3, 1e3)
+    assert cut.mean == found.mean
+    assert max(found.low, -1e3) == cut.low
+    assert min(found.high, 1e3) == cut.high
+
+
+def test_one_value_stays_without_ends_when_cut() -> None:
+    assert not mean_interval([0.5]).within(0.0, 1.0).can_tell
+
+
+def test_a_mean_that_cannot_be_is_refused() -> None:
+    with pytest.raises(InputError, match="need a mean from"):
+        mean_interval([2.0, 3.0]).within(0.0, 1.0)

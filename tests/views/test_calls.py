@@ -14,7 +14,7 @@ from tests.dashboards.stores import (
 )
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import PAGE_SIZE, call_page, call_table, call_title
+from voicecoach.views.calls import ONE_CHANNEL, PAGE_SIZE, call_page, call_table, call_title
 from voicecoach.views.standing_out import NOTHING_STANDS_OUT, rule_title
 
 ALL = CallFilter()
@@ -65,6 +65,8 @@ def test_what_is_not_known_stays_empty(store) -> None:
     table = call_table(call_page(store, LOCAL_USER, chosen=ALL).rows)
     assert table["Agent"].isna().all()
     assert table["Talk share"].isna().all()
+    assert table["Went well"].isna().all()
+    assert table["What stands out"].tolist() == [ONE_CHANNEL]
 
 
 def test_a_table_of_nothing_has_its_columns() -> None:

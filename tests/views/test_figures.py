@@ -53,8 +53,9 @@ def test_a_figure_is_written_with_its_unit(value, unit, expected) -> None:
     assert words(figure_text(value, unit)) == expected
 
 
-def test_nothing_is_written_as_minus_zero() -> None:
-    assert plain_number(-0.001, "s") == "0.00"
+@pytest.mark.parametrize("value", [0.0, 0.001, -0.001])
+def test_what_rounds_to_zero_is_a_plain_zero(value) -> None:
+    assert plain_number(value, "s") == "0"
 
 
 def test_number_and_unit_stay_on_one_line() -> None:

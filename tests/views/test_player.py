@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,16 +17,30 @@ from tests.views.test_figures import words
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.recording import AGENT, CUSTOMER, Finding
 from voicecoach.core.segment import Segment
-from voicecoach.views.player import MediaAddresses, player_data, what_followed
+from voicecoach.store.records import PlaybackRecord
+from voicecoach.views.player import player_data, what_followed
 
-MEDIA = MediaAddresses(
-    audio_url="/a?mac=1", peaks_url="/p?mac=2", peaks_per_s=50.0, channel_count=2
+PLAYBACK = PlaybackRecord(
+    audio_digest="0" * 64,
+    audio_path=Path("a.webm"),
+    peaks_path=Path("a.bin"),
+    peaks_per_s=50.0,
+    channel_count=2,
+    codec="opus",
+    duration_s=60.0,
 )
 CALL = make_analysis("call", moments=(LEFT_ALONE, CAME_IN, LOUDER))
 
 
 def data_of(analysis=CALL, **options):
-    return player_data(analysis, agent_name="Ana", media=MEDIA, **options)
+    return player_data(
+        analysis,
+        agent_name="Ana",
+        playback=PLAYBACK,
+        audio_url="/a?mac=1",
+        peaks_url="/p?mac=2",
+        **options,
+    )
 
 
 def test_the_data_is_json_and_the_same_each_time() -> None:

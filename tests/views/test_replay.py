@@ -64,7 +64,7 @@ def test_with_few_other_calls_these_are_shown_instead_of_a_range(store) -> None:
     save(store, make_analysis("call-two", talk_ratio=0.6), started_at=None)
     save(store, make_analysis("call-three", talk_ratio=0.4), started_at=None)
     assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
-        "other calls: 40 and 60 %"
+        "other calls: 40, 60 %"
     )
 
 
@@ -78,10 +78,8 @@ def test_calls_of_others_are_not_ones_usual(store) -> None:
 
 def test_a_figure_tells_how_it_is_defined() -> None:
     figure = key_figure("agent_articulation_rate_sps", 5.9, others=[4.7] * 5)
-    assert (words(figure.value), words(figure.usual)) == (
-        "5.9 syllables/s",
-        "usually 4.7 syllables/s",
-    )
+    assert (words(figure.value), words(figure.usual)) == ("5.9", "usually 4.7 syllables/s")
+    assert figure.title == "Pace, syllables/s"
     assert METRICS["agent_articulation_rate_sps"].definition in figure.meaning
 
 
@@ -90,7 +88,7 @@ def test_one_channel_shows_only_what_it_supports_and_why(store) -> None:
     screen = replay_screen(store, LOCAL_USER, "mono")
     assert screen.is_mixed
     assert list(figures_of(screen)) == ["Silences over 3 s"]
-    assert screen.withheld == ("Agent's talk share: both people are on one channel",)
+    assert screen.withheld == ("Agent's talk share: both people are on one channel.",)
 
 
 def test_a_call_without_audio_says_so_by_its_playback(store, tmp_path) -> None:

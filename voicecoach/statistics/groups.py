@@ -5,6 +5,7 @@ the mean of those means. So an agent with many calls does not speak for the
 group, and the interval counts agents, not calls.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,13 +72,19 @@ class GroupSummary:
         return self.agent_count >= MIN_RANKED_AGENTS
 
 
-def compare_groups(observations: Iterable[Observation]) -> tuple[GroupSummary, ...]:
+def compare_groups(
+    observations: Iterable[Observation],
+    *,
+    possible: tuple[float, float] = (-math.inf, math.inf),
+) -> tuple[GroupSummary, ...]:
     """Sum up each group: ranked ones first, highest mean first; then the small ones by name.
 
     Parameters
     ----------
     observations : iterable of Observation
         One per call; calls without the figure are left out by the caller.
+    possible : tuple of float
+        Lowest and highest value that there can be; intervals are cut to it.
 
     Returns
     -------
@@ -87,7 +94,7 @@ def compare_groups(observations: Iterable[Observation]) -> tuple[GroupSummary, .
     Raises
     ------
     InputError
-        If a value is not finite.
+        If a value is not finite or not possible.
 
     Examples
     --------
@@ -101,7 +108,7 @@ def compare_groups(observations: Iterable[Observation]) -> tuple[GroupSummary, .
         calls[seen.group][seen.agent].append(seen.value)
     agents = {group: _agent_means(of_agents) for group, of_agents in calls.items()}
     summaries = [
-        GroupSummary(group, means, interval)
+        GroupSummary(group, means, interval.within(*possible))
         for group, means in agents.items()
         if (interval := mean_interval(agent.mean for agent in means)) is not None
     ]

@@ -47,6 +47,27 @@ class MeanInterval:
         """Both ends of the interval; ``None`` where there is none."""
         return None if self.low is None or self.high is None else (self.low, self.high)
 
+    def within(self, low: float, high: float) -> "MeanInterval":
+        """Cut the interval to the range that the true mean can lie in.
+
+        No true mean is lost by it, so the interval holds it just as often.
+
+        Raises
+        ------
+        InputError
+            If the mean itself lies outside.
+
+        Examples
+        --------
+        >>> MeanInterval(mean=0.5, low=-0.1, high=0.9, count=3).within(0.0, 1.0).low
+        0.0
+        """
+        ends = self.ends
+        cut = (None, None) if ends is None else (max(low, ends[0]), min(high, ends[1]))
+        if not low <= self.mean <= high:
+            raise InputError(f"need a mean from {low} to {high}; got {self.mean}")
+        return MeanInterval(mean=self.mean, low=cut[0], high=cut[1], count=self.count)
+
     @property
     def can_tell(self) -> bool:
         """Whether there were enough values for an interval."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from voicecoach.core.recording import MIXED
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary
 from voicecoach.views.figures import counted, length_text, local_time
@@ -20,6 +21,9 @@ __all__ = ["PAGE_SIZE", "CallPage", "CallRow", "call_page", "call_table", "call_
 PAGE_SIZE = 25
 """Calls on one page of the list: what fits a screen and a half."""
 
+ONE_CHANNEL = "One channel: who spoke when is not known"
+"""What is said of a call in which moments could not be looked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRow:
@@ -31,8 +35,8 @@ class CallRow:
     agent: str | None
     team: str | None
     duration_s: float
-    strength_count: int
-    opportunity_count: int
+    strength_count: int | None
+    opportunity_count: int | None
     agent_talk_ratio: float | None
     stands_out: str
 
@@ -92,6 +96,7 @@ def call_page(
 
 def _row(store: "CallStore", principal: Principal, summary: CallSummary) -> CallRow:
     analysis = store.load(principal, summary.call_id)
+    is_split = MIXED not in analysis.recording.channel_speakers
     return CallRow(
         call_id=summary.call_id,
         title=call_title(summary),
@@ -99,10 +104,10 @@ def _row(store: "CallStore", principal: Principal, summary: CallSummary) -> Call
         agent=summary.metadata.agent,
         team=summary.metadata.team,
         duration_s=summary.duration_s,
-        strength_count=summary.strength_count,
-        opportunity_count=summary.opportunity_count,
+        strength_count=summary.strength_count if is_split else None,
+        opportunity_count=summary.opportunity_count if is_split else None,
         agent_talk_ratio=analysis.metrics.get("agent_talk_ratio"),
-        stands_out=what_stands_out(analysis.moments),
+        stands_out=what_stands_out(analysis.moments) if is_split else ONE_CHANNEL,
     )
 
 
@@ -116,18 +121,19 @@ def call_title(summary: CallSummary) -> str:
 def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
     """Rows as a table: one column per fact, in the order in which they are shown.
 
-    Lengths are padded so that they sort as text; talk share is in percent.
+    Lengths are padded so that they sort as text; talk share is in percent;
+    the name of a call is the label of the button that opens it.
     """
     import pandas as pd
 
     columns = {
-        "Call": [row.title for row in rows],
+        "Call": [f":material/play_circle: {row.title}" for row in rows],
         "When": [row.at for row in rows],
         "Agent": [row.agent for row in rows],
         "Team": [row.team for row in rows],
         "Length": [f"{length_text(row.duration_s):>7}" for row in rows],
-        "Went well": [row.strength_count for row in rows],
-        "To try": [row.opportunity_count for row in rows],
+        "Went well": pd.Series([row.strength_count for row in rows], dtype="Int64"),
+        "To try": pd.Series([row.opportunity_count for row in rows], dtype="Int64"),
         "Talk share": pd.Series([_percent(row.agent_talk_ratio) for row in rows], dtype="float64"),
         "What stands out": [row.stands_out for row in rows],
     }

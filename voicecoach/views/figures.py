@@ -203,5 +203,5 @@ def _seconds_decimals(value: float) -> int:
 def _signed(digits: str) -> str:
     without = digits.lstrip("+-")
     if not without.strip("0."):
-        return without
+        return "0"
     return digits.replace("-", MINUS)

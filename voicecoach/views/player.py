@@ -5,7 +5,6 @@ run for the same call: a changed value would make the browser draw again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -14,10 +13,11 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Turn
 from voicecoach.core.moment import Moment, Valence
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.store.records import PlaybackRecord
 from voicecoach.views.figures import capitalised, evidence_text, figure_text
 from voicecoach.views.standing_out import rule_title
 
-__all__ = ["BASIS_WORDS", "TONES", "MediaAddresses", "player_data", "what_followed"]
+__all__ = ["BASIS_WORDS", "TONES", "player_data", "what_followed"]
 
 TONES: Mapping[Valence, str] = MappingProxyType(
     {"strength": "good", "opportunity": "try", "note": "note"}
@@ -41,21 +41,13 @@ SKIPPED_SILENCE_S = 1.0
 """Convention: what "skip silence" may jump over; shorter pauses belong to how people speak."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaAddresses:
-    """Signed addresses of the audio and its peaks, and how the peaks are laid out."""
-
-    audio_url: str
-    peaks_url: str
-    peaks_per_s: float
-    channel_count: int
-
-
 def player_data(
     analysis: CallAnalysis,
     *,
     agent_name: str | None,
-    media: MediaAddresses,
+    playback: PlaybackRecord,
+    audio_url: str,
+    peaks_url: str,
     start_at: float | None = None,
 ) -> dict[str, Any]:
     """Everything that the player shows of a call.
@@ -65,7 +57,10 @@ def player_data(
     analysis : CallAnalysis
     agent_name : str or None
         Name on the agent's lane; "Agent" where it is not known.
-    media : MediaAddresses
+    playback : PlaybackRecord
+        How the peaks are laid out.
+    audio_url, peaks_url : str
+        Signed addresses of the audio and its peaks.
     start_at : float or None
         Seconds to open the call at, from a link.
 
@@ -78,11 +73,11 @@ def player_data(
     return {
         "call_id": analysis.call_id,
         "duration_s": analysis.duration_s,
-        "audio_url": media.audio_url,
+        "audio_url": audio_url,
         "peaks": {
-            "url": media.peaks_url,
-            "channel_count": media.channel_count,
-            "peaks_per_s": media.peaks_per_s,
+            "url": peaks_url,
+            "channel_count": playback.channel_count,
+            "peaks_per_s": playback.peaks_per_s,
         },
         "speakers": _speakers(analysis, names),
         "moments": [_moment(analysis, moment, names) for moment in analysis.moments],

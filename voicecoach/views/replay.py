@@ -68,6 +68,9 @@ NO_AUDIO_NOTICE = (
     "recording again to hear them."
 )
 
+SHORT_UNIT_LENGTH = 4
+"""Letters of a unit that fit beside a large number; longer ones go into the title."""
+
 RECENT_CALL_COUNT = 50
 """Convention: calls further back say less about what is usual now."""
 
@@ -206,9 +209,12 @@ def key_figure(name: str, value: float | None, *, others: Sequence[float]) -> Ke
         The same figure in the agent's other calls, where it was observed.
     """
     definition = METRICS[name]
+    title, written = KEY_FIGURES.get(name, definition.title), figure_text(value, definition.unit)
+    if len(unit := unit_text(definition.unit)) > SHORT_UNIT_LENGTH:
+        title, written = f"{title}, {unit}", written.removesuffix(unit).rstrip()
     return KeyFigure(
-        title=KEY_FIGURES.get(name, definition.title),
-        value=figure_text(value, definition.unit),
+        title=title,
+        value=written,
         usual=_usual_text(others, definition.unit),
         meaning=f"{definition.definition} Source: {definition.source}.",
     )
@@ -219,21 +225,22 @@ def _usual_text(others: Sequence[float], unit: str) -> str:
         return "no other call yet"
     usual = usual_range(others)
     if usual is None:  # too few for a range: the calls themselves
-        numbers = " and ".join(plain_number(value, unit) for value in sorted(others))
+        numbers = ", ".join(plain_number(value, unit) for value in sorted(others))
         return f"other {'call' if len(others) == 1 else 'calls'}: {numbers} {unit_text(unit)}"
     return f"usually {range_text(usual.low, usual.high, unit)}"
 
 
 def withheld_lines(analysis: CallAnalysis) -> tuple[str, ...]:
-    """Figures that this recording cannot support, each with its reason, in words."""
-    return tuple(
-        f"{capitalised(_figure_name(withheld.figure))}: {withheld.reason}"
-        for withheld in analysis.withheld
-    )
+    """Figures that this recording cannot support: one line for each reason."""
+    figures: dict[str, list[str]] = {}
+    for withheld in analysis.withheld:
+        figures.setdefault(withheld.reason, []).append(_figure_name(withheld.figure))
+    return tuple(f"{capitalised(', '.join(names))}: {reason}." for reason, names in figures.items())
 
 
 def _figure_name(figure: str) -> str:
-    return METRICS[figure].title if figure in METRICS else figure.replace("_", " ")
+    title = METRICS[figure].title if figure in METRICS else figure.replace("_", " ")
+    return title[:1].lower() + title[1:]
 
 
 def moment_table(analysis: CallAnalysis) -> "pd.DataFrame":

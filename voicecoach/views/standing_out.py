@@ -10,7 +10,7 @@ from voicecoach.views.figures import capitalised
 
 __all__ = ["NOTHING_STANDS_OUT", "departure", "rule_title", "what_stands_out"]
 
-NOTHING_STANDS_OUT = "Nothing reached the threshold of a rule"
+NOTHING_STANDS_OUT = "No moments"
 
 
 def what_stands_out(moments: Sequence[Moment]) -> str:
@@ -22,7 +22,7 @@ def what_stands_out(moments: Sequence[Moment]) -> str:
     Examples
     --------
     >>> what_stands_out([])
-    'Nothing reached the threshold of a rule'
+    'No moments'
     """
     well, differently = (_strongest(moments, v) for v in ("strength", "opportunity"))
     if well and differently:

@@ -1,5 +1,6 @@
 """The chart of *Compare teams*; colours follow the light and the dark theme."""
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["team_chart"]
 
-ROW_HEIGHT_PX = 68
-DOT_AREA_PX = (60, 320)
+ROW_HEIGHT_PX = 72
+AROUND_HEIGHT_PX = 150
+"""Legend above and axis below: the page counts them into the height of a chart."""
+
+DOT_AREA_PX = (40, 260)
+LEGEND_STEP_COUNT = 3
+TICK_COUNT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ _DARK = _Colours(agent="#8f97a6", team="#8e9bff", small="#f09a4a", behind="#1417
 
 
 def team_chart(comparison: TeamComparison, *, dark: bool) -> "alt.LayerChart":
-    """Dots of agents, and mean and interval of each team, one row per team.
+    """Dots of agents, and above them mean and interval of their team, one row per team.
 
     Parameters
     ----------
@@ -47,43 +53,74 @@ def team_chart(comparison: TeamComparison, *, dark: bool) -> "alt.LayerChart":
     import altair as alt
 
     colours = _DARK if dark else _LIGHT
-    labels = team_labels(comparison)
-    height = ROW_HEIGHT_PX * len(labels)
-    rows = alt.Y(
-        "team:N",
-        sort=labels,
-        title=None,
-        axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False, domain=False, labelPadding=12),
-    )
+    rows = _rows(team_labels(comparison))
     teams = intervals_table(comparison)
     layers = alt.layer(
         _dots(dots_table(comparison), rows, colours, axis_title(comparison.metric)),
         _bars(teams, rows, colours),
         _means(teams, rows, colours),
     )
+    height = ROW_HEIGHT_PX * len(comparison.teams) + AROUND_HEIGHT_PX
     chart: alt.LayerChart = layers.properties(height=height).configure_view(strokeWidth=0)
     return chart
+
+
+def _rows(labels: list[str]) -> Any:
+    """Rows as numbers with the names of the teams: dots can then step aside by a fraction."""
+    import altair as alt
+
+    axis = alt.Axis(
+        values=list(range(len(labels))),
+        labelExpr=f"{json.dumps(labels)}[datum.value]",
+        labelLimit=280,
+        labelFontSize=13,
+        labelPadding=12,
+        grid=False,
+        ticks=False,
+        domain=False,
+    )
+    scale = alt.Scale(domain=[-0.5, len(labels) - 0.5], reverse=True, nice=False, zero=False)
+    return alt.Y("row:Q", axis=axis, scale=scale, title=None)
 
 
 def _dots(table: "pd.DataFrame", rows: Any, colours: _Colours, title: str) -> "alt.Chart":
     import altair as alt
 
-    span = max(4, int(table["offset"].abs().max()) + 1)
     dots = alt.Chart(table).mark_circle(
-        opacity=0.55, color=colours.agent, stroke=colours.behind, strokeWidth=1
+        opacity=0.6, color=colours.agent, stroke=colours.behind, strokeWidth=1
     )
     chart: alt.Chart = dots.encode(
-        x=alt.X("value:Q", title=title, scale=alt.Scale(zero=False, nice=True, padding=14)),
-        y=rows,
-        yOffset=alt.YOffset("offset:Q", scale=alt.Scale(domain=[-span, span])),
-        size=alt.Size(
-            "calls:Q",
-            scale=alt.Scale(range=list(DOT_AREA_PX)),
-            legend=alt.Legend(title="Calls per agent", orient="top", symbolFillColor=colours.agent),
+        x=alt.X(
+            "value:Q",
+            title=title,
+            scale=alt.Scale(zero=False, nice=True),
+            axis=alt.Axis(tickCount=TICK_COUNT, domain=False, ticks=False, labelFontSize=12),
         ),
+        y=rows,
+        size=_dot_size([int(calls) for calls in table["calls"]], colours),
         tooltip=[alt.Tooltip("Mean of the agent:N"), alt.Tooltip("calls:Q", title="Calls")],
     )
     return chart
+
+
+def _dot_size(calls: list[int], colours: _Colours) -> Any:
+    """Area by number of calls; no legend where all agents have the same number."""
+    import altair as alt
+
+    steps = sorted({min(calls), (min(calls) + max(calls)) // 2, max(calls)})[:LEGEND_STEP_COUNT]
+    legend = alt.Legend(
+        title="Calls per agent",
+        orient="top",
+        values=steps,
+        format="d",
+        symbolFillColor=colours.agent,
+        symbolStrokeColor=colours.behind,
+    )
+    return alt.Size(
+        "calls:Q",
+        scale=alt.Scale(domain=[0, max(calls)], range=list(DOT_AREA_PX)),
+        legend=legend if len(steps) > 1 else None,
+    )
 
 
 def _team_colour(colours: _Colours) -> Any:
@@ -109,7 +146,7 @@ def _means(table: "pd.DataFrame", rows: Any, colours: _Colours) -> "alt.Chart":
 
     chart: alt.Chart = (
         alt.Chart(table)
-        .mark_circle(size=170, opacity=1.0, stroke=colours.behind, strokeWidth=2)
+        .mark_circle(size=190, opacity=1.0, stroke=colours.behind, strokeWidth=2)
         .encode(x="mean:Q", y=rows, color=_team_colour(colours), tooltip=["In words:N"])
     )
     return chart

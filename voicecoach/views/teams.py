@@ -1,5 +1,6 @@
 """*Compare teams*: one dot per agent, a mean with its interval per team, and what may be said."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +70,11 @@ PERIODS: Mapping[str, timedelta | None] = MappingProxyType(
 
 DOT_WIDTH_RATIO = 0.02
 """Dots nearer than this share of the axis step aside; about the width of a dot."""
+
+BAR_BELOW_ROWS, DOTS_BELOW_ROWS = -0.18, 0.12
+DOT_STEP_ROWS, DOT_ROOM_ROWS = 0.1, 0.3
+"""Where bar and dots lie in the row of their team, in heights of a row; how far dots step aside
+at the most, however many there are."""
 
 CAPTION = (
     "One grey dot is one agent, the mean of their calls; a bigger dot has more calls. The coloured "
@@ -180,40 +186,56 @@ def comparison_of(rows: Sequence[MetricRow], *, metric: str) -> TeamComparison:
     ]
     return TeamComparison(
         metric=METRICS[metric],
-        teams=compare_groups(observations),
+        teams=compare_groups(observations, possible=_possible(METRICS[metric])),
         period=_days([row.started_at for row in rows if row.started_at]),
         left_out_count=len(rows) - len(observations),
     )
 
 
 def dots_table(comparison: TeamComparison) -> "pd.DataFrame":
-    """One row per agent, without names: the page compares teams, not people."""
+    """One line per agent, without names: the page compares teams, not people.
+
+    ``row`` is the place from the top: the number of the team, and a fraction
+    by which the dot lies below its middle.
+    """
     import pandas as pd
 
-    rows = [
-        (label, plotted, offset, agent.call_count, figure_text(agent.mean, comparison.metric.unit))
-        for label, team in zip(team_labels(comparison), comparison.teams, strict=True)
-        for agent, plotted, offset in _placed(team, comparison)
+    placed = [
+        (number, *dot)
+        for number, team in enumerate(comparison.teams)
+        for dot in _placed(team, comparison)
     ]
-    return pd.DataFrame(rows, columns=["team", "value", "offset", "calls", "Mean of the agent"])
+    farthest = max((abs(step) for *_, step in placed), default=0)
+    step_rows = min(DOT_STEP_ROWS, DOT_ROOM_ROWS / max(farthest, 1))
+    unit = comparison.metric.unit
+    rows = [
+        (
+            number + DOTS_BELOW_ROWS + step * step_rows,
+            place,
+            agent.call_count,
+            figure_text(agent.mean, unit),
+        )
+        for number, agent, place, step in placed
+    ]
+    return pd.DataFrame(rows, columns=["row", "value", "calls", "Mean of the agent"])
 
 
 def intervals_table(comparison: TeamComparison) -> "pd.DataFrame":
-    """One row per team: mean and both ends as plotted; ends are NaN for a single agent."""
+    """One line per team: mean and both ends as plotted; ends are NaN for a single agent."""
     import pandas as pd
 
     unit = comparison.metric.unit
     rows = [
         (
-            label,
+            number + BAR_BELOW_ROWS,
             _plotted(team.interval.mean, unit),
             *(_plotted(end, unit) for end in team.interval.ends or (float("nan"),) * 2),
             "ranked" if team.is_ranked else "small",
             _in_words(team, unit),
         )
-        for label, team in zip(team_labels(comparison), comparison.teams, strict=True)
+        for number, team in enumerate(comparison.teams)
     ]
-    return pd.DataFrame(rows, columns=["team", "mean", "low", "high", "size", "In words"])
+    return pd.DataFrame(rows, columns=["row", "mean", "low", "high", "size", "In words"])
 
 
 def reading_table(comparison: TeamComparison) -> "pd.DataFrame":
@@ -276,6 +298,12 @@ def _placed(team: GroupSummary, comparison: TeamComparison) -> list[tuple[AgentM
     near = (max(everybody) - min(everybody)) * DOT_WIDTH_RATIO
     places = [_plotted(agent.mean, unit) for agent in team.agents]
     return list(zip(team.agents, places, spread(places, near=near), strict=True))
+
+
+def _possible(metric: MetricDefinition) -> tuple[float, float]:
+    """Range of a figure: an offset may lie below zero, nothing else here can."""
+    lowest = -math.inf if "offset" in metric.name else 0.0
+    return lowest, 1.0 if metric.unit == "1" else math.inf
 
 
 def _plotted(value: float, unit: str) -> float:

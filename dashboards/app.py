@@ -1,0 +1,54 @@
+"""The dashboard: opens the store, names the pages, runs the one that was asked for."""
+
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+from voicecoach.store.repository import CallStore
+
+ICON = Path(__file__).parent / "icon.svg"
+
+st.set_page_config(page_title="voicecoach", page_icon=str(ICON), layout="wide")
+
+try:
+    store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+    is_empty = not store.calls(LOCAL_USER, limit=1)
+except VoiceCoachError as error:
+    st.title("The calls cannot be opened")
+    st.error(str(error), icon=":material/folder_off:")
+    st.caption(f"Store: {default_store()}")
+    st.button("Try again", icon=":material/refresh:")
+    st.stop()
+
+when_empty: Literal["visible", "hidden"] = "visible" if is_empty else "hidden"
+when_filled: Literal["visible", "hidden"] = "hidden" if is_empty else "visible"
+pages = [
+    st.Page(
+        "app_pages/first_run.py",
+        title="First steps",
+        icon=":material/waving_hand:",
+        default=is_empty,
+        visibility=when_empty,
+    ),
+    st.Page(
+        "app_pages/my_calls.py",
+        title="My calls",
+        icon=":material/list:",
+        default=not is_empty,
+        visibility=when_filled,
+    ),
+    st.Page(
+        "app_pages/replay.py", title="Replay", icon=":material/play_circle:", visibility=when_filled
+    ),
+    st.Page(
+        "app_pages/compare_teams.py",
+        title="Compare teams",
+        icon=":material/groups:",
+        visibility=when_filled,
+    ),
+]
+st.navigation(pages, position="top").run()

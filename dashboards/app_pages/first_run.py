@@ -1,0 +1,22 @@
+"""*First steps*: what to do when there is no call yet."""
+
+import streamlit as st
+
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+from voicecoach.store.repository import CallStore
+from voicecoach.views.first_run import FIRST_STEPS, place_of_store
+
+store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+
+st.title("No calls yet")
+st.write("Put a recorded call in, then replay it here with its moments.")
+for column, step in zip(st.columns(len(FIRST_STEPS)), FIRST_STEPS, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.subheader(step.title)
+        st.write(step.text)
+        st.code(step.command, language=None, wrap_lines=True)
+st.caption(place_of_store(str(store.location)))
+if store.calls(LOCAL_USER, limit=1):
+    st.switch_page("app_pages/my_calls.py")
+st.button("Look again", icon=":material/refresh:")

@@ -1,0 +1,63 @@
+"""*Replay*: one call with its moments; ``?call=ID&t=SECONDS`` opens it at a second."""
+
+from typing import cast
+
+import streamlit as st
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.player import PlayerData, call_player
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+from voicecoach.store.repository import CallStore
+from voicecoach.views import replay
+from voicecoach.views.player import player_data
+from voicecoach.web.local import media_urls
+
+store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+asked = st.query_params.get("call") or st.session_state.get("replayed_call")
+
+try:
+    call_id = replay.call_to_open(store, LOCAL_USER, asked)
+    screen = replay.replay_screen(store, LOCAL_USER, call_id)
+except VoiceCoachError as error:
+    st.title("This call cannot be replayed")
+    st.error(str(error), icon=":material/search_off:")
+    st.page_link("app_pages/my_calls.py", label="Choose from my calls", icon=":material/list:")
+    st.stop()
+
+st.session_state["replayed_call"] = st.query_params["call"] = call_id
+st.title(screen.title)
+st.caption(screen.facts)
+if screen.is_mixed:
+    st.info(replay.MIXED_NOTICE, icon=":material/info:")
+if playback := screen.playback:
+    urls = media_urls(store.location, principal_id=LOCAL_USER.id, digest=playback.audio_digest)
+    data = player_data(
+        screen.analysis,
+        agent_name=screen.agent,
+        playback=playback,
+        audio_url=urls.audio,
+        peaks_url=urls.peaks,
+        start_at=replay.seconds_of(st.query_params.get("t")),
+    )
+    st.fragment(call_player)(cast("PlayerData", data), key=f"player-{call_id}")
+else:
+    st.warning(replay.NO_AUDIO_NOTICE, icon=":material/volume_off:")
+    st.dataframe(replay.moment_table(screen.analysis), hide_index=True, alt="Moments of this call")
+
+if screen.figures:
+    st.subheader("Figures of this call")
+    for column, figure in zip(st.columns(len(replay.KEY_FIGURES)), screen.figures, strict=False):
+        column.metric(
+            figure.title,
+            figure.value,
+            delta=figure.usual,
+            delta_color="off",
+            delta_arrow="off",
+            help=figure.meaning,
+            border=True,
+            height="stretch",
+        )
+if screen.withheld:
+    st.subheader("What this recording cannot tell")
+    st.markdown("\n".join(f"- {line}" for line in screen.withheld))

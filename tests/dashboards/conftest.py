@@ -1,0 +1,50 @@
+"""Pages run over real stores in temporary folders."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.stores import fill
+from voicecoach.store.location import default_store
+from voicecoach.store.repository import CallStore
+
+APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    """Every test opens its own store."""
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def store() -> Iterator[CallStore]:
+    """An empty store, where the pages look for it."""
+    with CallStore.open(default_store()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def full_store(store: CallStore, tmp_path: Path) -> CallStore:
+    """A store with three teams."""
+    fill(store, tmp_path / "made")
+    return store
+
+
+@pytest.fixture
+def open_page() -> Callable[..., AppTest]:
+    """Open the dashboard, on a page if one is named, with query parameters."""
+
+    def run(page: str | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = value
+        if page:
+            app.switch_page(f"app_pages/{page}.py")
+        return app.run()
+
+    return run

@@ -1,0 +1,209 @@
+"""Every page, run by Streamlit over real stores: full, empty, wrong id, one channel."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from tests.dashboards.stores import (
+    CAME_IN,
+    NEWEST,
+    make_analysis,
+    make_mixed_analysis,
+    make_playback,
+    save,
+)
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+
+
+def texts(elements) -> str:
+    return "\n".join(str(element.value) for element in elements)
+
+
+def player_of(app) -> dict:
+    (player,) = [e for e in app.main if e.type == "bidi_component"]
+    return json.loads(player.proto.json)
+
+
+# ---- first run ---------------------------------------------------------------------------------
+
+
+def test_an_empty_store_says_what_to_do(store, open_page) -> None:
+    app = open_page()
+    assert not app.exception
+    assert app.title[0].value == "No calls yet"
+    commands = texts(app.code)
+    assert "make demo" in commands
+    assert "voicecoach analyze" in commands
+    assert str(default_store()) in texts(app.caption)
+
+
+def test_the_first_call_ends_the_first_run(store, open_page) -> None:
+    app = open_page()
+    save(store, make_analysis("call-1"))
+    app.button[0].click().run()
+    assert app.title[0].value == "My calls"
+
+
+@pytest.mark.parametrize("page", ["replay", "compare_teams", "my_calls"])
+def test_every_page_stands_an_empty_store(store, open_page, page) -> None:
+    assert not open_page(page).exception
+
+
+# ---- my calls ----------------------------------------------------------------------------------
+
+
+def test_my_calls_shows_a_page_of_calls(full_store, open_page) -> None:
+    app = open_page()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert len(table) == 25
+    assert table["Call"][0].endswith("Late repair")
+    assert "1 to 25 of 28 calls" in texts(app.caption)
+
+
+def test_a_filter_narrows_the_list(full_store, open_page) -> None:
+    app = open_page()
+    app.selectbox(key="team").set_value("Night desk").run()
+    assert set(app.dataframe[0].value["Team"]) == {"Night desk"}
+
+
+def test_filters_that_nothing_passes_say_so(full_store, open_page) -> None:
+    app = open_page()
+    app.selectbox(key="team").set_value("Night desk").run()
+    app.selectbox(key="agent").set_value("Bookings agent 0").run()
+    assert not app.exception
+    assert not app.dataframe
+    assert "No call passes these filters." in texts(app.caption)
+
+
+def test_choosing_a_call_opens_it(full_store, open_page) -> None:
+    app = open_page()
+    app.session_state["chosen_call"] = {"row": 3, "label": "Late repair"}
+    app.run()
+    assert player_of(app)["call_id"] == "call-003"
+
+
+# ---- replay ------------------------------------------------------------------------------------
+
+
+def test_replay_shows_the_call_of_the_link_at_its_second(full_store, open_page) -> None:
+    app = open_page("replay", call="call-004", t="25.5")
+    assert not app.exception
+    assert app.title[0].value == "Late repair"
+    data = player_of(app)
+    assert (data["call_id"], data["start_at"], data["autoplay"]) == ("call-004", 25.5, False)
+    assert [m["tone"] for m in data["moments"]] == ["good", "try"]
+    assert app.metric[0].label == "Talk share"
+
+
+def test_addresses_are_signed_and_stay_the_same_from_run_to_run(full_store, open_page) -> None:
+    app = open_page("replay", call="call-004")
+    first = player_of(app)
+    assert first["audio_url"].startswith("/voicecoach/audio/")
+    assert "mac=" in first["audio_url"]
+    assert "mac=" in first["peaks"]["url"]
+    assert player_of(app.run()) == first
+
+
+def test_replay_without_a_call_opens_the_newest(full_store, open_page) -> None:
+    assert player_of(open_page("replay"))["call_id"] == "call-000"
+
+
+def test_a_call_that_is_not_there_is_said_and_leads_back(full_store, open_page) -> None:
+    app = open_page("replay", call="no-such-call")
+    assert not app.exception
+    assert "no-such-call" in app.error[0].value
+    assert not app.metric
+
+
+def test_a_time_that_makes_no_sense_opens_the_call_anyway(full_store, open_page) -> None:
+    assert player_of(open_page("replay", call="call-004", t="soon"))["start_at"] is None
+
+
+def test_one_channel_is_told_and_no_figure_invented(store, open_page, tmp_path) -> None:
+    save(store, make_mixed_analysis("mono"), playback=make_playback(tmp_path / "made", "mono"))
+    app = open_page("replay")
+    assert not app.exception
+    assert "one channel" in app.info[0].value
+    assert [metric.label for metric in app.metric] == ["Silences over 3 s"]
+    assert "both people are on one channel" in texts(app.markdown)
+    assert [speaker["id"] for speaker in player_of(app)["speakers"]] == ["mixed"]
+
+
+def test_a_call_without_moments_is_shown(store, open_page, tmp_path) -> None:
+    quiet = make_analysis("quiet", moments=())
+    save(store, quiet, playback=make_playback(tmp_path / "made", "quiet"))
+    app = open_page("replay")
+    assert not app.exception
+    assert player_of(app)["moments"] == []
+
+
+def test_a_call_whose_audio_was_not_kept_shows_its_moments_as_a_table(store, open_page) -> None:
+    save(store, make_analysis("silent", moments=(CAME_IN,)))
+    app = open_page("replay")
+    assert not app.exception
+    assert "No audio was kept" in app.warning[0].value
+    assert app.dataframe[0].value["Advice"].tolist() == [CAME_IN.advice]
+
+
+# ---- compare teams -----------------------------------------------------------------------------
+
+
+def test_teams_are_compared_and_the_small_one_is_not_ranked(full_store, open_page) -> None:
+    app = open_page("compare_teams")
+    assert not app.exception
+    assert app.warning[0].value.startswith("Night desk has 3 agents")
+    assert app.dataframe[0].value["Team"].tolist()[-1] == "Night desk"
+
+
+def test_every_figure_can_be_chosen(full_store, open_page) -> None:
+    app = open_page("compare_teams")
+    for figure in app.selectbox(key="figure").options:
+        app.selectbox(key="figure").set_value(figure)
+    app.selectbox(key="figure").select_index(1).run()
+    assert not app.exception
+
+
+def test_fewer_than_two_agents_cannot_be_compared(store, open_page) -> None:
+    save(store, make_analysis("call-1"))
+    save(store, make_analysis("call-2"), started_at=NEWEST - timedelta(days=1))
+    app = open_page("compare_teams")
+    assert not app.exception
+    assert "at least two agents" in app.info[0].value
+    assert not app.dataframe
+
+
+# ---- a store that cannot be opened -------------------------------------------------------------
+
+
+def test_something_else_in_the_place_of_the_store_is_said(open_page) -> None:
+    folder = default_store()
+    folder.mkdir(parents=True)
+    (folder / "calls.db").write_bytes(b"this is no database" * 100)
+    app = open_page()
+    assert not app.exception
+    assert app.title[0].value == "The calls cannot be opened"
+    assert str(folder) in texts(app.caption)
+
+
+def test_a_store_of_a_newer_version_is_said(store, open_page) -> None:
+    import sqlite3
+
+    save(store, make_analysis("call-1"))
+    store.close()
+    with sqlite3.connect(default_store() / "calls.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    app = open_page()
+    assert not app.exception
+    assert "newer version" in app.error[0].value
+
+
+def test_a_call_that_goes_away_meanwhile_is_said(full_store, open_page) -> None:
+    app = open_page("replay", call="call-004")
+    full_store.delete(LOCAL_USER, "call-004")
+    app.run()
+    assert not app.exception
+    assert "call-004" in app.error[0].value
