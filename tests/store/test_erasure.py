@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, delete, insert
 
 from tests.store.calls import DURATION_S, files_of, make_playback, make_tracks, save
-from voicecoach.core.errors import CallNotFoundError
+from voicecoach.core.errors import CallNotFoundError, StoreError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.engine import forget_deleted, make_engine, prepare_database, sqlite_url
@@ -161,6 +161,43 @@ def test_audio_that_another_call_plays_stays_until_that_goes_too(
     assert kept.audio_path.read_bytes() == b"the same audio"
     store.delete(LOCAL_USER, second)
     assert files_of(store.location) == set()
+
+
+def test_an_erasure_cut_short_is_finished_by_the_next_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "store"
+    store = CallStore.open(folder)
+    call_id = save_with_word(store, "heliotrope", tmp_path / "made")
+    needles = needles_of(store, call_id, "heliotrope")
+    with monkeypatch.context() as patched:
+        patched.setattr("voicecoach.store.files.Change.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.delete(LOCAL_USER, call_id)
+    assert list(traces(folder, needles)) != []
+    with CallStore.open(folder) as again:  # the first one still has its connections
+        assert list(traces(folder, needles)) == []
+        assert files_of(folder) == set()
+        assert again.calls(LOCAL_USER) == ()
+    store.close()
+
+
+def test_a_reader_of_the_old_state_delays_the_erasure_and_is_named(
+    store: CallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voicecoach.store.engine.BUSY_TIMEOUT_MS", 0)
+    call_id = save_with_word(store, "heliotrope", tmp_path / "made")
+    needles = needles_of(store, call_id, "heliotrope")
+    with CallStore.open(store.location) as impatient, store._engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM call").all()
+        with pytest.raises(StoreError, match="another process still reads"):
+            impatient.delete(LOCAL_USER, call_id)
+        assert impatient.calls(LOCAL_USER) == ()
+    save(store, "another")
+    assert list(traces(store.location, needles)) == []
 
 
 @pytest.mark.parametrize("times", [1, 2])

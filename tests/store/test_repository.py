@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.store.calls import DURATION_S, files_of, make_analysis, make_playback, make_tracks, save
 from tests.strategies import analyses
+from voicecoach.audio.transcode import write_playback
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
+from voicecoach.core.recording import Recording
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.fingerprint import options_hash
@@ -253,6 +256,30 @@ def test_playback_files_are_copied_into_the_store(store: CallStore, tmp_path: Pa
     assert store.location in kept.audio_path.parents
     assert store.may_play(LOCAL_USER, made.audio_digest) == kept
     assert store.may_play(LOCAL_USER, "0" * 64) is None
+
+
+def test_what_the_transcoder_makes_goes_in_as_it_is(store: CallStore, tmp_path: Path) -> None:
+    analysis = make_analysis("a")
+    noise = np.random.default_rng(5).uniform(-0.1, 0.1, (2, 8000)).astype(np.float32)
+    made = write_playback(Recording(noise, analysis.recording), tmp_path / "made")
+    call_id = store.save(
+        LOCAL_USER, analysis=analysis, metadata=CallMetadata(), playback=made, tracks=()
+    )
+    kept = store.playback(LOCAL_USER, call_id)
+    assert kept is not None
+    assert kept.audio_path.read_bytes() == made.audio_path.read_bytes()
+    assert (kept.codec, kept.channel_count, kept.duration_s) == ("opus", 2, made.duration_s)
+
+
+def test_audio_under_a_false_digest_is_refused(store: CallStore, tmp_path: Path) -> None:
+    made = make_playback(tmp_path / "made", b"audio")
+    made.audio_path.write_bytes(b"another")
+    with pytest.raises(StoreError, match="SHA-256"):
+        save(store, "a", playback=made)
+    with pytest.raises(StoreError, match="hexadecimal"):
+        save(store, "a", playback=dataclasses.replace(made, audio_digest="../../etc/passwd"))
+    assert store.call_count(LOCAL_USER) == 0
+    assert files_of(store.location) == set()
 
 
 def test_a_call_without_playback_or_tracks_says_so(store: CallStore) -> None:

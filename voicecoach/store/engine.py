@@ -27,7 +27,6 @@ __all__ = [
 BUSY_TIMEOUT_MS = 30_000
 MMAP_BYTES = 256 * 2**20
 _PRAGMAS = (
-    f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: the others may have to wait
     "temp_store=MEMORY",  # no temporary file could outlive an erasure
     f"mmap_size={MMAP_BYTES}",
     "secure_delete=ON",  # what is deleted is overwritten, not only unlinked
@@ -63,6 +62,7 @@ def _make_private_file(path: str | None) -> None:
 
 def _prepare_unchecked(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late and is no IMMEDIATE
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")  # first: the others may wait
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
@@ -156,7 +156,7 @@ def forget_deleted(engine: Engine) -> None:
     if busy:
         raise StoreError(
             "the call is deleted, but another process still reads the database and keeps the old "
-            "state in its log; the next delete, or closing the last process, empties the log"
+            "state in its log; the next time the store is opened or written to, the log is emptied"
         )
 
 

@@ -13,20 +13,30 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 from voicecoach.core.errors import StoreError
 
-__all__ = ["FileArea", "Referenced", "audio_name", "peaks_name", "tracks_name"]
+__all__ = ["FileArea", "Rows", "audio_name", "peaks_name", "tracks_name"]
 
-Referenced = Callable[[Iterable[str]], frozenset[str]]
-"""Of some file names, those that a row of the database refers to."""
+
+class Rows(Protocol):
+    """What the files need to know of the database."""
+
+    def referenced(self, names: Iterable[str]) -> frozenset[str]:
+        """Of some file names, those that a row refers to."""
+
+    def forget_deleted(self) -> None:
+        """Remove the last copies of deleted rows."""
+
 
 PRIVATE_FOLDER = 0o700
 _FOLDERS = ("audio", "peaks", "tracks", "incoming")
+_ERASING = "erasing"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -95,29 +105,30 @@ class FileArea:
             os.close(handle)
 
     @contextmanager
-    def changing(self, referenced: Referenced) -> Iterator["Change"]:
+    def changing(self, rows: Rows) -> Iterator["Change"]:
         """Hold the lock while files and rows change together; settle at the end.
 
-        ``referenced`` is asked after the transaction inside has ended,
-        whichever way it ended.
+        ``rows`` are asked after the transaction inside has ended, whichever
+        way it ended.
         """
         with self.alone():
-            self._settle_leftovers(referenced)
+            self._settle_leftovers(rows)
             change = Change(self)
             try:
                 yield change
             finally:
-                change.settle(referenced)
+                change.settle(rows)
 
-    def recover(self, referenced: Referenced) -> None:
+    def recover(self, rows: Rows) -> None:
         """Finish what crashed writers left, unless a writer is at work: it does so itself."""
         if any(self.path("incoming").iterdir()):
             with suppress(BlockingIOError), self.alone(wait=False):
-                self._settle_leftovers(referenced)
+                self._settle_leftovers(rows)
 
-    def _settle_leftovers(self, referenced: Referenced) -> None:
+    def _settle_leftovers(self, rows: Rows) -> None:
         for folder in sorted(self.path("incoming").iterdir()):
-            Change(self, folder=folder).settle(referenced)
+            with suppress(StoreError):  # not possible now: the note stays for the next one
+                Change(self, folder=folder).settle(rows)
 
     def size_bytes(self) -> int:
         """Size of everything in the store's folder."""
@@ -158,11 +169,23 @@ class Change:
         except OSError as error:
             raise StoreError(f"{name} could not be put into the store: {error}") from error
 
-    def settle(self, referenced: Referenced) -> None:
-        """Remove the files noted that no row refers to, then the note."""
+    def erases(self) -> None:
+        """Note that rows are about to be deleted for good."""
+        _write(self._folder / _ERASING, b"")
+
+    def settle(self, rows: Rows) -> None:
+        """Remove the files noted that no row refers to, the last copies of rows, and the note.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot do its part now; the note stays.
+        """
         names = self._noted()
-        for name in names - referenced(names):
+        for name in names - rows.referenced(names):
             self._area.path(name).unlink(missing_ok=True)
+        if (self._folder / _ERASING).exists():
+            rows.forget_deleted()
         shutil.rmtree(self._folder)
 
     def _noted(self) -> frozenset[str]:

@@ -41,6 +41,20 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
+class _Rows:
+    """What the files need to know of the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def referenced(self, names: Iterable[str]) -> frozenset[str]:
+        with read_session(self._engine) as session:
+            return reading.referenced_files(session, names)
+
+    def forget_deleted(self) -> None:
+        forget_deleted(self._engine)
+
+
 class CallStore:
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
@@ -52,7 +66,8 @@ class CallStore:
     def __init__(self, engine: Engine, files: FileArea) -> None:
         self._engine = engine
         self._files = files
-        self._files.recover(self._referenced)
+        self._rows = _Rows(engine)
+        self._files.recover(self._rows)
 
     @classmethod
     def open(cls, location: Path | str, *, files: Path | None = None) -> Self:
@@ -129,7 +144,7 @@ class CallStore:
         """
         require_may_add(principal)
         content = to_parquet(tracks) if tracks else None
-        with self._files.changing(self._referenced) as change:
+        with self._files.changing(self._rows) as change:
             analysis = self._with_known_id(principal, analysis, change)
             row = self._place_playback(change, analysis.call_id, playback)
             tracks_file = self._place_tracks(change, analysis.call_id, content)
@@ -183,10 +198,6 @@ class CallStore:
         change.touches((name,))
         change.place(name, content)
         return name
-
-    def _referenced(self, names: Iterable[str]) -> frozenset[str]:
-        with read_session(self._engine) as session:
-            return reading.referenced_files(session, names)
 
     def analysed_with(self, principal: Principal, sha256: str) -> str | None:
         """Options hash of the stored analysis of a recording; ``None`` where there is none.
@@ -262,17 +273,18 @@ class CallStore:
         CallNotFoundError
             If there is one that the principal may not see; none is deleted then.
         StoreError
-            If another process keeps the database's log from being emptied.
+            If another process keeps the database's log from being emptied;
+            the calls are gone, and the next opening or writing does the rest.
         """
-        with self._files.changing(self._referenced) as change:
+        with self._files.changing(self._rows) as change:
             with read_session(self._engine) as session:
                 for call_id in call_ids:
                     call = reading.find_call(session, principal, call_id)
                     change.touches(reading.files_of(session, call))
+            change.erases()
             with write_session(self._engine, durable=True) as session:
                 for call_id in call_ids:
                     writing.delete_call(session, principal, call_id)
-        forget_deleted(self._engine)
 
     # ---- metadata and figures ----------------------------------------------------------------
 
@@ -340,6 +352,9 @@ class CallStore:
 
     def delete_annotation(self, principal: Principal, annotation_id: str) -> None:
         """Delete an annotation.
+
+        Unlike after `delete`, copies of its text may stay in unused parts of
+        the database file until the next `delete`.
 
         Raises
         ------
