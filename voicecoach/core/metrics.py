@@ -43,66 +43,65 @@ _HELDNER = "Heldner & Edlund 2010"
 _SPEAKERS = (("agent", "Agent", "customer"), ("customer", "Customer", "agent"))
 
 
-def _shared() -> tuple[MetricDefinition, ...]:
-    return (
-        MetricDefinition("duration_s", "Length of the call", "s", "Length of the recording."),
-        MetricDefinition(
-            "agent_talk_ratio",
-            "Agent's talk share",
-            "1",
-            "Agent's speech over the sum of both speakers' speech.",
-            "speech of both speakers",
-            "Gong: rep speech / call speech; no service norm is published",
-        ),
-        MetricDefinition(
-            "switches_per_min",
-            "Speaker switches per minute",
-            "1/min",
-            "Floor transfers, in either direction.",
-            "minutes of recording",
-        ),
-        MetricDefinition(
-            "overlap_s",
-            "Both speaking",
-            "s",
-            "Time in which both speakers have an inter-pausal unit running; counted once.",
-            source=_HELDNER,
-        ),
-        MetricDefinition(
-            "overlap_ratio",
-            "Share of the call in which both speak",
-            "1",
-            "Time in which both speak over the length of the recording.",
-            "length of the recording",
-            _HELDNER,
-        ),
-        MetricDefinition(
-            "silence_s", "Nobody speaking", "s", "Time in which no inter-pausal unit is running."
-        ),
-        MetricDefinition(
-            "silence_ratio",
-            "Share of the call in which nobody speaks",
-            "1",
-            "Silence over the length of the recording.",
-            "length of the recording",
-        ),
-        MetricDefinition(
-            "long_silence_s",
-            "Silences longer than 3 s",
-            "s",
-            "Sum of the silences longer than 3 s between the first and the last speech.",
-            source="Amazon Contact Lens, non-talk time",
-        ),
-        MetricDefinition(
-            "longest_silence_s",
-            "Longest silence",
-            "s",
-            "Longest silence between the first and the last speech.",
-        ),
-    )
+_SHARED: tuple[MetricDefinition, ...] = (
+    MetricDefinition("duration_s", "Length of the call", "s", "Length of the recording."),
+    MetricDefinition(
+        "agent_talk_ratio",
+        "Agent's talk share",
+        "1",
+        "Agent's speech over the sum of both speakers' speech.",
+        "speech of both speakers",
+        "Gong: rep speech / call speech; no service norm is published",
+    ),
+    MetricDefinition(
+        "switches_per_min",
+        "Speaker switches per minute",
+        "1/min",
+        "Floor transfers, in either direction.",
+        "minutes of recording",
+    ),
+    MetricDefinition(
+        "overlap_s",
+        "Both speaking",
+        "s",
+        "Time in which both speakers have an inter-pausal unit running; counted once.",
+        source=_HELDNER,
+    ),
+    MetricDefinition(
+        "overlap_ratio",
+        "Share of the call in which both speak",
+        "1",
+        "Time in which both speak over the length of the recording.",
+        "length of the recording",
+        _HELDNER,
+    ),
+    MetricDefinition(
+        "silence_s", "Nobody speaking", "s", "Time in which no inter-pausal unit is running."
+    ),
+    MetricDefinition(
+        "silence_ratio",
+        "Share of the call in which nobody speaks",
+        "1",
+        "Silence over the length of the recording.",
+        "length of the recording",
+    ),
+    MetricDefinition(
+        "long_silence_s",
+        "Silences longer than 3 s",
+        "s",
+        "Sum of the silences longer than 3 s between the first and the last speech.",
+        source="Amazon Contact Lens, non-talk time",
+    ),
+    MetricDefinition(
+        "longest_silence_s",
+        "Longest silence",
+        "s",
+        "Longest silence between the first and the last speech.",
+    ),
+)
 
 
-def _of_speaker(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
+def _talk(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
     return (
         MetricDefinition(
             f"{speaker}_speech_s",
@@ -127,6 +126,11 @@ def _of_speaker(speaker: str, title: str, other: str) -> tuple[MetricDefinition,
             "above 0 a gap, below 0 an overlap.",
             source=_HELDNER,
         ),
+    )
+
+
+def _listening(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
+    return (
         MetricDefinition(
             f"{speaker}_overlap_count",
             f"Overlaps that the {speaker} started",
@@ -151,6 +155,11 @@ def _of_speaker(speaker: str, title: str, other: str) -> tuple[MetricDefinition,
             f"minutes of the {other}'s speech",
             "habit differs between people (Blomsma et al. 2024): compare with oneself only",
         ),
+    )
+
+
+def _voice(speaker: str, title: str) -> tuple[MetricDefinition, ...]:
+    return (
         MetricDefinition(
             f"{speaker}_articulation_rate_sps",
             f"{title}'s articulation rate",
@@ -185,9 +194,11 @@ def _of_speaker(speaker: str, title: str, other: str) -> tuple[MetricDefinition,
 
 
 def _registry() -> Mapping[str, MetricDefinition]:
-    definitions = _shared()
+    definitions = _SHARED
     for speaker, title, other in _SPEAKERS:
-        definitions += _of_speaker(speaker, title, other)
+        definitions += _talk(speaker, title, other)
+        definitions += _listening(speaker, title, other)
+        definitions += _voice(speaker, title)
     return MappingProxyType({definition.name: definition for definition in definitions})
 
 
