@@ -9,6 +9,8 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
 
 ICON = Path(__file__).parent / "icon.svg"
 
@@ -19,8 +21,8 @@ try:
     is_empty = not store.calls(LOCAL_USER, limit=1)
 except VoiceCoachError as error:
     st.title("The calls cannot be opened")
-    st.error(str(error), icon=":material/folder_off:")
-    st.caption(f"Store: {default_store()}")
+    st.error(as_text(capitalised(str(error))), icon=":material/folder_off:")
+    st.caption(as_text(f"Store: {default_store()}"))
     st.button("Try again", icon=":material/refresh:")
     st.stop()
 

@@ -5,6 +5,7 @@ import streamlit as st
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
+from voicecoach.views.markdown import as_text
 from voicecoach.views.team_chart import team_chart
 from voicecoach.views.teams import (
     CAPTION,
@@ -36,6 +37,6 @@ st.altair_chart(
 )
 st.caption(CAPTION)
 for warning in comparison.warnings:
-    st.warning(warning, icon=":material/info:")
+    st.warning(as_text(warning), icon=":material/info:")
 with st.expander("The same as a table"):
     st.dataframe(reading_table(comparison), hide_index=True, alt="Teams on this figure")

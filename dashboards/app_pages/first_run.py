@@ -6,6 +6,7 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
 from voicecoach.views.first_run import FIRST_STEPS, place_of_store
+from voicecoach.views.markdown import as_text
 
 store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
 
@@ -16,7 +17,7 @@ for column, step in zip(st.columns(len(FIRST_STEPS)), FIRST_STEPS, strict=True):
         st.subheader(step.title)
         st.write(step.text)
         st.code(step.command, language=None, wrap_lines=True)
-st.caption(place_of_store(str(store.location)))
+st.caption(as_text(place_of_store(str(store.location))))
 if store.calls(LOCAL_USER, limit=1):
     st.switch_page("app_pages/my_calls.py")
 st.button("Look again", icon=":material/refresh:")

@@ -10,6 +10,8 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
 from voicecoach.views import replay
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
 from voicecoach.web.local import media_urls
 
@@ -21,13 +23,13 @@ try:
     screen = replay.replay_screen(store, LOCAL_USER, call_id)
 except VoiceCoachError as error:
     st.title("This call cannot be replayed")
-    st.error(str(error), icon=":material/search_off:")
+    st.error(as_text(capitalised(str(error))), icon=":material/search_off:")
     st.page_link("app_pages/my_calls.py", label="Choose from my calls", icon=":material/list:")
     st.stop()
 
 st.session_state["replayed_call"] = st.query_params["call"] = call_id
-st.title(screen.title)
-st.caption(screen.facts)
+st.title(as_text(screen.title))
+st.caption(as_text(screen.facts))
 if screen.is_mixed:
     st.info(replay.MIXED_NOTICE, icon=":material/info:")
 if playback := screen.playback:
@@ -60,4 +62,4 @@ if screen.figures:
         )
 if screen.withheld:
     st.subheader("What this recording cannot tell")
-    st.markdown("\n".join(f"- {line}" for line in screen.withheld))
+    st.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))

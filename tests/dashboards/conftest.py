@@ -1,5 +1,6 @@
 """Pages run over real stores in temporary folders."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,11 +29,21 @@ def store() -> Iterator[CallStore]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a store with three teams, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("filled")
+    with CallStore.open(folder / "store") as opened:
+        fill(opened, folder / "made")
+    return folder / "store"
+
+
 @pytest.fixture
-def full_store(store: CallStore, tmp_path: Path) -> CallStore:
-    """A store with three teams."""
-    fill(store, tmp_path / "made")
-    return store
+def full_store(filled_folder: Path) -> Iterator[CallStore]:
+    """A store with three teams, where the pages look for it."""
+    shutil.copytree(filled_folder, default_store())
+    with CallStore.open(default_store()) as opened:
+        yield opened
 
 
 @pytest.fixture

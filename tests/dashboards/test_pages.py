@@ -1,6 +1,7 @@
 """Every page, run by Streamlit over real stores: full, empty, wrong id, one channel."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,13 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 
 
+def read(element) -> str:
+    """Text of an element as people read it, without the escapes of Markdown."""
+    return re.sub(r"\\(.)", r"\1", str(element.value))
+
+
 def texts(elements) -> str:
-    return "\n".join(str(element.value) for element in elements)
+    return "\n".join(read(element) for element in elements)
 
 
 def player_of(app) -> dict:
@@ -114,7 +120,7 @@ def test_replay_without_a_call_opens_the_newest(full_store, open_page) -> None:
 def test_a_call_that_is_not_there_is_said_and_leads_back(full_store, open_page) -> None:
     app = open_page("replay", call="no-such-call")
     assert not app.exception
-    assert "no-such-call" in app.error[0].value
+    assert "no-such-call" in read(app.error[0])
     assert not app.metric
 
 
@@ -206,4 +212,26 @@ def test_a_call_that_goes_away_meanwhile_is_said(full_store, open_page) -> None:
     full_store.delete(LOCAL_USER, "call-004")
     app.run()
     assert not app.exception
-    assert "call-004" in app.error[0].value
+    assert "call-004" in read(app.error[0])
+
+
+# ---- text of others ----------------------------------------------------------------------------
+
+FOREIGN = "![x](https://example.org/x.png)"
+
+
+def test_names_of_calls_teams_and_links_are_never_read_as_markdown(
+    store, open_page, tmp_path
+) -> None:
+    for number in range(2):
+        analysis = make_analysis(f"call-{number}")
+        names = {"agent": f"{FOREIGN} {number}", "team": FOREIGN, "queue": FOREIGN}
+        save(store, analysis, subject=FOREIGN, **names)
+    replay, wrong, teams = (
+        open_page("replay"),
+        open_page("replay", call=FOREIGN),
+        open_page("compare_teams"),
+    )
+    shown = [*replay.title, *replay.caption, *wrong.error, *teams.warning, *teams.caption]
+    assert shown
+    assert not [element.value for element in shown if "![" in element.value]
