@@ -261,7 +261,7 @@ def test_playback_files_are_copied_into_the_store(store: CallStore, tmp_path: Pa
 def test_what_the_transcoder_makes_goes_in_as_it_is(store: CallStore, tmp_path: Path) -> None:
     analysis = make_analysis("a")
     noise = np.random.default_rng(5).uniform(-0.1, 0.1, (2, 8000)).astype(np.float32)
-    made = write_playback(Recording(noise, analysis.recording), tmp_path / "made")
+    made = write_playback(Recording(noise, analysis.recording), tmp_path)
     call_id = store.save(
         LOCAL_USER, analysis=analysis, metadata=CallMetadata(), playback=made, tracks=()
     )
