@@ -65,8 +65,8 @@ def test_a_short_unit_inside_the_others_speech_is_a_backchannel_and_an_overlap_w
 def test_a_short_unit_in_a_short_pause_of_the_other_is_a_backchannel() -> None:
     # s         0    1    2    3    4    5
     # agent     |---------|  |-----------|
-    # customer             |-|                (0.5 s, in a pause of 0.75 s)
-    call = describe(rows((0.0, 2.0), (2.75, 5.0)), rows((2.125, 2.625)))
+    # customer            |-|                 (0.375 s, in a pause of 0.5 s)
+    call = describe(rows((0.0, 2.0), (2.5, 5.0)), rows((2.0625, 2.4375)))
     assert turns_of(call) == [("agent", 0.0, 5.0)]
     assert len(call.backchannels) == 1
     assert [silence.kind for silence in call.silences] == ["pause", "pause", "edge"]

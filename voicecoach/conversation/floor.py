@@ -26,11 +26,12 @@ class ConversationOptions:
         second, Heldner et al. 2011).
     max_held_pause_s : float
         Silence of a speaker in which a short unit of the other leaves the
-        floor where it is; after a longer one it is a turn (convention).
+        floor where it is; in a longer one it is a turn (calibrated on the
+        sample calls: most transfers found, fewest invented).
     """
 
     max_backchannel_s: float = 1.0
-    max_held_pause_s: float = 0.75
+    max_held_pause_s: float = 0.6
 
     def __post_init__(self) -> None:
         if self.max_backchannel_s < 0.0 or self.max_held_pause_s < 0.0:

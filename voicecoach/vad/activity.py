@@ -16,8 +16,11 @@ from voicecoach.vad.energy import (
     EnergyVadOptions,
     energy_activity,
     energy_frames,
+    intervals_of,
     level_gate_db,
+    noise_floor_db,
 )
+from voicecoach.vad.friction import friction_level_db
 from voicecoach.vad.masks import trimmed, without_short
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 
@@ -106,20 +109,13 @@ def speech_activity(
     options = options or VadOptions()
     gate_db = level_gate_db(tracks)
     foreign, leak_db = _leaks(tracks, others, options.crosstalk)
-    found = energy_activity(tracks, foreign=foreign, options=options.energy)
-    name = "energy"
     if float(tracks.speech_band_db.max()) < SILENT_CHANNEL_DBFS:
-        name, found = "silence", found[:0]
-    elif gate_db <= options.clean_gate_db:
+        name, found = "silence", np.empty((0, 2))
+    elif gate_db > options.clean_gate_db:
+        name, found = "energy", energy_activity(tracks, foreign=foreign, options=options.energy)
+    else:
         name = "energy+silero"
-        heard = silero_activity(
-            samples,
-            sample_rate_hz=sample_rate_hz,
-            active_level_dbfs=_active_level_dbfs(tracks, found),
-            options=options.silero,
-        )
-        own = _own_part(heard, tracks, foreign, options)
-        found = union(np.concatenate((found, own)))
+        found = _in_noise(samples, sample_rate_hz, tracks, foreign=foreign, options=options)
     method = {
         "name": name,
         "gate_db": round(gate_db, 1),
@@ -142,22 +138,49 @@ def _leaks(
     return foreign, max(known_db, default=None)
 
 
-def _own_part(
-    heard: Intervals, tracks: SpectralTracks, foreign: NDArray[np.bool_], options: VadOptions
+def _in_noise(
+    samples: NDArray[np.float32],
+    sample_rate_hz: int,
+    tracks: SpectralTracks,
+    *,
+    foreign: NDArray[np.bool_],
+    options: VadOptions,
 ) -> Intervals:
-    """Shorten what the network heard to what is audible and the speaker's own.
+    """Join what is loud enough, what hisses and what the network hears.
 
     The network holds on for 0.1-0.2 s after the last sound and knows nothing
-    of the other channel.
+    of the other channel: what it hears is shortened to what is audible.
     """
-    _, audible = energy_frames(tracks, foreign=foreign, options=options.energy)
+    certain, audible = energy_frames(tracks, foreign=foreign, options=options.energy)
+    audible |= _hisses(samples, sample_rate_hz, tracks, options.energy) & ~foreign
+    found = intervals_of(certain, audible, hop_s=tracks.hop_s, options=options.energy)
+    heard = silero_activity(
+        samples,
+        sample_rate_hz=sample_rate_hz,
+        active_level_dbfs=_active_level_dbfs(tracks, found),
+        options=options.silero,
+    )
     if foreign.any():
         heard = intersect(heard, from_mask(~foreign, hop_s=tracks.hop_s))
-    return without_short(
+    heard = without_short(
         trimmed(heard, audible, hop_s=tracks.hop_s),
         min_speech_s=options.silero.min_speech_s,
         min_silence_s=0.0,
     )
+    return union(np.concatenate((found, heard)))
+
+
+def _hisses(
+    samples: NDArray[np.float32],
+    sample_rate_hz: int,
+    tracks: SpectralTracks,
+    options: EnergyVadOptions,
+) -> NDArray[np.bool_]:
+    """Frames whose hiss stands out of the hiss of the line."""
+    hop = round(sample_rate_hz * tracks.hop_s)
+    hiss_db = friction_level_db(samples, hop=hop, frame_total=tracks.level_dbfs.size)
+    floor_db = noise_floor_db(hiss_db, tracks.hop_s, options)
+    return np.asarray(hiss_db > floor_db + options.friction_above_floor_db)
 
 
 def _active_level_dbfs(tracks: SpectralTracks, speech: Intervals) -> float:
