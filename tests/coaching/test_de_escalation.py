@@ -17,7 +17,7 @@ def test_dee01_finds_units_that_are_louder_and_higher() -> None:
     assert moment.segment == Segment(40.0, 49.5)
     assert (moment.speaker, moment.valence) == ("customer", "note")
     rise, speech, pitch = moment.evidence
-    assert (rise.value, rise.threshold, speech.value) == (8.0, 4.0, 8.0)
+    assert (rise.value, rise.threshold, speech.value) == (8.0, 3.0, 8.0)
     assert 3.1 < pitch.value < 3.2
     assert "got 8.0 dB louder" in moment.advice
 
@@ -60,3 +60,23 @@ def test_dee02_spares_a_customer_who_stays_loud() -> None:
 def test_dee02_spares_a_customer_who_says_little_afterwards() -> None:
     customer = [*talk(0.0, 40.0), *talk(40.0, 50.0, **RAISED), (55.0, 56.0)]
     assert not moments_of("DEE02", call(agent=AGENT, customer=customer))
+
+
+def test_dee03_finds_a_customer_who_began_upset_and_ended_at_ease() -> None:
+    customer = [*talk(0.0, 50.0, **RAISED), *talk(60.0, 110.0)]
+    (moment,) = moments_of("DEE03", call(agent=[(52.0, 58.0)], customer=customer))
+    drop, lower = moment.evidence
+    assert drop.value == 8.0
+    assert 3.1 < lower.value < 3.2
+    assert "8.0 dB quieter and 3.2 semitones lower" in moment.advice
+
+
+def test_dee03_spares_a_handset_that_was_moved() -> None:
+    customer = [*talk(0.0, 50.0, rise_db=8.0), *talk(60.0, 110.0)]
+    assert not moments_of("DEE03", call(agent=[(52.0, 58.0)], customer=customer))
+
+
+def test_dee03_spares_calls_with_few_words_and_those_with_an_episode() -> None:
+    few = [*talk(0.0, 10.0, **RAISED), *talk(20.0, 30.0)]
+    assert not moments_of("DEE03", call(agent=[(12.0, 18.0)], customer=few))
+    assert not moments_of("DEE03", call(agent=AGENT, customer=RAISED_CALL))

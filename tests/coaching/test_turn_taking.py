@@ -1,6 +1,6 @@
 """Who came in on whom, and who let the other go on."""
 
-from tests.coaching.calls import call, moments_of, talk
+from tests.coaching.calls import call, moments_of
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.segment import Segment
 
@@ -22,8 +22,8 @@ def test_trn01_finds_the_overlap_in_which_the_customer_stops() -> None:
     assert "At 0:04 they had been talking for 4.0 s when you came in" in moment.advice
 
 
-def test_trn01_spares_an_early_start_over_the_last_half_second() -> None:
-    assert not moments_of("TRN01", call(customer=[(0.0, 4.5)], agent=[(4.0, 7.0)]))
+def test_trn01_spares_an_early_start_at_the_end_of_a_sentence() -> None:
+    assert not moments_of("TRN01", call(customer=[(0.0, 4.25)], agent=[(4.0, 7.0)]))
 
 
 def test_trn01_spares_a_customer_who_goes_on_and_finishes() -> None:
@@ -68,27 +68,9 @@ def test_trn02_spares_a_customer_who_says_one_word() -> None:
     assert not moments_of("TRN02", call(agent=[(0.0, 4.75)], customer=[(4.0, 5.25)]))
 
 
-def test_trn03_finds_a_minute_without_a_sound_from_the_customer() -> None:
-    analysis = call(customer=[(0.0, 2.0), (72.0, 74.0)], agent=talk(2.5, 70.0))
-    (moment,) = moments_of("TRN03", analysis)
-    assert moment.segment == Segment(2.5, 69.5)
-    assert [m.value for m in moment.evidence] == [67.0, 54.0]
-    assert "explained for 67 s" in moment.advice
-
-
-def test_trn03_spares_an_explanation_that_the_customer_follows_aloud() -> None:
-    analysis = call(customer=[(0.0, 2.0), (36.0, 36.5), (72.0, 74.0)], agent=talk(2.5, 70.0))
-    assert not moments_of("TRN03", analysis)
-
-
-def test_trn03_spares_silence() -> None:
-    agent = [*talk(2.5, 30.0), *talk(45.0, 72.0)]
-    assert not moments_of("TRN03", call(customer=[(0.0, 2.0)], agent=agent))
-
-
-def exchange(handovers: int, *, wait_s: float = 0.25) -> CallAnalysis:
-    """Customer 3 s, wait, agent 3 s, 0.25 s, and so on."""
-    period_s = 6.25 + wait_s
+def exchange(handovers: int, *, wait_s: float = 0.25, silence_s: float = 0.25) -> CallAnalysis:
+    """Customer 3 s, wait, agent 3 s, silence, and so on."""
+    period_s = 6.0 + wait_s + silence_s
     starts = [period_s * i for i in range(handovers)]
     return call(
         customer=[(start, start + 3.0) for start in starts],
@@ -96,20 +78,25 @@ def exchange(handovers: int, *, wait_s: float = 0.25) -> CallAnalysis:
     )
 
 
-def test_trn04_finds_many_handovers_without_friction() -> None:
-    (moment,) = moments_of("TRN04", exchange(9, wait_s=0.5))
+def test_trn03_finds_many_handovers_without_friction() -> None:
+    (moment,) = moments_of("TRN03", exchange(9, wait_s=0.5))
     assert moment.segment == Segment(3.5, 57.5)
     assert [m.value for m in moment.evidence] == [9.0, 0.5]
     assert "nine times" in moment.advice
 
 
-def test_trn04_spares_a_short_exchange() -> None:
-    assert not moments_of("TRN04", exchange(7))
+def test_trn03_spares_a_short_exchange() -> None:
+    assert not moments_of("TRN03", exchange(3))
 
 
-def test_trn04_spares_long_waits() -> None:
-    assert not moments_of("TRN04", exchange(9, wait_s=2.25))
+def test_trn03_spares_long_waits_and_long_silences() -> None:
+    assert not moments_of("TRN03", exchange(9, wait_s=2.25))
+    assert not moments_of("TRN03", exchange(9, silence_s=6.0))
 
 
-def test_trn04_spares_talking_over_the_customer() -> None:
-    assert not moments_of("TRN04", exchange(9, wait_s=-0.75))
+def test_trn03_spares_talking_over_the_customer() -> None:
+    assert not moments_of("TRN03", exchange(9, wait_s=-0.75))
+
+
+def test_trn03_spares_starting_a_syllable_early_each_time() -> None:
+    assert not moments_of("TRN03", exchange(9, wait_s=-0.125))

@@ -10,11 +10,8 @@ from voicecoach.coaching.measures import (
     AGENT_RATE,
     AGENT_RATE_CHANGE,
     CUSTOMER_LEVEL_RISE,
-    Measure,
-    Observation,
-    observe,
-    raise_moment,
 )
+from voicecoach.coaching.observation import Measure, Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
@@ -34,6 +31,10 @@ _LINE = "The line or the handset changed, or they turned to somebody else in the
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterwardsOptions(EpisodeOptions):
     """What it takes to compare the agent's speech after an episode with their usual."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "several rules look at the same place")
+    )
 
     after_s: float = field(
         default=30.0, metadata=origin("convention", "skills table, row 4: the 30 s afterwards")

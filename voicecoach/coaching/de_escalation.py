@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes, is_loud
-from voicecoach.coaching.evidence import speech_of_phrases_s
+from voicecoach.coaching.evidence import span, speech_of_phrases_s
 from voicecoach.coaching.measures import (
+    CUSTOMER_LEVEL_DROP,
     CUSTOMER_LEVEL_RISE,
+    CUSTOMER_PITCH_DROP,
     CUSTOMER_PITCH_RISE,
     CUSTOMER_SPEECH,
     TIME_UNTIL_BACK,
-    Observation,
-    observe,
-    raise_moment,
 )
+from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
 from voicecoach.coaching.wording import at, duration, number
 from voicecoach.core.analysis import CallAnalysis
@@ -21,7 +21,7 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["BACK_TO_USUAL", "CUSTOMER_LOUDER"]
+__all__ = ["BACK_TO_USUAL", "CUSTOMER_LOUDER", "SETTLED"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _back_to_usual(analysis: CallAnalysis, options: BackToUsualOptions) -> Itera
         advice=(
             f"At {at(found[-1].start)} they were {number(peak.value, 'dB')} above their usual "
             f"level; {duration(time.value)} later they were back at it, and stayed there. Listen "
-            "to what you said in between: it worked."
+            "to what you said in between, and keep it."
         ),
     )
 
@@ -159,4 +159,78 @@ BACK_TO_USUAL = Rule(
     needs=("two_speakers", "level"),
     options=BackToUsualOptions(),
     find=_back_to_usual,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledOptions(EpisodeOptions):
+    """Thresholds of `SETTLED`."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "a call has one beginning and one end")
+    )
+    min_unit_count: int = field(
+        default=12, metadata=origin("convention", "four units in each third; fewer are chance")
+    )
+    min_drop_db: float = field(
+        default=3.0,
+        metadata=origin(
+            "convention",
+            "half of the 6 dB between a normal and a raised voice in voice-level tables",
+        ),
+    )
+    min_pitch_drop_st: float = field(
+        default=1.0,
+        metadata=origin("convention", "second sign: a handset that was moved changes level only"),
+    )
+
+
+def _settled(analysis: CallAnalysis, options: SettledOptions) -> Iterator[Moment]:
+    phrases = analysis.prosody_of(CUSTOMER)
+    if len(phrases) < options.min_unit_count or episodes(analysis, options):
+        return
+    stretch = span([phrase.segment for phrase in phrases])
+    if CUSTOMER_PITCH_DROP.take(analysis, stretch) is None:
+        return
+    drop = observe(CUSTOMER_LEVEL_DROP, analysis, stretch, threshold=options.min_drop_db)
+    lower = observe(CUSTOMER_PITCH_DROP, analysis, stretch, threshold=options.min_pitch_drop_st)
+    if drop.value < options.min_drop_db or lower.value < options.min_pitch_drop_st:
+        return
+    yield raise_moment(
+        "DEE03",
+        segment=stretch,
+        speaker=CUSTOMER,
+        valence="strength",
+        observed=(drop, lower),
+        advice=(
+            "From the first third of their words to the last the customer became "
+            f"{number(drop.value, 'dB')} quieter and {number(lower.value, 'semitones')} lower. "
+            "Listen to where it turned, and keep what you did there."
+        ),
+    )
+
+
+SETTLED = Rule(
+    code="DEE03",
+    title="The customer ended quieter than they began",
+    subject="De-escalation",
+    valence="strength",
+    skill_rows=(26,),
+    finds=(
+        "The customer's level falls clearly from the first third of their units to the last, "
+        "their pitch falls as well, and no place stands out as louder (there DEE02 looks)."
+    ),
+    why="Somebody who calls upset and ends at ease was helped on the way.",
+    basis="convention",
+    source=(
+        "compare a voice with itself: who is upset from the first word has no usual level in "
+        "this call to compare with, but a beginning and an end"
+    ),
+    applies_not_when=(
+        "They moved away from the telephone, or gave up: short, late answers would show it."
+    ),
+    evidence=(CUSTOMER_LEVEL_DROP, CUSTOMER_PITCH_DROP),
+    needs=("two_speakers", "level", "pitch"),
+    options=SettledOptions(),
+    find=_settled,
 )

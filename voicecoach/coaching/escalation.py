@@ -19,9 +19,21 @@ class EpisodeOptions(RuleOptions):
     """What counts as the customer getting louder."""
 
     min_rise_db: float = field(
-        default=4.0,
+        default=3.0,
         metadata=origin(
-            "convention", "two thirds of the step from normal to raised voice, about 6 dB"
+            "convention",
+            "half of the 6 dB between a normal and a raised voice in voice-level tables",
+        ),
+    )
+    min_phrase_rise_db: float = field(
+        default=2.0,
+        metadata=origin("convention", "each unit; the episode as a whole needs the full rise"),
+    )
+    min_spread_ratio: float = field(
+        default=0.75,
+        metadata=origin(
+            "convention",
+            "rise over the own interquartile range: 0.75 of it is one standard deviation",
         ),
     )
     min_phrase_s: float = field(
@@ -63,16 +75,22 @@ def episodes(analysis: CallAnalysis, options: EpisodeOptions) -> tuple[Segment, 
 
 
 def is_loud(phrase: PhraseProsody, usual: VoiceBaseline, options: EpisodeOptions) -> bool:
-    """Whether a unit is long enough, and above the usual level by the rise asked for."""
+    """Whether a unit is long enough, and above the usual level by what each unit needs."""
     long_enough = phrase.segment.duration_s >= options.min_phrase_s
-    return long_enough and _rises(phrase.level_dbfs, usual, options)
+    return (
+        long_enough
+        and usual.level_dbfs is not None
+        and (phrase.level_dbfs - usual.level_dbfs >= options.min_phrase_rise_db)
+    )
 
 
-def _rises(level: float | None, usual: VoiceBaseline, options: EpisodeOptions) -> bool:
+def _rises(phrases: Sequence[PhraseProsody], usual: VoiceBaseline, options: EpisodeOptions) -> bool:
+    """Whether the units together are above the usual level and the own spread of it."""
+    level = level_dbfs(phrases)
     if level is None or usual.level_dbfs is None:
         return False
-    rise_db = level - usual.level_dbfs
-    return rise_db >= max(options.min_rise_db, (usual.level_spread_db or 0.0) / 2.0)
+    spread_db = options.min_spread_ratio * (usual.level_spread_db or 0.0)
+    return level - usual.level_dbfs >= max(options.min_rise_db, spread_db)
 
 
 def _loud_runs(
@@ -98,7 +116,7 @@ def _is_episode(
     analysis: CallAnalysis, stretch: Segment, usual: VoiceBaseline, options: EpisodeOptions
 ) -> bool:
     phrases = phrases_in(analysis, CUSTOMER, stretch)
-    return _rises(level_dbfs(phrases), usual, options) and (
+    return _rises(phrases, usual, options) and (
         _is_higher(phrases, usual, options)
         or _is_faster(phrases, usual, options)
         or _speaks_over(analysis, stretch) >= options.min_overlap_s

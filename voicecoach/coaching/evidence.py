@@ -12,16 +12,28 @@ import numpy as np
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import FloorTransfer
-from voicecoach.core.intervals import Intervals, as_intervals, intersect, total_s
+from voicecoach.core.intervals import (
+    Intervals,
+    as_intervals,
+    bridge,
+    complement,
+    intersect,
+    to_segments,
+    total_s,
+)
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "LONGER_TURN_S",
+    "LONG_PAUSE_S",
     "SHORT_SOUND_S",
+    "agent_alone",
     "both_speaking_s",
     "held",
     "level_dbfs",
+    "longer_turns_in",
     "movement_st",
     "phrases_in",
     "pitch_hz",
@@ -36,6 +48,12 @@ __all__ = [
     "units_in",
     "windows",
 ]
+
+LONG_PAUSE_S = 3.0
+"""Amazon Contact Lens counts longer silences as nobody talking."""
+
+LONGER_TURN_S = 3.0
+"""Listening sounds are looked for in turns of this length and more (convention)."""
 
 SHORT_SOUND_S = 1.0
 """Listener tokens and other very short utterances last up to about 1 s (Heldner et al. 2011)."""
@@ -65,6 +83,19 @@ def sounds_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[S
     """Units of one speaker in a stretch that are no longer than a listener's short sound."""
     units = units_in(analysis, speaker, stretch)
     return tuple(unit for unit in units if unit.duration_s <= SHORT_SOUND_S)
+
+
+def longer_turns_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
+    """Turns of one speaker in a stretch that are long enough to expect a listening sound."""
+    turns = (turn.segment for turn in analysis.conversation.turns_of(speaker))
+    return tuple(t for t in turns if t.duration_s >= LONGER_TURN_S and held(t, stretch))
+
+
+def agent_alone(analysis: CallAnalysis) -> tuple[Segment, ...]:
+    """Stretches in which only the agent speaks, across pauses of up to `LONG_PAUSE_S`."""
+    agent = bridge(analysis.diarization.intervals_of(AGENT), gap_s=LONG_PAUSE_S)
+    customer = analysis.diarization.intervals_of(CUSTOMER)
+    return to_segments(intersect(agent, complement(customer, duration_s=analysis.duration_s)))
 
 
 def transfers_in(

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.evidence import SHORT_SOUND_S, speech_s, units_in
-from voicecoach.coaching.floor import crossings
-from voicecoach.coaching.measures import (
-    AGENT_SOUNDS,
-    AGENT_SPEECH,
-    CUSTOMER_SPEECH,
-    observe,
-    raise_moment,
+from voicecoach.coaching.evidence import (
+    SHORT_SOUND_S,
+    speech_s,
+    units_in,
 )
+from voicecoach.coaching.floor import crossings
+from voicecoach.coaching.measures import AGENT_SOUNDS, AGENT_SPEECH, CUSTOMER_SPEECH
+from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, count, duration
 from voicecoach.core.analysis import CallAnalysis
@@ -19,7 +18,11 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["HEARD_OUT", "LISTENING_SOUNDS", "SILENT_LISTENING"]
+__all__ = [
+    "HEARD_OUT",
+    "LISTENING_SOUNDS",
+    "SILENT_LISTENING",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,15 @@ from, so anybody who holds the JSON of an analysis can take every number again
 with `recompute`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeAlias
 
 from voicecoach.coaching import evidence
+from voicecoach.coaching.observation import Measure, Take
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
-from voicecoach.core.moment import Measurement, Moment, Valence
+from voicecoach.core.moment import Moment
+from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.core.units import ratio_to_st
@@ -26,11 +26,16 @@ __all__ = [
     "AGENT_SOUNDS",
     "AGENT_SPEECH",
     "BOTH_SPEAKING",
+    "CUSTOMER_LEVEL_DROP",
     "CUSTOMER_LEVEL_RISE",
+    "CUSTOMER_PITCH_DROP",
     "CUSTOMER_PITCH_RISE",
     "CUSTOMER_RATE_CHANGE",
     "CUSTOMER_SPEECH",
     "HANDOVERS",
+    "HEARD_TURNS",
+    "LONGER_TURNS",
+    "LONGEST_PIECE",
     "LONGEST_SILENCE",
     "LONGEST_WAIT",
     "MEASURES",
@@ -38,111 +43,10 @@ __all__ = [
     "SILENCE",
     "TIME_ALONE",
     "TIME_UNTIL_BACK",
-    "Measure",
-    "Observation",
-    "observe",
-    "raise_moment",
     "recompute",
 ]
 
 _RATE_UNIT = "syllables/s"
-
-Take: TypeAlias = Callable[[CallAnalysis, Segment], float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A number that can be taken from one stretch of a call.
-
-    Parameters
-    ----------
-    name : str
-        In words; unique.
-    unit : str
-    meaning : str
-        One phrase from which the number can be taken again.
-    take : callable
-        ``take(analysis, stretch)``; ``None`` where it is not defined.
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    take: Take
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A measurement and the stretch it was taken from."""
-
-    measurement: Measurement
-    stretch: Segment
-
-    @property
-    def value(self) -> float:
-        """The number."""
-        return self.measurement.value
-
-
-def observe(
-    measure: Measure,
-    analysis: CallAnalysis,
-    stretch: Segment,
-    *,
-    threshold: float | None = None,
-    reference: float | None = None,
-) -> Observation:
-    """Take a number from a stretch.
-
-    Raises
-    ------
-    InputError
-        If it is not defined there; ask the facts before.
-    """
-    value = measure.take(analysis, stretch)
-    if value is None:
-        raise InputError(f"{measure.name!r} is not defined from {stretch.start} to {stretch.end} s")
-    measurement = Measurement(measure.name, value, measure.unit, threshold, reference)
-    return Observation(measurement, stretch)
-
-
-def raise_moment(
-    rule: str,
-    *,
-    segment: Segment,
-    speaker: str = AGENT,
-    valence: Valence,
-    observed: Sequence[Observation],
-    advice: str,
-) -> Moment:
-    """Build a moment whose context tells, number by number, where its evidence came from."""
-    return Moment(
-        rule=rule,
-        segment=segment,
-        speaker=speaker,
-        valence=valence,
-        evidence=tuple(one.measurement for one in observed),
-        advice=advice,
-        context=tuple(one.stretch for one in observed),
-    )
-
-
-def recompute(analysis: CallAnalysis, moment: Moment) -> tuple[float | None, ...]:
-    """Take every number of a moment again, in the order of its evidence.
-
-    Raises
-    ------
-    InputError
-        If the evidence names something that is not in `MEASURES`.
-    """
-    pairs = zip(moment.evidence, moment.context, strict=True)
-    return tuple(_measure(shown.name).take(analysis, stretch) for shown, stretch in pairs)
-
-
-def _measure(name: str) -> Measure:
-    if name not in MEASURES:
-        raise InputError(f"need a measure of voicecoach.coaching.measures; got {name!r}")
-    return MEASURES[name]
 
 
 def _length(_analysis: CallAnalysis, stretch: Segment) -> float:
@@ -175,6 +79,20 @@ def _longest_silence(analysis: CallAnalysis, stretch: Segment) -> float | None:
     silences = [s.segment for s in analysis.conversation.silences]
     held = [s.duration_s for s in silences if evidence.held(s, stretch)]
     return max(held, default=None)
+
+
+def _longer_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    return float(len(evidence.longer_turns_in(analysis, CUSTOMER, stretch)))
+
+
+def _heard_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    turns = evidence.longer_turns_in(analysis, CUSTOMER, stretch)
+    return float(sum(bool(evidence.sounds_in(analysis, AGENT, turn)) for turn in turns))
+
+
+def _longest_piece(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    pieces = [p.duration_s for p in evidence.agent_alone(analysis) if evidence.held(p, stretch)]
+    return max(pieces, default=None)
 
 
 def _rate(speaker: str) -> Take:
@@ -216,6 +134,24 @@ def _pitch_rise(speaker: str) -> Take:
     return take
 
 
+def _thirds(
+    analysis: CallAnalysis, stretch: Segment
+) -> tuple[Sequence[PhraseProsody], Sequence[PhraseProsody]]:
+    phrases = evidence.phrases_in(analysis, CUSTOMER, stretch)
+    third = len(phrases) // 3
+    return phrases[:third], phrases[len(phrases) - third :]
+
+
+def _level_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    first, last = (evidence.level_dbfs(part) for part in _thirds(analysis, stretch))
+    return None if first is None or last is None else first - last
+
+
+def _pitch_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    first, last = (evidence.pitch_hz(part) for part in _thirds(analysis, stretch))
+    return None if first is None or last is None else float(ratio_to_st(first / last))
+
+
 def _agent_movement(analysis: CallAnalysis, stretch: Segment) -> float | None:
     return evidence.movement_st(evidence.phrases_in(analysis, AGENT, stretch))
 
@@ -245,6 +181,25 @@ TIME_ALONE = Measure("time without a customer sound", "s", "length of the stretc
 TIME_UNTIL_BACK = Measure("time until back", "s", "length of the stretch", _length)
 AGENT_SOUNDS = Measure(
     "listening sounds", "count", "units of the agent of up to 1 s inside the stretch", _sound_count
+)
+LONGER_TURNS = Measure(
+    "longer turns",
+    "count",
+    "turns of the customer of 3 s and more inside the stretch",
+    _longer_turn_count,
+)
+HEARD_TURNS = Measure(
+    "longer turns with a listening sound",
+    "count",
+    "turns of the customer of 3 s and more inside the stretch that hold a unit of the agent of up "
+    "to 1 s",
+    _heard_turn_count,
+)
+LONGEST_PIECE = Measure(
+    "longest time without a customer sound",
+    "s",
+    "longest part of the stretch with the agent alone, across pauses of up to 3 s",
+    _longest_piece,
 )
 HANDOVERS = Measure(
     "handovers",
@@ -300,6 +255,20 @@ CUSTOMER_LEVEL_RISE = Measure(
     "median level of the customer's units inside the stretch minus the customer's usual level",
     _level_rise(CUSTOMER),
 )
+CUSTOMER_LEVEL_DROP = Measure(
+    "customer's fall in level",
+    "dB",
+    "median level of the first third of the customer's units inside the stretch minus that of "
+    "the last third",
+    _level_drop,
+)
+CUSTOMER_PITCH_DROP = Measure(
+    "customer's fall in pitch",
+    "st",
+    "median pitch of the first third of the customer's units inside the stretch, in semitones "
+    "above that of the last third",
+    _pitch_drop,
+)
 CUSTOMER_PITCH_RISE = Measure(
     "customer's pitch above usual",
     "st",
@@ -319,6 +288,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             TIME_ALONE,
             TIME_UNTIL_BACK,
             AGENT_SOUNDS,
+            LONGER_TURNS,
+            HEARD_TURNS,
+            LONGEST_PIECE,
             HANDOVERS,
             LONGEST_WAIT,
             REPLY_OFFSET,
@@ -328,8 +300,28 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             AGENT_MOVEMENT,
             AGENT_LEVEL_RISE,
             CUSTOMER_LEVEL_RISE,
+            CUSTOMER_LEVEL_DROP,
+            CUSTOMER_PITCH_DROP,
             CUSTOMER_PITCH_RISE,
         )
     }
 )
 """Every measure by its name."""
+
+
+def recompute(analysis: CallAnalysis, moment: Moment) -> tuple[float | None, ...]:
+    """Take every number of a moment again, in the order of its evidence.
+
+    Raises
+    ------
+    InputError
+        If the evidence names something that is not in `MEASURES`.
+    """
+    pairs = zip(moment.evidence, moment.context, strict=True)
+    return tuple(_measure(shown.name).take(analysis, stretch) for shown, stretch in pairs)
+
+
+def _measure(name: str) -> Measure:
+    if name not in MEASURES:
+        raise InputError(f"need a measure of voicecoach.coaching.measures; got {name!r}")
+    return MEASURES[name]

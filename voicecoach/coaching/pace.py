@@ -4,14 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import phrases_in, rate_sps, span, speech_of_phrases_s, windows
-from voicecoach.coaching.measures import (
-    AGENT_RATE,
-    AGENT_RATE_CHANGE,
-    AGENT_SPEECH,
-    Observation,
-    observe,
-    raise_moment,
-)
+from voicecoach.coaching.measures import AGENT_RATE, AGENT_RATE_CHANGE, AGENT_SPEECH
+from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
@@ -36,7 +30,7 @@ class PaceOptions(RuleOptions):
     max_baseline_ratio: float = field(
         default=0.5,
         metadata=origin(
-            "convention", "a stretch that is most of the speech cannot differ from the usual"
+            "convention", "units of the stretch over all: the usual is a median over units"
         ),
     )
 
@@ -47,7 +41,7 @@ class _Usual:
 
     rate_sps: float
     spread_sps: float
-    speech_s: float
+    phrase_count: int
 
     @classmethod
     def of(cls, baseline: VoiceBaseline | None) -> "_Usual | None":
@@ -56,7 +50,7 @@ class _Usual:
         return cls(
             rate_sps=baseline.articulation_rate_sps,
             spread_sps=baseline.articulation_rate_spread_sps or 0.0,
-            speech_s=baseline.speech_s,
+            phrase_count=baseline.phrase_count,
         )
 
     def is_fast(self, rate: float | None, *, min_change_ratio: float) -> bool:
@@ -86,10 +80,14 @@ class FastOpeningOptions(PaceOptions):
         default=1, metadata=origin("convention", "a call has one opening")
     )
     opening_s: float = field(
-        default=60.0, metadata=origin("convention", "skills table, row 1: the first 60 s")
+        default=60.0, metadata=origin("convention", "greeting, reason for the call, first answer")
+    )
+    max_call_ratio: float = field(
+        default=0.35,
+        metadata=origin("convention", "of a short call the opening is the first third"),
     )
     min_speech_s: float = field(
-        default=10.0, metadata=origin("convention", "about ten phrases; fewer are chance")
+        default=8.0, metadata=origin("convention", "about forty syllables; fewer are chance")
     )
     min_change_ratio: float = field(
         default=0.15,
@@ -102,10 +100,11 @@ def _opening(analysis: CallAnalysis, options: FastOpeningOptions, usual: _Usual)
     phrases = analysis.prosody_of(AGENT)
     if not phrases:
         return None
-    start = phrases[0].segment.start
-    first = phrases_in(analysis, AGENT, Segment(start, start + options.opening_s))
-    speech_s = speech_of_phrases_s(first)
-    if not options.min_speech_s <= speech_s <= options.max_baseline_ratio * usual.speech_s:
+    whole = span([phrase.segment for phrase in phrases])
+    length_s = min(options.opening_s, options.max_call_ratio * whole.duration_s)
+    first = phrases_in(analysis, AGENT, Segment(whole.start, whole.start + length_s))
+    enough = speech_of_phrases_s(first) >= options.min_speech_s
+    if not enough or len(first) > options.max_baseline_ratio * usual.phrase_count:
         return None
     return span([phrase.segment for phrase in first])
 
@@ -138,17 +137,20 @@ def _rates(rate: Observation, usual: _Usual) -> str:
 
 FAST_OPENING = Rule(
     code="PAC01",
-    title="Fast first minute",
+    title="Fast opening",
     subject="Pace",
     valence="opportunity",
     skill_rows=(1, 20),
-    finds="The agent's pace in the first minute is clearly above their usual pace in this call.",
+    finds=(
+        "The agent's pace in the first minute (the first third of a short call) is clearly above "
+        "their usual pace in this call."
+    ),
     why="The first minute sets the tempo, and it is when names and numbers are given.",
     basis="convention",
     source=f"skills table, row 1. {_METHOD}; {_OWN}",
     applies_not_when=(
         "The opening is a fixed text that you know by heart: it is faster for everybody, and "
-        "customers know it too. Short calls have no rest to compare with and are left out."
+        "customers know it too."
     ),
     evidence=(AGENT_RATE_CHANGE, AGENT_RATE, AGENT_SPEECH),
     needs=("two_speakers", "articulation_rate"),
@@ -191,11 +193,14 @@ def _steady_opening(analysis: CallAnalysis, options: SteadyOpeningOptions) -> It
 
 STEADY_OPENING = Rule(
     code="PAC02",
-    title="Steady first minute",
+    title="Steady opening",
     subject="Pace",
     valence="strength",
     skill_rows=(1, 20),
-    finds="The agent's pace in the first minute is within ±10 % of their usual pace in this call.",
+    finds=(
+        "The agent's pace in the first minute (the first third of a short call) is within ±10 % of "
+        "their usual pace in this call."
+    ),
     why="A steady start tells the customer that there is time for them.",
     basis="convention",
     source=f"skills table, rows 1 and 4. {_METHOD}; {_OWN}",
@@ -228,10 +233,10 @@ def _fast_stretches(analysis: CallAnalysis, options: FastStretchOptions) -> Iter
     usual = _Usual.of(analysis.baseline_of(AGENT))
     if usual is None:
         return
+    most_count = options.max_baseline_ratio * usual.phrase_count
 
     def fires(phrases: Sequence[PhraseProsody]) -> bool:
-        speech_s = speech_of_phrases_s(phrases)
-        return speech_s <= options.max_baseline_ratio * usual.speech_s and usual.is_fast(
+        return len(phrases) <= most_count and usual.is_fast(
             rate_sps(phrases), min_change_ratio=options.min_change_ratio
         )
 

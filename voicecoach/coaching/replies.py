@@ -8,13 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes
-from voicecoach.coaching.measures import (
-    CUSTOMER_LEVEL_RISE,
-    REPLY_OFFSET,
-    Observation,
-    observe,
-    raise_moment,
-)
+from voicecoach.coaching.measures import CUSTOMER_LEVEL_RISE, REPLY_OFFSET
+from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis

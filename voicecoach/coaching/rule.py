@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, Generic, Literal, TypeVar
 
-from voicecoach.coaching.measures import Measure
+from voicecoach.coaching.observation import Measure
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import ConfigError, InputError
 from voicecoach.core.moment import Moment, Valence
@@ -29,7 +29,9 @@ __all__ = [
 Basis = Literal["literature", "calibrated", "convention"]
 """Where a rule or a threshold comes from: a cited finding / a named measurement / an agreement."""
 
-Subject = Literal["Turn-taking", "Listening", "Silence", "Pace", "Tone", "De-escalation"]
+Subject = Literal[
+    "Turn-taking", "Listening", "Explaining", "Silence", "Pace", "Tone", "De-escalation"
+]
 
 Room = Literal["agent", "coach", "lead"]
 """Who may see the moments of a rule; tone of voice stays with the agent."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.measures import LONGEST_SILENCE, SILENCE, observe, raise_moment
+from voicecoach.coaching.measures import LONGEST_SILENCE, SILENCE
+from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
@@ -41,8 +42,8 @@ def _dead_air(analysis: CallAnalysis, options: DeadAirOptions) -> Iterator[Momen
             valence="opportunity",
             observed=(length,),
             advice=(
-                f"{duration(length.value)} of silence from {at(silence.segment.start)}. If you "
-                "are working on it, say so: 'I'm opening your order, this takes a moment.'"
+                f"{duration(length.value)} of silence from {at(silence.segment.start)}. Unless "
+                "you had said why, name it: 'I'm opening your order, this takes a moment.'"
             ),
         )
 

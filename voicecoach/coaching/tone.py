@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.evidence import movement_st, span, speech_of_phrases_s, windows
-from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH, observe, raise_moment
+from voicecoach.coaching.evidence import movement_st, span, windows
+from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH
+from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
@@ -30,7 +31,7 @@ class ToneOptions(RuleOptions):
     max_baseline_ratio: float = field(
         default=0.5,
         metadata=origin(
-            "convention", "a stretch that is most of the speech cannot differ from the usual"
+            "convention", "units of the stretch over all: the usual is a median over units"
         ),
     )
 
@@ -40,7 +41,7 @@ class FlatStretchOptions(ToneOptions):
     """Thresholds of `FLAT_STRETCH`."""
 
     min_speech_s: float = field(
-        default=15.0, metadata=origin("convention", "one flat sentence is nothing; several are")
+        default=10.0, metadata=origin("convention", "one flat sentence is nothing; several are")
     )
     max_usual_ratio: float = field(
         default=0.65,
@@ -60,12 +61,11 @@ def _flat_stretches(analysis: CallAnalysis, options: FlatStretchOptions) -> Iter
     if usual is None or usual.f0_movement_st is None:
         return
     limit_st = min(options.max_movement_st, options.max_usual_ratio * usual.f0_movement_st)
-    longest_s = options.max_baseline_ratio * usual.speech_s
+    most_count = options.max_baseline_ratio * usual.phrase_count
 
     def fires(phrases: Sequence[PhraseProsody]) -> bool:
         moved_st = movement_st(phrases)
-        speech_s = speech_of_phrases_s(phrases)
-        return moved_st is not None and moved_st <= limit_st and speech_s <= longest_s
+        return moved_st is not None and moved_st <= limit_st and len(phrases) <= most_count
 
     for window in windows(
         analysis.prosody_of(AGENT),
@@ -144,14 +144,14 @@ def _lively_stretches(analysis: CallAnalysis, options: LivelyStretchOptions) -> 
     if usual is None or usual.f0_movement_st is None:
         return
     limit_st = max(options.min_movement_st, options.min_usual_ratio * usual.f0_movement_st)
-    longest_s = options.max_baseline_ratio * usual.speech_s
+    most_count = options.max_baseline_ratio * usual.phrase_count
 
     def fires(phrases: Sequence[PhraseProsody]) -> bool:
         moved_st = movement_st(phrases)
         return (
             moved_st is not None
             and limit_st <= moved_st <= options.max_movement_st
-            and speech_of_phrases_s(phrases) <= longest_s
+            and len(phrases) <= most_count
         )
 
     for window in windows(

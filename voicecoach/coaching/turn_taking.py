@@ -10,20 +10,17 @@ from voicecoach.coaching.measures import (
     CUSTOMER_SPEECH,
     HANDOVERS,
     LONGEST_WAIT,
-    TIME_ALONE,
-    observe,
-    raise_moment,
 )
+from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, count, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import FloorTransfer
-from voicecoach.core.intervals import bridge, complement, intersect, to_segments
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["CAME_IN", "EASY_EXCHANGE", "LET_THEM_GO_ON", "LONG_EXPLANATION"]
+__all__ = ["CAME_IN", "EASY_EXCHANGE", "LET_THEM_GO_ON"]
 
 _KURTIC = (
     "Kurtić, Brown & Wells 2013: where an overlap starts, how long it lasts and who goes on "
@@ -36,22 +33,22 @@ class OverlapOptions(RuleOptions):
     """Thresholds by which one speaker clearly stops for the other."""
 
     min_overlap_s: float = field(
-        default=0.5,
+        default=0.4,
         metadata=origin(
-            "literature",
-            "up to 0.5 s is an ordinary early start at the end of a sentence (Kurtić et al. 2013)",
+            "convention",
+            "shorter ones are ordinary early starts at the end of a sentence; call-ai-metrics "
+            "counts from 0.5 s, without asking who stops",
         ),
     )
     max_overlap_s: float = field(
         default=1.0,
         metadata=origin(
-            "literature",
-            "who stops for the other does so within about 1 s; later, the sentence may be over "
-            "(Kurtić et al. 2013)",
+            "convention",
+            "who stops for the other does so within 1 s; later, the sentence may be over",
         ),
     )
     min_ran_s: float = field(
-        default=0.5,
+        default=0.25,
         metadata=origin("convention", "shorter, both started at about the same time"),
     )
     min_held_s: float = field(
@@ -67,7 +64,7 @@ class OverlapOptions(RuleOptions):
 def _stopped(crossing: Crossing, options: OverlapOptions) -> bool:
     """Whether the holder clearly stopped in mid-turn for the incomer."""
     return (
-        options.min_overlap_s < crossing.overlap.duration_s <= options.max_overlap_s
+        options.min_overlap_s <= crossing.overlap.duration_s <= options.max_overlap_s
         and crossing.after is not None
         and crossing.ran_s >= options.min_ran_s
         and crossing.quiet_s >= options.min_quiet_s
@@ -140,8 +137,8 @@ class LetThemGoOnOptions(OverlapOptions):
     """Thresholds of `LET_THEM_GO_ON`."""
 
     min_floor_s: float = field(
-        default=3.0,
-        metadata=origin("convention", "speech of the customer that was worth the floor"),
+        default=2.0,
+        metadata=origin("convention", "a sentence of the customer, not a word"),
     )
 
 
@@ -195,72 +192,6 @@ LET_THEM_GO_ON = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LongExplanationOptions(RuleOptions):
-    """Thresholds of `LONG_EXPLANATION`."""
-
-    min_alone_s: float = field(
-        default=60.0,
-        metadata=origin(
-            "convention",
-            "half of the 2 min that Truly calls a monologue in sales demonstrations: a caller "
-            "with a problem waits for less",
-        ),
-    )
-    max_pause_s: float = field(
-        default=3.0,
-        metadata=origin(
-            "convention", "Amazon Contact Lens counts longer silences as nobody talking"
-        ),
-    )
-
-
-def _long_explanations(analysis: CallAnalysis, options: LongExplanationOptions) -> Iterator[Moment]:
-    agent = bridge(analysis.diarization.intervals_of(AGENT), gap_s=options.max_pause_s)
-    customer = analysis.diarization.intervals_of(CUSTOMER)
-    alone = intersect(agent, complement(customer, duration_s=analysis.duration_s))
-    for stretch in to_segments(alone):
-        if stretch.duration_s < options.min_alone_s:
-            continue
-        length = observe(TIME_ALONE, analysis, stretch, threshold=options.min_alone_s)
-        speech = observe(AGENT_SPEECH, analysis, stretch)
-        yield raise_moment(
-            "TRN03",
-            segment=stretch,
-            valence="opportunity",
-            observed=(length, speech),
-            advice=(
-                f"From {at(stretch.start)} you explained for {duration(length.value)} without a "
-                "sound from them. Stop after the first step and check: does that fit so far?"
-            ),
-        )
-
-
-LONG_EXPLANATION = Rule(
-    code="TRN03",
-    title="Long explanation without a sound from the customer",
-    subject="Turn-taking",
-    valence="opportunity",
-    skill_rows=(20,),
-    finds=(
-        "The agent speaks for long, with short pauses only, and the customer makes no sound, "
-        "not even a listening one."
-    ),
-    why="Nobody can ask, correct or say yes, and what was not understood stays hidden.",
-    basis="convention",
-    source=(
-        "Truly reports segments of 2 min and more as monologues; Gong shows the longest "
-        "monologue of a call. Both are about sales; for service no norm is published"
-    ),
-    applies_not_when=(
-        "They asked for the whole explanation, or it is a text that has to be read in full."
-    ),
-    evidence=(TIME_ALONE, AGENT_SPEECH),
-    options=LongExplanationOptions(),
-    find=_long_explanations,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EasyExchangeOptions(RuleOptions):
     """Thresholds of `EASY_EXCHANGE`."""
 
@@ -269,12 +200,19 @@ class EasyExchangeOptions(RuleOptions):
         metadata=origin("convention", "it is about the flow of the call, so once is enough"),
     )
     min_handover_count: int = field(
-        default=8,
-        metadata=origin("convention", "about a minute of talk to and fro"),
+        default=4,
+        metadata=origin("convention", "about half a minute of talk to and fro"),
     )
     max_overlap_s: float = field(
-        default=0.5,
-        metadata=origin("literature", "more may be competition (Kurtić et al. 2013)"),
+        default=0.2,
+        metadata=origin("convention", "one syllable; more is heard as talking over the end"),
+    )
+    max_early_ratio: float = field(
+        default=0.4,
+        metadata=origin(
+            "literature",
+            "about 40 % of ordinary handovers overlap a little (Heldner & Edlund 2010)",
+        ),
     )
     max_wait_s: float = field(
         default=2.0,
@@ -282,17 +220,24 @@ class EasyExchangeOptions(RuleOptions):
             "literature", "longer gaps feel awkward between strangers (Templeton 2023)"
         ),
     )
+    max_silence_s: float = field(
+        default=5.0,
+        metadata=origin("convention", "a longer silence of any kind breaks the flow"),
+    )
 
 
 def _easy_exchanges(analysis: CallAnalysis, options: EasyExchangeOptions) -> Iterator[Moment]:
     for run in _easy_runs(analysis, options):
-        if len(run) < options.min_handover_count:
+        early_count = sum(transfer.offset_s < 0.0 for transfer in run)
+        if len(run) < options.min_handover_count or early_count > options.max_early_ratio * len(
+            run
+        ):
             continue
         stretch = Segment(run[0].at, run[-1].at)
         handovers = observe(HANDOVERS, analysis, stretch, threshold=options.min_handover_count)
         wait = observe(LONGEST_WAIT, analysis, stretch, threshold=options.max_wait_s)
         yield raise_moment(
-            "TRN04",
+            "TRN03",
             segment=stretch,
             valence="strength",
             observed=(handovers, wait),
@@ -307,18 +252,15 @@ def _easy_exchanges(analysis: CallAnalysis, options: EasyExchangeOptions) -> Ite
 def _easy_runs(
     analysis: CallAnalysis, options: EasyExchangeOptions
 ) -> Iterator[tuple[FloorTransfer, ...]]:
-    breaks = [
-        crossing.overlap.start
-        for crossing in crossings(analysis, incomer=AGENT)
-        if crossing.overlap.duration_s > options.max_overlap_s
-    ]
+    """Yield runs of handovers to the agent that nothing breaks."""
+    breaks = _breaks(analysis, options)
     run: list[FloorTransfer] = []
     for transfer in analysis.conversation.floor_transfers:
         if transfer.to_speaker != AGENT:
             continue
-        broken = bool(run) and any(run[-1].at < start <= transfer.at for start in breaks)
         easy = -options.max_overlap_s <= transfer.offset_s <= options.max_wait_s
-        if (broken or not easy) and run:
+        broken = bool(run) and any(run[-1].at <= start < transfer.at for start in breaks)
+        if run and (broken or not easy):
             yield tuple(run)
             run = []
         if easy:
@@ -327,15 +269,30 @@ def _easy_runs(
         yield tuple(run)
 
 
+def _breaks(analysis: CallAnalysis, options: EasyExchangeOptions) -> tuple[float, ...]:
+    """When the agent spoke into the customer's words, or nobody spoke for long."""
+    over = (
+        crossing.overlap.start
+        for crossing in crossings(analysis, incomer=AGENT)
+        if crossing.overlap.duration_s > options.max_overlap_s
+    )
+    quiet = (
+        silence.segment.start
+        for silence in analysis.conversation.silences
+        if silence.segment.duration_s > options.max_silence_s
+    )
+    return (*over, *quiet)
+
+
 EASY_EXCHANGE = Rule(
-    code="TRN04",
+    code="TRN03",
     title="Easy back and forth",
     subject="Turn-taking",
     valence="strength",
     skill_rows=(15,),
     finds=(
-        "Many handovers from customer to agent in a row, none of them over the customer's "
-        "words and none after a long silence."
+        "Several handovers from customer to agent in a row, none of them over the customer's "
+        "words, none after a long wait, and no long silence in between."
     ),
     why="Talk that passes to and fro without friction is how people notice that they connect.",
     basis="literature",

@@ -1,0 +1,149 @@
+"""Presence: small sounds through the call, and pauses that are left to the customer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from voicecoach.coaching.evidence import longer_turns_in, span
+from voicecoach.coaching.floor import turn_around
+from voicecoach.coaching.measures import CUSTOMER_SPEECH, HEARD_TURNS, LONGER_TURNS, SILENCE
+from voicecoach.coaching.observation import observe, raise_moment
+from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.wording import at, duration
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.moment import Moment
+from voicecoach.core.recording import CUSTOMER
+from voicecoach.core.segment import Segment
+
+__all__ = ["PAUSE_LEFT_OPEN", "SOUNDS_THROUGHOUT"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsThroughoutOptions(RuleOptions):
+    """Thresholds of `SOUNDS_THROUGHOUT`."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "it is about the whole call")
+    )
+    min_turn_count: int = field(
+        default=3, metadata=origin("convention", "fewer longer turns say nothing about a way")
+    )
+    min_coverage_ratio: float = field(
+        default=0.5, metadata=origin("convention", "of the longer turns; not each one asks for it")
+    )
+    min_heard_count: int = field(default=2, metadata=origin("convention", "a single one is chance"))
+
+
+def _sounds_throughout(
+    analysis: CallAnalysis, options: SoundsThroughoutOptions
+) -> Iterator[Moment]:
+    turns = longer_turns_in(analysis, CUSTOMER, Segment(0.0, analysis.duration_s))
+    if len(turns) < options.min_turn_count:
+        return
+    stretch = span(turns)
+    heard = observe(HEARD_TURNS, analysis, stretch, threshold=options.min_heard_count)
+    longer = observe(LONGER_TURNS, analysis, stretch, threshold=options.min_turn_count)
+    least = max(options.min_heard_count, options.min_coverage_ratio * longer.value)
+    if heard.value < least:
+        return
+    yield raise_moment(
+        "LIS04",
+        segment=stretch,
+        valence="strength",
+        observed=(heard, longer),
+        advice=(
+            f"In {heard.value:.0f} of their {longer.value:.0f} longer turns they heard a short "
+            "sound from you while they spoke. On the telephone that is eye contact."
+        ),
+    )
+
+
+SOUNDS_THROUGHOUT = Rule(
+    code="LIS04",
+    title="Listening sounds through the whole call",
+    subject="Listening",
+    valence="strength",
+    skill_rows=(16,),
+    finds="At least half of the customer's turns of 3 s and more hold a short sound of the agent.",
+    why="On the telephone a sound is the only nod there is.",
+    basis="convention",
+    source=(
+        "skills table, row 16: coverage of customer turns above 3 s. How many listening sounds "
+        "somebody gives is personal (Blomsma et al. 2024): never compare people on it"
+    ),
+    applies_not_when="The sounds were attempts to take over, or meant for somebody in your room.",
+    evidence=(HEARD_TURNS, LONGER_TURNS),
+    options=SoundsThroughoutOptions(),
+    find=_sounds_throughout,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseLeftOpenOptions(RuleOptions):
+    """Thresholds of `PAUSE_LEFT_OPEN`."""
+
+    max_per_call_count: int = field(
+        default=2, metadata=origin("convention", "praise loses weight when it is repeated")
+    )
+    min_pause_s: float = field(
+        default=1.0,
+        metadata=origin(
+            "literature", "replies come after about 0.2 s (Stivers et al. 2009): 1 s is a choice"
+        ),
+    )
+    max_pause_s: float = field(
+        default=4.0, metadata=origin("convention", "longer, and they may have been waiting")
+    )
+    min_speech_s: float = field(
+        default=3.0, metadata=origin("convention", "more than a word came out of it")
+    )
+
+
+def _pauses_left_open(analysis: CallAnalysis, options: PauseLeftOpenOptions) -> Iterator[Moment]:
+    for silence in analysis.conversation.silences:
+        pause = silence.segment
+        if silence.kind != "pause" or (silence.before, silence.after) != (CUSTOMER, CUSTOMER):
+            continue
+        turn = turn_around(analysis, CUSTOMER, pause)
+        fits = options.min_pause_s <= pause.duration_s <= options.max_pause_s
+        if turn is None or not fits:
+            continue
+        wait = observe(SILENCE, analysis, pause, threshold=options.min_pause_s)
+        rest = Segment(pause.end, turn.end)
+        speech = observe(CUSTOMER_SPEECH, analysis, rest, threshold=options.min_speech_s)
+        if speech.value < options.min_speech_s:
+            continue
+        yield raise_moment(
+            "LIS05",
+            segment=Segment(pause.start, turn.end),
+            valence="strength",
+            observed=(wait, speech),
+            advice=(
+                f"At {at(pause.start)} they paused for {duration(wait.value)}, you waited, and "
+                f"they went on for {duration(speech.value)}. What comes after such a pause is "
+                "often what matters."
+            ),
+        )
+
+
+PAUSE_LEFT_OPEN = Rule(
+    code="LIS05",
+    title="Left a pause open and they went on",
+    subject="Listening",
+    valence="strength",
+    skill_rows=(15,),
+    finds=(
+        "The customer pauses for one to four seconds, the agent says nothing, and the customer "
+        "goes on with a sentence or more."
+    ),
+    why="A pause is often the search for the right word, and the next sentence is the real one.",
+    basis="literature",
+    source=(
+        "Stivers et al. 2009: over ten languages replies come after about 0.2 s, so a second of "
+        "quiet is room that was given"
+    ),
+    applies_not_when="They were waiting for an answer and had to go on without one.",
+    evidence=(SILENCE, CUSTOMER_SPEECH),
+    needs=("two_speakers", "silences"),
+    options=PauseLeftOpenOptions(),
+    find=_pauses_left_open,
+)
