@@ -55,10 +55,12 @@ def best_path(
     own = slice(OVERLAP_FRAME_COUNT, OVERLAP_FRAME_COUNT + BLOCK_FRAME_COUNT)
     for first in range(0, len(block_starts), BATCH_BLOCK_COUNT):
         starts = block_starts[first : first + BATCH_BLOCK_COUNT]
-        frames = np.clip(starts + offsets[:, None], 0, frame_total - 1)  # (steps, blocks)
+        places = starts + offsets[:, None]  # (steps, blocks)
+        frames = np.clip(places, 0, frame_total - 1)
         local = np.concatenate(
             (unvoiced_strength[frames][..., None], voiced_strength[frames]), axis=2
         )
+        local[places != frames] = 0.0  # outside the signal nothing speaks for any candidate
         states = _lock_step(local, f0_octaves[frames], octave_jump_cost, voicing_change_cost)
         begin = first * BLOCK_FRAME_COUNT
         path[begin : begin + starts.size * BLOCK_FRAME_COUNT] = states[own].T.ravel()
