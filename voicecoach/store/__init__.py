@@ -3,8 +3,8 @@
 One folder (``--store``, ``VOICECOACH_STORE`` or the platform's data folder)::
 
     calls.db                    SQLite; or any SQLAlchemy URL, with the files in a folder
-    audio/ab/ab12….webm         what is played, by the digest of its bytes
-    peaks/ab/ab12….json         the waveform drawn for it
+    audio/ab/ab12….opus         what is played, by the digest of its bytes
+    peaks/ab/ab12….peaks        the waveform drawn for it
     tracks/CALL-DIGEST.parquet  framewise tracks, float16
     incoming/                   what a writer is placing right now; empty at rest
 
@@ -18,7 +18,7 @@ Importing this package loads nothing; each name comes from its own module:
                           `PlaybackRecord`, `MetricRow`, `StoreCounts`
 ``fingerprint``           `options_hash`: whether an analysis would come out the same
 ``repository``            `CallStore`
-``tracks``                `Track`, and tracks as Parquet
+``tracks``                `Track`, `TRACK_COLUMNS`, and tracks as Parquet
 ========================  ==========================================================
 
 `CallStore` is the only way in. Each method takes a `Principal` first::
@@ -38,7 +38,8 @@ Importing this package loads nothing; each name comes from its own module:
         store.playback(LOCAL_USER, call_id)             # PlaybackRecord, or None
         store.may_play(LOCAL_USER, audio_digest)        # PlaybackRecord, or None
         store.tracks(LOCAL_USER, call_id, columns=("f0_hz",), start=10.0, end=20.0)
-        store.delete(LOCAL_USER, call_id)               # every trace
+        store.channel_tracks(LOCAL_USER, call_id)       # all of them, as the analysis made them
+        store.delete(LOCAL_USER, call_id, ...)          # every trace; many at once
         store.counts(LOCAL_USER)                        # for doctor
 
 A call that does not exist and one that the principal may not see look the
@@ -48,6 +49,9 @@ Durability. SQLite runs in WAL mode. Analyses are committed with
 ``synchronous=NORMAL``: a power cut may lose the last ones, never damage the
 database, and the next ``analyze`` makes them again. What people write is
 committed with ``synchronous=FULL``: nobody can make it again.
+
+Deletion. A row overwritten in place may have older copies where the database
+moved it about, so the database is rewritten after a deletion.
 
 Files and rows. A writer holds the folder's lock, notes in ``incoming/`` which
 files it is about to touch, places them, commits the row, and then removes

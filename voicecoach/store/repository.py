@@ -1,7 +1,7 @@
 """`CallStore`: the one way into the store."""
 
 import dataclasses
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,12 +16,12 @@ from voicecoach.store.access import Principal, require_may_add
 from voicecoach.store.database import open_database
 from voicecoach.store.engine import (
     check_integrity,
-    forget_deleted,
     read_session,
     sqlite_url,
     write_session,
 )
-from voicecoach.store.files import Change, FileArea, audio_name, peaks_name, tracks_name
+from voicecoach.store.files import Change, FileArea
+from voicecoach.store.placing import DatabaseRows, place_playback, place_tracks
 from voicecoach.store.records import (
     Annotation,
     CallFilter,
@@ -32,27 +32,13 @@ from voicecoach.store.records import (
     PlaybackSource,
     StoreCounts,
 )
-from voicecoach.store.schema import HEAD_REVISION, AgentRow, PlaybackRow, TeamRow
+from voicecoach.store.schema import HEAD_REVISION, AgentRow, TeamRow
 from voicecoach.store.tracks import Track, channel_tracks, read_tracks, to_parquet
 
 __all__ = ["CallStore"]
 
 DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
-
-
-class _Rows:
-    """What the files need to know of the database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def referenced(self, names: Iterable[str]) -> frozenset[str]:
-        with read_session(self._engine) as session:
-            return reading.referenced_files(session, names)
-
-    def forget_deleted(self) -> None:
-        forget_deleted(self._engine)
 
 
 class CallStore:
@@ -66,7 +52,7 @@ class CallStore:
     def __init__(self, engine: Engine, files: FileArea) -> None:
         self._engine = engine
         self._files = files
-        self._rows = _Rows(engine)
+        self._rows = DatabaseRows(engine)
         self._files.recover(self._rows)
 
     @classmethod
@@ -146,8 +132,9 @@ class CallStore:
         content = to_parquet(tracks) if tracks else None
         with self._files.changing(self._rows) as change:
             analysis = self._with_known_id(principal, analysis, change)
-            row = self._place_playback(change, analysis.call_id, playback)
-            tracks_file = self._place_tracks(change, analysis.call_id, content)
+            call_id = analysis.call_id
+            row = place_playback(change, call_id, playback) if playback else None
+            tracks_file = place_tracks(change, call_id, content) if content else None
             with write_session(self._engine) as session:
                 writing.save_analysis(
                     session,
@@ -157,7 +144,7 @@ class CallStore:
                     playback=row,
                     tracks_file=tracks_file,
                 )
-        return analysis.call_id
+        return call_id
 
     def _with_known_id(
         self, principal: Principal, analysis: CallAnalysis, change: Change
@@ -169,35 +156,6 @@ class CallStore:
                 return analysis
             change.touches(reading.files_of(session, known))
             return dataclasses.replace(analysis, call_id=known.call_id)
-
-    def _place_playback(
-        self, change: Change, call_id: str, playback: PlaybackSource | None
-    ) -> PlaybackRow | None:
-        if playback is None:
-            return None
-        audio = audio_name(playback.audio_digest, playback.audio_path)
-        peaks = peaks_name(playback.audio_digest, playback.peaks_path)
-        change.touches((audio, peaks))
-        change.place(audio, playback.audio_path, digest=playback.audio_digest)
-        change.place(peaks, playback.peaks_path)
-        return PlaybackRow(
-            call_id=call_id,
-            audio_digest=playback.audio_digest,
-            audio_file=audio,
-            peaks_file=peaks,
-            peaks_per_s=playback.peaks_per_s,
-            channel_count=playback.channel_count,
-            codec=playback.codec,
-            duration_s=playback.duration_s,
-        )
-
-    def _place_tracks(self, change: Change, call_id: str, content: bytes | None) -> str | None:
-        if content is None:
-            return None
-        name = tracks_name(call_id, content)
-        change.touches((name,))
-        change.place(name, content)
-        return name
 
     def analysed_with(self, principal: Principal, sha256: str) -> str | None:
         """Options hash of the stored analysis of a recording; ``None`` where there is none.
