@@ -63,33 +63,41 @@ class Browser:
         self.context.route("**/*", check)
 
 
-@pytest.fixture
-def launch_browser(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
-    """``launch_browser(width=..., height=..., dark=...)``: a Chromium with a new profile."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A Chromium with a new profile.
+
+    Not for the whole session: Playwright keeps an event loop running in this
+    thread, and other tests want to start their own.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        contexts = []
+        launched = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
+        yield launched
+        launched.close()
 
-        def launch(*, width: int = 1360, height: int = 1000, dark: bool = False) -> Browser:
-            context = driver.chromium.launch_persistent_context(
-                tmp_path / f"profile{len(contexts)}",
-                executable_path=CHROMIUM,
-                args=ARGUMENTS,
-                headless=True,
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if dark else "light",
-                permissions=["clipboard-read", "clipboard-write"],
-            )
-            contexts.append(context)
-            browser = Browser(context)
-            browser.watch()
-            return browser
 
-        yield launch
-        for context in contexts:
-            context.close()
+@pytest.fixture
+def launch_browser(chromium: Any) -> Iterator[Callable[..., Browser]]:
+    """``launch_browser(width=..., height=..., dark=...)``: a window that shares nothing."""
+    contexts = []
+
+    def launch(*, width: int = 1360, height: int = 1000, dark: bool = False) -> Browser:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        browser = Browser(context)
+        browser.watch()
+        return browser
+
+    yield launch
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

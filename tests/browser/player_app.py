@@ -55,6 +55,11 @@ elif variant == "reports":
 
     opened = call_player(data, key="player-tones", on_moment_open=count)
     st.caption(f"opened {opened}, {st.session_state.get('opened', 0)} in all")
+elif variant == "moves":
+    # Another parent in every other run: Streamlit then mounts the player anew.
+    parent = st.container(border=True) if st.session_state.get("runs", 0) % 2 else st.columns(1)[0]
+    with parent:
+        call_player(data, key="player-tones")
 else:
     call_player(data, key="player-tones")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from voicecoach.web.app import create_app
-from voicecoach.web.options import OPTIONS, THEME
+from voicecoach.web.options import run_options
 from voicecoach.web.signing import UrlSigner, load_key
 
 RATE_HZ = 8000
@@ -184,8 +184,7 @@ def main(folder: Path, port: int) -> None:
         may_see_peaks=may_see_peaks,
     )
     sys.argv = [str(app.script_path)]
-    address = {"server.address": "127.0.0.1", "server.port": port, "server.headless": True}
-    app.run(config=OPTIONS | THEME | address)
+    app.run(config=run_options(address="127.0.0.1", port=port))
 
 
 if __name__ == "__main__":

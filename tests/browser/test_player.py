@@ -22,6 +22,14 @@ window.Audio = new Proxy(window.Audio, {
 });
 """
 AUDIO = "window.heard.at(-1)"
+HOSTILE_SETTINGS = """
+[browser]
+gatherUsageStats = true
+[server]
+enableStaticServing = true
+[theme.light]
+primaryColor = "#ff0000"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +39,9 @@ def address(
     pick_port: Callable[[], int],
 ) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("store")
+    settings = folder / ".streamlit"  # the server runs in this folder and must not heed it
+    settings.mkdir()
+    (settings / "config.toml").write_text(HOSTILE_SETTINGS)
     port = pick_port()
     command = [str(HERE / "player_server.py"), str(folder), str(port)]
     with serve(command, port=port, log=folder / "server.log", cwd=folder) as url:
@@ -272,6 +283,26 @@ def test_a_rerun_and_a_change_of_theme_leave_the_sound_alone(listen: Callable[..
     assert browser.console_errors == []
 
 
+def test_a_remount_keeps_the_sound_and_what_was_chosen(listen: Callable[..., Any]) -> None:
+    browser, player = listen("?variant=moves")
+    player.page.get_by_role("button", name="Try next time 2").click()
+    player.moment("You let a long turn run").click()
+    player.wait_until("!audio.paused")
+    old = player.page.locator(".player").element_handle()
+    player.page.get_by_role("button", name="Run again").click()
+    player.page.get_by_text("run 2").wait_for()
+    old.wait_for_element_state("hidden")
+    reached = player.time
+    player.wait_until(f"audio.currentTime > {reached} + 0.5")
+    assert player.playing
+    assert player.page.evaluate("window.heard.length") == 1
+    assert player.page.locator(".moment").count() == 3
+    assert player.moment("You let a long turn run").get_attribute("aria-expanded") == "true"
+    player.press("Space")
+    player.wait_until("audio.paused")
+    assert browser.console_errors == []
+
+
 def test_leaving_the_page_stops_the_sound(listen: Callable[..., Any]) -> None:
     _, player = listen()
     player.moment("Fast pace").click()
@@ -304,6 +335,15 @@ def test_a_recording_that_does_not_play_says_why(
     assert player.page.get_by_role("button", name="Play", exact=True).is_disabled()
     player.moment("Fast pace").click()
     assert player.page.locator(".moment[data-open] .evidence li").count() == 2
+
+
+def test_settings_of_the_working_directory_change_nothing(listen: Callable[..., Any]) -> None:
+    browser, player = listen()
+    play = player.page.get_by_role("button", name="Play", exact=True)
+    colour = play.evaluate("(button) => getComputedStyle(button).backgroundColor")
+    assert colour == "rgb(68, 86, 214)"
+    player.page.wait_for_timeout(500)
+    assert browser.outside_requests == []
 
 
 def test_without_a_waveform_the_call_can_still_be_played(listen: Callable[..., Any]) -> None:

@@ -1,4 +1,4 @@
-"""What ships of the player: one script, one style sheet, built from the sources, fetching nothing."""
+"""What ships of the player: a script and a style sheet, built from sources, fetching nothing."""
 
 import gzip
 import json

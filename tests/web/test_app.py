@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from voicecoach.core.errors import ConfigError
-from voicecoach.web.options import LOCAL_ADDRESSES, OPTIONS, THEME, check_local_address
+from voicecoach.web.options import LOCAL_ADDRESSES, OPTIONS, check_local_address, run_options
 
 SECRET = "s" * 40
 
@@ -18,7 +18,7 @@ def test_every_option_is_one_that_streamlit_knows() -> None:
     from streamlit import config
 
     known = config.get_config_options()
-    assert {name for name in OPTIONS | THEME if name not in known} == set()
+    assert {name for name in run_options(address="::1", port=1) if name not in known} == set()
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,16 @@ def test_addresses_of_this_machine_are_accepted(address: str) -> None:
 def test_an_address_that_others_can_reach_is_refused_in_local_mode(address: str) -> None:
     with pytest.raises(ConfigError, match="no login"):
         check_local_address(address)
+
+
+def test_a_port_is_set_only_when_one_was_asked_for() -> None:
+    assert "server.port" not in run_options(address="127.0.0.1", port=None)
+    assert run_options(address="127.0.0.1", port=8600)["server.port"] == 8600
+
+
+def test_only_names_of_this_machine_may_lead_here() -> None:
+    hosts = run_options(address="127.0.0.1", port=None)["server.allowedHosts"]
+    assert hosts == list(LOCAL_ADDRESSES)
 
 
 def run(code: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -80,18 +90,13 @@ def test_the_command_shows_examples_without_loading_streamlit(tmp_path: Path) ->
     assert "examples:" in done.stdout
 
 
-def test_streamlit_and_the_recordings_are_served_together_with_our_options(tmp_path: Path) -> None:
+def test_streamlit_and_the_recordings_are_served_together(tmp_path: Path) -> None:
     (tmp_path / "page.py").write_text("import streamlit as st\nst.title('Hello')\n")
     (tmp_path / "sound.opus").write_bytes(b"sound")
-    (tmp_path / ".streamlit").mkdir()
-    (tmp_path / ".streamlit" / "config.toml").write_text(
-        '[browser]\ngatherUsageStats = true\n[theme.light]\nprimaryColor = "#ff0000"\n'
-    )
     code = """
         import sys, time
         from pathlib import Path
         from starlette.testclient import TestClient
-        from streamlit import config
         from voicecoach.web.app import create_app
         from voicecoach.web.routes import audio_path
         from voicecoach.web.signing import UrlSigner, load_key
@@ -102,8 +107,6 @@ def test_streamlit_and_the_recordings_are_served_together_with_our_options(tmp_p
             folder / "page.py", signer=signer, may_play=lambda who, what: folder / "sound.opus",
             may_see_peaks=lambda who, what: None, on_ready=lambda: ready.append(1),
         )
-        assert config.get_option("browser.gatherUsageStats") is False
-        assert config.get_option("theme.light.primaryColor") == "#4456d6"
         with TestClient(app) as client:
             assert ready == [1]
             url = signer.url(audio_path("a" * 64), principal_id="ana", now=time.time())

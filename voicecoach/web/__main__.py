@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach import resources
 from voicecoach.core.errors import VoiceCoachError
-from voicecoach.web.options import OPTIONS, THEME, check_local_address
+from voicecoach.web.options import run_options
 
 if TYPE_CHECKING:
     import streamlit as st
@@ -68,8 +68,8 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     )
 
 
-def serve(folder: Path, *, address: str, port: int | None, open_browser: bool) -> None:
-    """Serve the store in ``folder`` until interrupted."""
+def serve(folder: Path, *, options: dict[str, object], open_browser: bool) -> None:
+    """Serve the store in ``folder`` with these options of Streamlit until interrupted."""
     from voicecoach.store.location import STORE_VARIABLE
 
     os.environ[STORE_VARIABLE] = str(folder)  # the pages run in this process and open it too
@@ -77,21 +77,18 @@ def serve(folder: Path, *, address: str, port: int | None, open_browser: bool) -
     # Streamlit puts the folder of argv[0] on the import path: it must be the script's, as under
     # `streamlit run`, and not this package's.
     sys.argv = [str(app.script_path)]
-    chosen: dict[str, object] = {"server.address": address}
-    if port is not None:
-        chosen["server.port"] = port
-    app.run(config=OPTIONS | THEME | chosen)
+    app.run(config=options)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Parse, serve; return 1 with one line on an expected failure."""
-    options = _parser().parse_args(arguments)
+    wanted = _parser().parse_args(arguments)
     try:
-        address = check_local_address(options.address)
+        options = run_options(address=wanted.address, port=wanted.port)
         from voicecoach.store.location import default_store
 
-        folder = (options.store or default_store()).expanduser().resolve()
-        serve(folder, address=address, port=options.port, open_browser=not options.no_browser)
+        folder = (wanted.store or default_store()).expanduser().resolve()
+        serve(folder, options=options, open_browser=not wanted.no_browser)
     except VoiceCoachError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1

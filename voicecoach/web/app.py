@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.web.options import OPTIONS, THEME
 from voicecoach.web.routes import MayPlay, media_routes
 from voicecoach.web.signing import UrlSigner
 
@@ -27,7 +26,7 @@ def create_app(
     may_see_peaks: MayPlay,
     on_ready: Callable[[], None] = lambda: None,
 ) -> "st.App":
-    """Build the application; start it with ``.run()`` or any ASGI server.
+    """Build the application; `voicecoach.web.options.run_options` says how to run it.
 
     Parameters
     ----------
@@ -43,19 +42,15 @@ def create_app(
     Returns
     -------
     streamlit.App
-        With usage statistics, agent interface and static serving off.
+        Start it with ``app.run(config=run_options(...))``.
     """
     import streamlit as st
-    from streamlit import config
 
-    app = st.App(
+    return st.App(
         script.resolve(),
         routes=media_routes(signer, may_play=may_play, may_see_peaks=may_see_peaks),
         lifespan=_lifespan(on_ready),
     )
-    for name, value in (OPTIONS | THEME).items():
-        config.set_option(name, value)
-    return app
 
 
 def _import_all(modules: tuple[str, ...]) -> None:

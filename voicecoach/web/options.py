@@ -8,7 +8,7 @@ file and over environment variables.
 
 from voicecoach.core.errors import ConfigError
 
-__all__ = ["LOCAL_ADDRESSES", "OPTIONS", "THEME", "check_local_address"]
+__all__ = ["LOCAL_ADDRESSES", "OPTIONS", "THEME", "check_local_address", "run_options"]
 
 LOCAL_ADDRESSES = ("127.0.0.1", "::1", "localhost")
 
@@ -60,6 +60,30 @@ THEME: dict[str, object] = {
     "theme.dark.sidebar.backgroundColor": "#10131a",
     "theme.dark.sidebar.secondaryBackgroundColor": "#1f242f",
 }
+
+
+def run_options(*, address: str, port: int | None) -> dict[str, object]:
+    """Everything for ``streamlit.App.run(config=...)`` in local mode.
+
+    Parameters
+    ----------
+    address : str
+        An address of this machine; see `check_local_address`.
+    port : int or None
+        ``None`` takes the first free port from 8501 on.
+
+    Examples
+    --------
+    >>> run_options(address="127.0.0.1", port=8600)["server.port"]
+    8600
+    """
+    where: dict[str, object] = {
+        "server.address": check_local_address(address),
+        "server.allowedHosts": list(LOCAL_ADDRESSES),  # a foreign name that leads here is refused
+    }
+    if port is not None:
+        where["server.port"] = port
+    return OPTIONS | THEME | where
 
 
 def check_local_address(address: str) -> str:

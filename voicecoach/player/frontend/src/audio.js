@@ -14,7 +14,7 @@ export function createRegistry(newAudio = () => new Audio(), later = setTimeout,
     audio.preload = 'metadata'
     audio.preservesPitch = true
     audio.src = url
-    const entry = { audio, url, holders: 0, timer: null, startAt: null }
+    const entry = { audio, url, holders: 0, timer: null, startAt: null, view: null }
     entries.set(callId, entry)
     return entry
   }
@@ -50,9 +50,10 @@ export function createRegistry(newAudio = () => new Audio(), later = setTimeout,
 /** Load a newer address (its signature is renewed by the server) and go on where the old one stopped. */
 export function reloadAt(entry, url) {
   const { audio } = entry
-  const { currentTime: time, playbackRate: rate } = audio
+  const { currentTime: time, playbackRate: rate, paused } = audio
   entry.url = url
   audio.src = url
   audio.currentTime = time
   audio.playbackRate = rate
+  if (!paused) audio.play().catch(() => {}) // a failure is told by its own event
 }

@@ -1,5 +1,5 @@
 // One lane per speaker with a ruler above, drawn by wavesurfer.js from peaks; moments are its regions.
-// It gets no media: the audio lives in audio.js, and the playhead here follows `setTime`.
+// wavesurfer gets no media here: the audio lives in audio.js, and the playhead follows `setTime`.
 
 import WaveSurfer from 'wavesurfer.js'
 import RegionsPlugin from 'wavesurfer.js/plugins/regions'
@@ -7,143 +7,178 @@ import { laneColour } from './colours.js'
 import { crispContext, el } from './dom.js'
 import { clock } from './format.js'
 import { clamp, rulerTimes, scrollToKeep, scrollToShow, timeToX, xToTime } from './geometry.js'
+import { isLong } from './moments.js'
 
 const RULER_PX = 24
 const LANE_PX = 56 // the same for all lanes: the regions plugin divides the height evenly
 const ONLY_LANE_PX = 80
+const LABEL_PX = 56 // what the label beside the pointer needs
 
-export function createLanes({ speakers, peaks, duration, colours, onSeek, onMoment, onWindow }) {
-  const height = speakers.length === 1 ? ONLY_LANE_PX : LANE_PX
-  const ruler = el('canvas', { className: 'ruler', attributes: { 'aria-hidden': 'true' } })
-  const waves = el('div', { className: 'waves' })
-  const playhead = el('div', { className: 'playhead' })
-  const pointer = el('div', { className: 'pointer', hidden: true })
-  const tracks = el('div', { className: 'tracks' }, ruler, waves, pointer, playhead)
-  const names = speakers.map(({ name }) =>
-    el('div', { className: 'name', title: name, style: `height: ${height}px` }, el('span', {}, name)),
-  )
-  const element = el('div', { className: 'lanes' }, el('div', { className: 'names' }, ...names), tracks)
+export class Lanes {
+  /** `onSeek(time)`, `onMoment(id)` and `onWindow()` report clicks and scrolling. */
+  constructor({ speakers, peaks, duration, onSeek, onMoment, onWindow }) {
+    Object.assign(this, { speakers, peaks, duration, onMoment, onWindow })
+    this.height = speakers.length === 1 ? ONLY_LANE_PX : LANE_PX
+    this.view = { start: 0, end: duration }
+    this.ruler = el('canvas', { className: 'ruler', attributes: { 'aria-hidden': 'true' } })
+    this.waves = el('div', { className: 'waves' })
+    this.playhead = el('div', { className: 'playhead' })
+    this.pointer = el('div', { className: 'pointer', hidden: true })
+    this.tracks = el('div', { className: 'tracks' }, this.ruler, this.waves, this.pointer, this.playhead)
+    this.names = speakers.map(({ name }) =>
+      el('div', { className: 'name', title: name, style: `height: ${this.height}px` }, el('span', {}, name)),
+    )
+    this.element = el('div', { className: 'lanes' }, el('div', { className: 'names' }, ...this.names), this.tracks)
+    this.waves.addEventListener('click', (event) => onSeek(this.timeAt(event)))
+    this.waves.addEventListener('pointermove', (event) => this.point(event))
+    this.waves.addEventListener('pointerleave', () => (this.pointer.hidden = true))
+  }
 
-  const channels = (palette) =>
-    speakers.map((speaker) => {
-      const colour = laneColour(speaker, palette)
-      return { waveColor: colour, progressColor: colour, height }
+  /** Draw the waves; the element must be in the document. */
+  async start(colours) {
+    this.regions = RegionsPlugin.create()
+    this.surfer = WaveSurfer.create({
+      container: this.waves,
+      peaks: this.peaks,
+      duration: this.duration,
+      height: this.height,
+      splitChannels: this.channels(colours),
+      minPxPerSec: 1,
+      cursorWidth: 0,
+      interact: false,
+      autoScroll: false,
+      autoCenter: false,
+      plugins: [this.regions],
     })
-  const view = { start: 0, end: duration }
-  let surfer = null
-  let regions = null
+    await new Promise((resolve) => this.surfer.once('ready', resolve))
+    this.regions.on('region-clicked', (region, event) => {
+      event.stopPropagation()
+      this.onMoment(region.id)
+    })
+    this.surfer.getWrapper().parentElement.tabIndex = -1 // the position slider is where the keyboard goes
+    this.surfer.on('scroll', () => this.readWindow())
+    this.surfer.on('redrawcomplete', () => this.readWindow())
+    this.setColours(colours)
+    this.readWindow()
+  }
 
-  function readWindow() {
-    const total = surfer.getWrapper().clientWidth
-    const width = surfer.getWidth()
+  destroy() {
+    this.surfer?.destroy()
+  }
+
+  channels(colours) {
+    return this.speakers.map((speaker) => {
+      const colour = laneColour(speaker, colours)
+      return { waveColor: colour, progressColor: colour, height: this.height }
+    })
+  }
+
+  setColours(colours) {
+    this.surfer?.setOptions({ splitChannels: this.channels(colours) })
+    this.names.forEach((name, lane) => name.style.setProperty('--lane', laneColour(this.speakers[lane], colours)))
+  }
+
+  // ---- the window: which stretch of the call is in view ----
+
+  get width() {
+    return this.waves.clientWidth
+  }
+
+  readWindow() {
+    const total = this.surfer.getWrapper().clientWidth
+    const width = this.surfer.getWidth()
     if (!total || !width) return
-    const start = (surfer.getScroll() / total) * duration
-    view.start = start
-    view.end = Math.min(duration, start + (width / total) * duration)
-    onWindow()
+    this.view.start = (this.surfer.getScroll() / total) * this.duration
+    this.view.end = Math.min(this.duration, this.view.start + (width / total) * this.duration)
+    this.onWindow()
   }
-  const scrollTo = (start) => {
-    surfer.setScroll((start / duration) * surfer.getWrapper().clientWidth)
-    readWindow()
-  }
-  const timeAt = (event) => {
-    const box = waves.getBoundingClientRect()
-    return clamp(xToTime(event.clientX - box.left, view, box.width), 0, duration)
-  }
-  waves.addEventListener('click', (event) => onSeek(timeAt(event)))
-  waves.addEventListener('pointermove', (event) => {
-    if (event.pointerType === 'touch') return
-    const x = timeToX(timeAt(event), view, tracks.clientWidth)
-    pointer.hidden = false
-    pointer.dataset.side = x > tracks.clientWidth - 56 ? 'left' : 'right'
-    pointer.style.transform = `translateX(${x}px)`
-    pointer.dataset.time = clock(timeAt(event))
-  })
-  waves.addEventListener('pointerleave', () => (pointer.hidden = true))
 
-  return {
-    element,
-    view,
-    /** Draw the waves; the element must be in the document. */
-    async start() {
-      regions = RegionsPlugin.create()
-      surfer = WaveSurfer.create({
-        container: waves,
-        peaks,
-        duration,
-        height,
-        splitChannels: channels(colours),
-        minPxPerSec: 1,
-        cursorWidth: 0,
-        interact: false,
-        autoScroll: false,
-        autoCenter: false,
-        plugins: [regions],
-      })
-      await new Promise((resolve) => surfer.once('ready', resolve))
-      regions.on('region-clicked', (region, event) => {
-        event.stopPropagation()
-        onMoment(region.id)
-      })
-      surfer.getWrapper().parentElement.tabIndex = -1 // the position slider is where the keyboard goes
-      surfer.on('scroll', readWindow)
-      surfer.on('redrawcomplete', readWindow)
-      readWindow()
-    },
-    width: () => waves.clientWidth,
-    /** Zoom, keeping `time` (or else the middle) where it is on screen. */
-    zoomTo(pxPerS, time) {
-      const newSpan = Math.min(duration, waves.clientWidth / pxPerS)
-      const start = scrollToKeep(time, view, newSpan, duration)
-      surfer.zoom(pxPerS)
-      scrollTo(start)
-    },
-    /** Scroll so that `time` is in view. */
-    show(time) {
-      const start = scrollToShow(time, view, duration)
-      if (start !== null) scrollTo(start)
-    },
-    setTime(time) {
-      const x = timeToX(time, view, tracks.clientWidth)
-      playhead.style.transform = `translateX(${x}px)`
-      playhead.hidden = x < -1 || x > tracks.clientWidth + 1
-    },
-    setColours(palette) {
-      surfer?.setOptions({ splitChannels: channels(palette) })
-      names.forEach((name, lane) => name.style.setProperty('--lane', laneColour(speakers[lane], palette)))
-    },
-    setMoments(moments, openId, palette) {
-      regions?.clearRegions()
-      for (const moment of moments) {
-        const lane = speakers.findIndex(({ id }) => id === moment.speaker)
-        regions?.addRegion({
-          id: moment.id,
-          start: moment.start,
-          end: Math.max(moment.end, moment.start + 0.05),
-          color: `${palette[moment.tone] ?? palette.note}${moment.id === openId ? '55' : '30'}`,
-          drag: false,
-          resize: false,
-          channelIdx: lane < 0 ? undefined : lane,
-        })
-      }
-    },
-    drawRuler({ text, line, font }) {
-      const width = tracks.clientWidth
-      if (!width) return
-      const context = crispContext(ruler, width, RULER_PX)
-      context.font = `11px ${font}`
-      for (const time of rulerTimes(view, width)) {
-        const x = Math.round(timeToX(time, view, width)) + 0.5
-        context.strokeStyle = line
-        context.beginPath()
-        context.moveTo(x, 8)
-        context.lineTo(x, RULER_PX)
-        context.stroke()
-        if (x > width - 34) continue
-        context.fillStyle = text
-        context.fillText(clock(time), x + 5, 17)
-      }
-    },
-    destroy: () => surfer?.destroy(),
+  scrollTo(start) {
+    this.surfer.setScroll((start / this.duration) * this.surfer.getWrapper().clientWidth)
+    this.readWindow()
   }
+
+  /** Zoom, keeping `time` (or else the middle) where it is on screen. */
+  zoomTo(pxPerS, time) {
+    const newSpan = Math.min(this.duration, this.width / pxPerS)
+    const start = scrollToKeep(time, this.view, newSpan, this.duration)
+    this.surfer.zoom(pxPerS)
+    this.scrollTo(start)
+  }
+
+  /** Scroll so that `time` is in view. */
+  show(time) {
+    const start = scrollToShow(time, this.view, this.duration)
+    if (start !== null) this.scrollTo(start)
+  }
+
+  shows(time) {
+    return time >= this.view.start && time <= this.view.end
+  }
+
+  // ---- what moves over the lanes ----
+
+  timeAt(event) {
+    const box = this.waves.getBoundingClientRect()
+    return clamp(xToTime(event.clientX - box.left, this.view, box.width), 0, this.duration)
+  }
+
+  setTime(time) {
+    const x = timeToX(time, this.view, this.tracks.clientWidth)
+    this.playhead.style.transform = `translateX(${x}px)`
+    this.playhead.hidden = x < -1 || x > this.tracks.clientWidth + 1
+  }
+
+  /** A thin line with the time under the mouse. */
+  point(event) {
+    if (event.pointerType === 'touch') return
+    const width = this.tracks.clientWidth
+    const x = timeToX(this.timeAt(event), this.view, width)
+    this.pointer.hidden = false
+    this.pointer.dataset.side = x > width - LABEL_PX ? 'left' : 'right'
+    this.pointer.dataset.time = clock(this.timeAt(event))
+    this.pointer.style.transform = `translateX(${x}px)`
+  }
+
+  // ---- moments and ruler ----
+
+  setMoments(moments, openId, colours) {
+    if (!this.regions) return
+    this.regions.clearRegions()
+    for (const moment of moments) {
+      const lane = this.speakers.findIndex(({ id }) => id === moment.speaker)
+      const region = this.regions.addRegion({
+        id: moment.id,
+        start: moment.start,
+        end: Math.max(moment.end, moment.start + 0.05),
+        color: `${colours[moment.tone] ?? colours.note}${regionAlpha(moment, openId)}`,
+        drag: false,
+        resize: false,
+        channelIdx: lane < 0 ? undefined : lane,
+      })
+      if (isLong(moment)) region.element.style.height = '6px' // a strip, so that it does not tint the whole lane
+    }
+  }
+
+  drawRuler({ text, line, font }) {
+    const width = this.tracks.clientWidth
+    if (!width) return
+    const context = crispContext(this.ruler, width, RULER_PX)
+    context.font = `11px ${font}`
+    context.strokeStyle = line
+    context.fillStyle = text
+    for (const time of rulerTimes(this.view, width)) {
+      const x = Math.round(timeToX(time, this.view, width)) + 0.5
+      context.beginPath()
+      context.moveTo(x, 8)
+      context.lineTo(x, RULER_PX)
+      context.stroke()
+      if (x < width - 34) context.fillText(clock(time), x + 5, 17)
+    }
+  }
+}
+
+function regionAlpha(moment, openId) {
+  if (isLong(moment)) return moment.id === openId ? 'ff' : '88'
+  return moment.id === openId ? '55' : '30'
 }

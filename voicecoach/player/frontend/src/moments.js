@@ -33,3 +33,10 @@ export function countByTone(moments) {
 export function momentsAt(moments, time) {
   return moments.filter((moment) => moment.start <= time && time < moment.end)
 }
+
+const LONG_S = 45 // longer than a turn or a pause: the moment is a stretch of the call, not a place in it
+
+/** Whether a moment stands for a long stretch, to be drawn as a strip rather than as a box. */
+export function isLong(moment) {
+  return moment.end - moment.start > LONG_S
+}

@@ -3,6 +3,7 @@
 import { crispContext, el } from './dom.js'
 import { clock, spokenTime } from './format.js'
 import { binPeaks, clamp, timeToX, xToTime } from './geometry.js'
+import { isLong } from './moments.js'
 
 const HEIGHT_PX = 50
 const TICKS_PX = 8 // room above the bars
@@ -95,11 +96,12 @@ function drawBars(context, { lanes, width, lit }) {
 }
 
 function drawTicks(context, { moments, openId, whole, width, colours }) {
-  context.globalAlpha = 1
-  for (const moment of moments) {
+  const longestFirst = [...moments].sort((a, b) => b.end - b.start - (a.end - a.start))
+  for (const moment of longestFirst) {
     const x = timeToX(moment.start, whole, width)
     const wide = Math.max(5, timeToX(moment.end, whole, width) - x)
     const open = moment.id === openId
+    context.globalAlpha = isLong(moment) && !open ? 0.35 : 1
     context.fillStyle = colours[moment.tone] ?? colours.note
     context.beginPath()
     context.roundRect(Math.min(x, width - wide), open ? 0 : 1.5, wide, open ? 7 : 4, 2)

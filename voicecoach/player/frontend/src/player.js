@@ -1,19 +1,21 @@
 // One mounted player: holds the audio, arranges the parts, carries out what they ask for.
 
 import { createRegistry, reloadAt } from './audio.js'
-import { laneColour, isDark, palette } from './colours.js'
+import { laneColour } from './colours.js'
 import { el } from './dom.js'
 import { describeFailure, PEAKS_MISSING, probe } from './failure.js'
 import { clock, speedLabel } from './format.js'
-import { clamp, decodePeaks, fillLane, firstZoom, fitPxPerS, zoomToPxPerS } from './geometry.js'
+import { clamp, firstZoom, fitPxPerS, zoomToPxPerS } from './geometry.js'
 import { createHelp } from './help.js'
 import { listen, prefer } from './keyboard.js'
-import { createLanes } from './lanes.js'
+import { Lanes } from './lanes.js'
 import { copyText, momentLink } from './links.js'
 import { createMomentList } from './moment-list.js'
 import { momentsAt, neighbour, toneName, visibleMoments } from './moments.js'
 import { createOverview } from './overview.js'
+import { loadPeaks } from './peaks.js'
 import { readSpeed, writeSpeed } from './preferences.js'
+import { readTheme } from './theme.js'
 import { createToolbar, SPEEDS } from './toolbar.js'
 
 const ZOOM_STEP = 12
@@ -21,30 +23,23 @@ const END_MARGIN_S = 0.05 // seeking to the very end would count as finished
 
 export const audioRegistry = createRegistry()
 
-/** Height of Streamlit's header when something is in it (menus on top); it would cover what sticks to the top. */
-function pageHeaderPx() {
-  const header = document.querySelector('[data-testid="stHeader"]')
-  return header?.innerText.trim() ? header.offsetHeight : 0
-}
-
 export class Player {
   constructor(host, data, report) {
     this.data = data
     this.report = report
-    this.hiddenTones = new Set()
-    this.openId = null
-    this.zoom = 0
     this.lanes = null
     this.laneShapes = []
     this.abort = new AbortController()
     const { entry, fresh } = audioRegistry.acquire(data.call_id, data.audio_url)
     this.entry = entry
     this.audio = entry.audio
+    // What was chosen is kept beside the audio, so that it outlives a remount too.
+    this.view = entry.view ??= { hiddenTones: new Set(), openId: null, zoom: null }
     if (fresh) this.audio.playbackRate = readSpeed(SPEEDS)
     this.build(host)
     this.listen()
     this.update(data, report)
-    this.begin().catch((error) => this.abort.signal.aborted || this.warn(PEAKS_MISSING, error))
+    this.begin()
   }
 
   // ---- parts ----------------------------------------------------------------------------------------------
@@ -101,41 +96,26 @@ export class Player {
     this.toolbar.setSpeed(this.audio.playbackRate)
     if (this.audio.error) this.failed()
     const { duration_s: duration, speakers } = this.data
-    const peaks = await this.loadPeaks()
+    const { lanes: peaks, missing } = await loadPeaks(this.data, this.abort.signal)
     if (this.abort.signal.aborted) return
+    if (missing) this.warn(PEAKS_MISSING)
     this.laneShapes = speakers.map((speaker, lane) => ({ speaker, peaks: peaks[lane] }))
-    this.lanes = createLanes({
+    const lanes = new Lanes({
       speakers,
       peaks,
       duration,
-      colours: this.colours,
       onSeek: (time) => this.seek(time),
       onMoment: (id) => this.open(id, { play: true }),
       onWindow: () => this.draw(),
     })
-    this.lanesHost.replaceChildren(this.lanes.element)
-    await this.lanes.start()
-    if (this.abort.signal.aborted) return
-    this.lanes.setColours(this.colours)
-    this.setZoom(firstZoom(duration, this.lanes.width()))
+    this.lanesHost.replaceChildren(lanes.element)
+    await lanes.start(this.theme.colours)
+    if (this.abort.signal.aborted) return lanes.destroy()
+    this.lanes = lanes
+    this.setZoom(this.view.zoom ?? firstZoom(duration, lanes.width))
     this.showMoments()
-    this.lanes.show(this.audio.currentTime)
+    lanes.show(this.audio.currentTime)
     this.tick()
-  }
-
-  /** One array per lane; flat lanes and a notice when there are no peaks. */
-  async loadPeaks() {
-    const { url, channel_count: channelCount } = this.data.peaks
-    const flat = new Float32Array(2)
-    let channels = []
-    try {
-      const response = await fetch(url, { signal: this.abort.signal })
-      if (!response.ok) throw new Error(`peaks: ${response.status}`)
-      channels = decodePeaks(await response.arrayBuffer(), channelCount).map(fillLane)
-    } catch (error) {
-      if (!this.abort.signal.aborted) this.warn(PEAKS_MISSING)
-    }
-    return this.data.speakers.map(({ channel }) => (channels[channel]?.length ? channels[channel] : flat))
   }
 
   /** New data or a new theme; the audio plays on. */
@@ -144,12 +124,12 @@ export class Player {
     this.data = data
     this.report = report
     this.renewAudio(before)
-    this.readTheme()
+    this.theme = readTheme(this.root)
     this.findings.replaceChildren(...data.findings.map((text) => el('li', {}, text)))
     this.findings.hidden = data.findings.length === 0
     this.showMoments()
     this.followLink()
-    this.lanes?.setColours(this.colours)
+    this.lanes?.setColours(this.theme.colours)
   }
 
   /** A renewed signature is kept for later; another recording is loaded at once. */
@@ -169,21 +149,6 @@ export class Player {
     if (linked) this.open(linked.id, { seek: false })
   }
 
-  readTheme() {
-    const style = getComputedStyle(this.root)
-    const read = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise
-    const background = read('--st-background-color', '#ffffff')
-    this.colours = palette(background)
-    this.theme = {
-      text: read('--st-text-color', '#1d2330'),
-      line: read('--st-border-color', '#d9dce3'),
-      font: read('--st-font', 'sans-serif'),
-    }
-    this.root.dataset.theme = isDark(background) ? 'dark' : 'light'
-    this.root.style.setProperty('--top', `${pageHeaderPx()}px`)
-    for (const [name, colour] of Object.entries(this.colours)) this.root.style.setProperty(`--vc-${name}`, colour)
-  }
-
   // ---- what can be asked for ------------------------------------------------------------------------------
 
   ask({ name, by, speed, zoom }) {
@@ -195,7 +160,7 @@ export class Player {
       moment: () => this.step(by),
       speed: () => this.setSpeed(SPEEDS[clamp(SPEEDS.indexOf(this.audio.playbackRate) + by, 0, SPEEDS.length - 1)]),
       'speed-to': () => this.setSpeed(speed),
-      zoom: () => this.setZoom(this.zoom + by * ZOOM_STEP),
+      zoom: () => this.setZoom(this.view.zoom + by * ZOOM_STEP),
       'zoom-to': () => this.setZoom(zoom),
       copy: () => this.copyLink(this.audio.currentTime),
       help: () => (this.help.open ? this.help.close() : this.help.showModal()),
@@ -228,17 +193,17 @@ export class Player {
   }
 
   setZoom(zoom) {
-    this.zoom = clamp(zoom, 0, 100)
-    this.toolbar.setZoom(this.zoom)
+    this.view.zoom = clamp(zoom, 0, 100)
+    this.toolbar.setZoom(this.view.zoom)
     if (!this.lanes) return
-    const fit = fitPxPerS(this.data.duration_s, this.lanes.width())
-    this.lanes.zoomTo(zoomToPxPerS(this.zoom, fit), this.audio.currentTime)
+    const fit = fitPxPerS(this.data.duration_s, this.lanes.width)
+    this.lanes.zoomTo(zoomToPxPerS(this.view.zoom, fit), this.audio.currentTime)
   }
 
   wheel(event) {
     if (!event.ctrlKey) return
     event.preventDefault()
-    this.setZoom(this.zoom - Math.sign(event.deltaY) * (ZOOM_STEP / 3))
+    this.setZoom(this.view.zoom - Math.sign(event.deltaY) * (ZOOM_STEP / 3))
   }
 
   step(by) {
@@ -250,7 +215,7 @@ export class Player {
   open(id, { play = false, seek = true } = {}) {
     const moment = this.data.moments.find((candidate) => candidate.id === id)
     if (!moment) return
-    this.openId = id
+    this.view.openId = id
     this.showMoments()
     this.list.show(id)
     if (seek) this.seek(moment.start)
@@ -260,12 +225,12 @@ export class Player {
   }
 
   close() {
-    this.openId = null
+    this.view.openId = null
     this.showMoments()
   }
 
   toggleTone(tone) {
-    if (!this.hiddenTones.delete(tone)) this.hiddenTones.add(tone)
+    if (!this.view.hiddenTones.delete(tone)) this.view.hiddenTones.add(tone)
     this.showMoments()
     this.say(`${this.visible().length} of ${this.data.moments.length} moments shown`)
   }
@@ -279,15 +244,15 @@ export class Player {
   // ---- what is shown --------------------------------------------------------------------------------------
 
   visible() {
-    return visibleMoments(this.data.moments, this.hiddenTones)
+    return visibleMoments(this.data.moments, this.view.hiddenTones)
   }
 
   showMoments() {
     const visible = this.visible()
     const { moments: all } = this.data
-    this.list.render({ all, visible, hiddenTones: this.hiddenTones, openId: this.openId })
+    this.list.render({ all, visible, hiddenTones: this.view.hiddenTones, openId: this.view.openId })
     this.toolbar.setMomentSteps(visible.length > 0)
-    this.lanes?.setMoments(visible, this.openId, this.colours)
+    this.lanes?.setMoments(visible, this.view.openId, this.theme.colours)
     this.draw()
   }
 
@@ -297,11 +262,11 @@ export class Player {
       this.frame = null
       if (this.abort.signal.aborted) return
       this.overview.draw({
-        lanes: this.laneShapes.map(({ speaker, peaks }) => ({ peaks, colour: laneColour(speaker, this.colours) })),
+        lanes: this.laneShapes.map(({ speaker, peaks }) => ({ peaks, colour: laneColour(speaker, this.theme.colours) })),
         moments: this.visible(),
-        openId: this.openId,
+        openId: this.view.openId,
         window: this.lanes?.view ?? { start: 0, end: this.data.duration_s },
-        colours: this.colours,
+        colours: this.theme.colours,
         text: this.theme.text,
       })
       this.lanes?.drawRuler(this.theme)
@@ -310,7 +275,7 @@ export class Player {
   }
 
   resized() {
-    if (this.lanes) this.setZoom(this.zoom)
+    if (this.lanes) this.setZoom(this.view.zoom)
     this.draw()
   }
 
@@ -340,7 +305,7 @@ export class Player {
     this.list.mark(new Set(momentsAt(this.data.moments, time).map(({ id }) => id)))
     if (!this.lanes) return
     this.lanes.setTime(time)
-    this.inView = time >= this.lanes.view.start && time <= this.lanes.view.end
+    this.inView = this.lanes.shows(time)
   }
 
   say(text) {

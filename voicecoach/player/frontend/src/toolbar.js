@@ -5,59 +5,28 @@ import { clock, speedLabel } from './format.js'
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
 
+/** `ask(action)` is called with what was asked for; see Player.ask. */
 export function createToolbar({ duration, ask }) {
   const play = button({ name: 'Play', hint: 'Play (space)', className: 'play', onClick: () => ask({ name: 'toggle' }) }, icon('play'))
   const now = el('b', {}, clock(0))
+  const steps = momentSteps(ask)
   const speed = speedMenu(ask)
-  const zoom = el('input', {
-    type: 'range',
-    min: 0,
-    max: 100,
-    step: 1,
-    value: 0,
-    className: 'zoom',
-    title: 'Zoom (+ and −)',
-    oninput: () => ask({ name: 'zoom-to', zoom: Number(zoom.value) }),
-    attributes: { 'aria-label': 'Zoom' },
-  })
-  const copyLabel = el('span', {}, 'Copy link')
-  const copy = button(
-    { name: 'Copy link to this second', hint: 'Copy a link to this second of the call', className: 'tool copy', onClick: () => ask({ name: 'copy' }) },
-    icon('link'),
-    copyLabel,
-  )
-  const skip = (by, name, hint, ...children) =>
-    button({ name, hint, className: 'tool skip', onClick: () => ask({ name: 'skip', by }) }, ...children)
-  const step = (name, by, label, hint, shape) =>
-    button({ name: label, hint, className: 'tool', onClick: () => ask({ name, by }) }, icon(shape))
-
+  const { zoomer, zoom } = zoomControls(ask)
+  const copy = copyButton(ask)
   const element = el(
     'div',
     { className: 'toolbar', attributes: { role: 'group', 'aria-label': 'Playback' } },
     play,
-    skip(-5, 'Back 5 seconds', 'Back 5 s (←)', icon('back'), '5'),
-    skip(5, 'Forward 5 seconds', 'Forward 5 s (→)', '5', icon('forward')),
+    tool(ask, { name: 'skip', by: -5 }, 'Back 5 seconds', 'Back 5 s (←)', icon('back'), '5'),
+    tool(ask, { name: 'skip', by: 5 }, 'Forward 5 seconds', 'Forward 5 s (→)', '5', icon('forward')),
     el('div', { className: 'clock' }, now, el('i', {}, '/'), el('span', {}, clock(duration))),
-    el(
-      'div',
-      { className: 'joined steps' },
-      step('moment', -1, 'Previous moment', 'Previous moment (p)', 'up'),
-      el('span', { attributes: { 'aria-hidden': 'true' } }, 'Moment'),
-      step('moment', 1, 'Next moment', 'Next moment (n)', 'down'),
-    ),
+    steps,
     speed,
     el('div', { className: 'space' }),
-    el(
-      'div',
-      { className: 'zoomer', attributes: { role: 'group', 'aria-label': 'Zoom' } },
-      step('zoom', -1, 'Zoom out', 'Zoom out (−)', 'minus'),
-      zoom,
-      step('zoom', 1, 'Zoom in', 'Zoom in (+)', 'plus'),
-    ),
-    copy,
-    button({ name: 'List of keys', hint: 'List of keys (?)', className: 'tool help', onClick: () => ask({ name: 'help' }) }, '?'),
+    zoomer,
+    copy.element,
+    tool(ask, { name: 'help' }, 'List of keys', 'List of keys (?)', '?'),
   )
-
   return {
     element,
     setPlaying(on) {
@@ -73,18 +42,61 @@ export function createToolbar({ duration, ask }) {
     setSpeed: (value) => (speed.value = String(value)),
     setZoom: (value) => (zoom.value = String(Math.round(value))),
     setUsable: (usable) => (play.disabled = !usable),
-    setMomentSteps(usable) {
-      for (const stepper of element.querySelectorAll('.steps button')) stepper.disabled = !usable
-    },
-    flashCopied(copied) {
-      copyLabel.textContent = copied ? 'Copied' : 'Not copied'
-      copy.replaceChildren(icon(copied ? 'check' : 'close'), copyLabel)
-      setTimeout(() => {
-        copyLabel.textContent = 'Copy link'
-        copy.replaceChildren(icon('link'), copyLabel)
-      }, 2000)
-    },
+    setMomentSteps: (usable) => steps.querySelectorAll('button').forEach((step) => (step.disabled = !usable)),
+    flashCopied: copy.flash,
   }
+}
+
+/** Plain button of the toolbar that asks for one action; its class also names the action. */
+function tool(ask, action, name, hint, ...children) {
+  return button({ name, hint, className: `tool for-${action.name}`, onClick: () => ask(action) }, ...children)
+}
+
+function momentSteps(ask) {
+  return el(
+    'div',
+    { className: 'joined' },
+    tool(ask, { name: 'moment', by: -1 }, 'Previous moment', 'Previous moment (p)', icon('up')),
+    el('span', { attributes: { 'aria-hidden': 'true' } }, 'Moment'),
+    tool(ask, { name: 'moment', by: 1 }, 'Next moment', 'Next moment (n)', icon('down')),
+  )
+}
+
+function zoomControls(ask) {
+  const zoom = el('input', {
+    type: 'range',
+    min: 0,
+    max: 100,
+    step: 1,
+    value: 0,
+    className: 'zoom',
+    title: 'Zoom (+ and −)',
+    oninput: () => ask({ name: 'zoom-to', zoom: Number(zoom.value) }),
+    attributes: { 'aria-label': 'Zoom' },
+  })
+  const zoomer = el(
+    'div',
+    { className: 'zoomer', attributes: { role: 'group', 'aria-label': 'Zoom' } },
+    tool(ask, { name: 'zoom', by: -1 }, 'Zoom out', 'Zoom out (−)', icon('minus')),
+    zoom,
+    tool(ask, { name: 'zoom', by: 1 }, 'Zoom in', 'Zoom in (+)', icon('plus')),
+  )
+  return { zoomer, zoom }
+}
+
+/** Button that says for two seconds whether the link was copied. */
+function copyButton(ask) {
+  const label = el('span', {}, 'Copy link')
+  const element = tool(ask, { name: 'copy' }, 'Copy link to this second', 'Copy a link to this second of the call', icon('link'), label)
+  const show = (shape, text) => {
+    label.textContent = text
+    element.replaceChildren(icon(shape), label)
+  }
+  const flash = (copied) => {
+    show(copied ? 'check' : 'close', copied ? 'Copied' : 'Not copied')
+    setTimeout(() => show('link', 'Copy link'), 2000)
+  }
+  return { element, flash }
 }
 
 function speedMenu(ask) {

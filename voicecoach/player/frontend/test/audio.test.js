@@ -10,6 +10,9 @@ class SilentAudio {
   pause() {
     this.paused = true
   }
+  async play() {
+    this.paused = false
+  }
   removeAttribute(name) {
     delete this[name]
   }
@@ -74,11 +77,13 @@ test('a stopped call is not dropped a second time by its timer', () => {
   assert.equal(made.size(), 1)
 })
 
-test('a renewed address goes on at the same second and speed', () => {
+test('a renewed address goes on at the same second and speed, playing if it played', () => {
   const { made } = registry()
   const { entry } = made.acquire('call', '/a?1')
   entry.audio.currentTime = 42
   entry.audio.playbackRate = 1.5
+  Object.defineProperty(entry.audio, 'src', { set() { this.paused = true; this.loads += 1 } }) // as browsers do
   reloadAt(entry, '/a?2')
-  assert.deepEqual([entry.audio.src, entry.audio.currentTime, entry.audio.playbackRate], ['/a?2', 42, 1.5])
+  assert.deepEqual([entry.url, entry.audio.loads, entry.audio.currentTime, entry.audio.playbackRate], ['/a?2', 1, 42, 1.5])
+  assert.equal(entry.audio.paused, false)
 })

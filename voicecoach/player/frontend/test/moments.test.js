@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { countByTone, momentsAt, neighbour, toneName, visibleMoments } from '../src/moments.js'
+import { countByTone, isLong, momentsAt, neighbour, toneName, visibleMoments } from '../src/moments.js'
 
 const moment = (id, start, end, tone) => ({ id, start, end, tone })
 const MOMENTS = [moment('c', 40, 45, 'note'), moment('a', 10, 20, 'good'), moment('b', 15, 18, 'try')]
@@ -32,6 +32,11 @@ test('a moment is half-open: it is over at its end', () => {
 
 test('every tone is counted, also those that do not occur', () => {
   assert.deepEqual(countByTone([moment('a', 0, 1, 'good')]), { good: 1, try: 0, note: 0 })
+})
+
+test('a moment longer than a turn is a stretch of the call', () => {
+  assert.equal(isLong(moment('a', 0, 45, 'good')), false)
+  assert.equal(isLong(moment('a', 0, 60, 'good')), true)
 })
 
 test('tones have names', () => {
