@@ -50,3 +50,26 @@ def test_lis05_spares_a_single_word_after_the_pause() -> None:
 def test_lis05_spares_the_pauses_of_the_agent() -> None:
     analysis = call(agent=[(0.0, 4.0), (5.5, 12.0)], customer=[(12.25, 14.0)])
     assert not moments_of("LIS05", analysis)
+
+
+# s         0    2         6         10        14
+# agent     |----|         |-|                     |----|
+# customer       |---------------------------------|
+def test_lis06_finds_a_sound_after_which_the_customer_goes_on() -> None:
+    analysis = call(agent=[(0.0, 2.0), (6.0, 6.5), (14.25, 16.0)], customer=[(2.25, 14.0)])
+    (moment,) = moments_of("LIS06", analysis)
+    assert moment.segment == Segment(6.0, 14.0)
+    assert [m.value for m in moment.evidence] == [7.5, 0.5]
+    assert "At 0:06 you made a short sound while they spoke, and they went on for 7.5 s" in (
+        moment.advice
+    )
+
+
+def test_lis06_spares_a_sound_at_the_end_of_a_turn() -> None:
+    analysis = call(agent=[(0.0, 2.0), (10.0, 10.5), (14.25, 16.0)], customer=[(2.25, 14.0)])
+    assert not moments_of("LIS06", analysis)
+
+
+def test_lis06_spares_the_sounds_of_the_customer() -> None:
+    analysis = call(agent=[(2.25, 14.0)], customer=[(0.0, 2.0), (6.0, 6.5), (14.25, 16.0)])
+    assert not moments_of("LIS06", analysis)

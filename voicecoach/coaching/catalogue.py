@@ -32,6 +32,7 @@ _ALL: tuple[AnyRule, ...] = (
     listening.SILENT_LISTENING,
     presence.SOUNDS_THROUGHOUT,
     presence.PAUSE_LEFT_OPEN,
+    presence.SOUND_THAT_CARRIED,
     explaining.LONG_EXPLANATION,
     explaining.SMALL_PIECES,
     silence.DEAD_AIR,

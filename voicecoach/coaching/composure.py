@@ -37,7 +37,7 @@ class AfterwardsOptions(EpisodeOptions):
     )
 
     after_s: float = field(
-        default=30.0, metadata=origin("convention", "skills table, row 4: the 30 s afterwards")
+        default=30.0, metadata=origin("convention", "the answer and what follows it")
     )
     min_speech_s: float = field(
         default=5.0, metadata=origin("convention", "a few phrases; fewer are chance")
@@ -68,7 +68,8 @@ class PaceHeldOptions(AfterwardsOptions):
     """Thresholds of `PACE_HELD`."""
 
     max_change_ratio: float = field(
-        default=0.10, metadata=origin("convention", "skills table, row 4: within ±10 %")
+        default=0.10,
+        metadata=origin("convention", "less is within the error of measurement"),
     )
 
 

@@ -1,6 +1,6 @@
 """De-escalation: where the customer gets louder, and where they come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes, is_loud
@@ -18,6 +18,7 @@ from voicecoach.coaching.rule import Rule, origin
 from voicecoach.coaching.wording import at, duration, number
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
+from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 
@@ -66,8 +67,8 @@ CUSTOMER_LOUDER = Rule(
     why="Places like this decide how a call ends, and they are worth hearing again.",
     basis="convention",
     source=(
-        "skills table, row 26; level is compared only with the same person in the same call, "
-        "because recorders set the absolute value"
+        "level is compared only with the same person in the same call, because recorders set the "
+        "absolute value; the rise is half of the 6 dB between a normal and a raised voice"
     ),
     applies_not_when=(
         "The line or the handset changed, or they turned to somebody else in their room; louder "
@@ -148,10 +149,7 @@ BACK_TO_USUAL = Rule(
     ),
     why="What was said in between is worth keeping for the next call like this.",
     basis="convention",
-    source=(
-        "skills table, row 26: back at the start level after the option; the end of a call "
-        "weighs on what customers remember of it (Verhoef et al. 2002)"
-    ),
+    source=("compare a voice with itself: back at the own usual level, for the rest of the call"),
     applies_not_when=(
         "They gave up rather than calmed down: short, late answers afterwards would show it."
     ),
@@ -183,6 +181,12 @@ class SettledOptions(EpisodeOptions):
         default=1.0,
         metadata=origin("convention", "second sign: a handset that was moved changes level only"),
     )
+    min_speech_ratio: float = field(
+        default=0.6,
+        metadata=origin(
+            "convention", "speech of the last third over the first: who gives up says less"
+        ),
+    )
 
 
 def _settled(analysis: CallAnalysis, options: SettledOptions) -> Iterator[Moment]:
@@ -195,6 +199,8 @@ def _settled(analysis: CallAnalysis, options: SettledOptions) -> Iterator[Moment
     drop = observe(CUSTOMER_LEVEL_DROP, analysis, stretch, threshold=options.min_drop_db)
     lower = observe(CUSTOMER_PITCH_DROP, analysis, stretch, threshold=options.min_pitch_drop_st)
     if drop.value < options.min_drop_db or lower.value < options.min_pitch_drop_st:
+        return
+    if _fell_silent(phrases, options):
         return
     yield raise_moment(
         "DEE03",
@@ -210,6 +216,13 @@ def _settled(analysis: CallAnalysis, options: SettledOptions) -> Iterator[Moment
     )
 
 
+def _fell_silent(phrases: Sequence[PhraseProsody], options: SettledOptions) -> bool:
+    """Whether the customer's last units are so short that they may have given up."""
+    third = len(phrases) // 3
+    first_s, last_s = (speech_of_phrases_s(part) for part in (phrases[:third], phrases[-third:]))
+    return last_s < options.min_speech_ratio * first_s
+
+
 SETTLED = Rule(
     code="DEE03",
     title="The customer ended quieter than they began",
@@ -218,7 +231,8 @@ SETTLED = Rule(
     skill_rows=(26,),
     finds=(
         "The customer's level falls clearly from the first third of their units to the last, "
-        "their pitch falls as well, and no place stands out as louder (there DEE02 looks)."
+        "their pitch falls as well, they do not fall silent, and no place stands out as louder "
+        "(there DEE02 looks)."
     ),
     why="Somebody who calls upset and ends at ease was helped on the way.",
     basis="convention",

@@ -72,7 +72,7 @@ class HeardOutOptions(StoryOptions):
     max_early_start_s: float = field(
         default=0.5,
         metadata=origin(
-            "literature", "an early start over the last 0.5 s is ordinary (Kurtić et al. 2013)"
+            "convention", "a small overlap at the end of a sentence is an ordinary early start"
         ),
     )
     max_silent_speech_s: float = field(
@@ -117,7 +117,7 @@ HEARD_OUT = Rule(
     ),
     why="People who can finish say what they need, and need to say it only once.",
     basis="convention",
-    source="skills table, row 15: a customer turn of 20 s and more without a cut-in",
+    source="20 s and more of speech without being cut in on, as a team agrees to call it long",
     applies_not_when=(
         "They had lost the thread, or the line had dropped: then coming in kindly is the help."
     ),
@@ -168,7 +168,7 @@ LISTENING_SOUNDS = Rule(
     why="On the telephone a sound is the only nod there is.",
     basis="convention",
     source=(
-        "skills table, row 16; backchannels are 16-19 % of contributions in Dutch and German "
+        "backchannels are 16-19 % of contributions in Dutch and German "
         "talk, and how many somebody gives is personal (Blomsma et al. 2024): never compare "
         "people on it"
     ),
@@ -186,7 +186,7 @@ class SilentListeningOptions(StoryOptions):
 
     min_speech_s: float = field(
         default=30.0,
-        metadata=origin("convention", "skills table, row 16: a long story, no sound from you"),
+        metadata=origin("convention", "half a minute is long for a silent line"),
     )
 
 
@@ -218,7 +218,7 @@ SILENT_LISTENING = Rule(
     why="Whoever hears nothing for half a minute begins to wonder whether the line is dead.",
     basis="convention",
     source=(
-        "skills table, row 16; how many listening sounds somebody gives is personal (Blomsma et "
+        "how many listening sounds somebody gives is personal (Blomsma et "
         "al. 2024), so only none at all in a long story is raised"
     ),
     applies_not_when=(

@@ -1,6 +1,6 @@
 """Pace: the agent's articulation rate against their own usual one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import phrases_in, rate_sps, span, speech_of_phrases_s, windows
@@ -17,10 +17,10 @@ from voicecoach.core.segment import Segment
 __all__ = ["FAST_OPENING", "FAST_STRETCH", "STEADY_OPENING"]
 
 _METHOD = (
-    "Syllable nuclei after de Jong & Wempe 2009, who found a high correlation with human counts; "
+    "syllable nuclei after de Jong & Wempe 2009, who found a high correlation with human counts; "
     "about 7 % error per phrase on telephone speech, so small differences are left out"
 )
-_OWN = "compare with the own pace: age, region and phrase length matter (Jacewicz et al. 2010)"
+_OWN = "compared with the own pace: age, region and phrase length matter (Jacewicz et al. 2010)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,12 @@ class FastOpeningOptions(PaceOptions):
     )
     min_change_ratio: float = field(
         default=0.15,
-        metadata=origin("convention", "twice the error of a phrase (7 %); row 1 shows 18 %"),
+        metadata=origin("convention", "twice the error of a phrase, which is about 7 %"),
     )
+
+
+def _measured(phrases: Iterable[PhraseProsody]) -> tuple[PhraseProsody, ...]:
+    return tuple(phrase for phrase in phrases if phrase.articulation_rate_sps is not None)
 
 
 def _opening(analysis: CallAnalysis, options: FastOpeningOptions, usual: _Usual) -> Segment | None:
@@ -103,7 +107,7 @@ def _opening(analysis: CallAnalysis, options: FastOpeningOptions, usual: _Usual)
     whole = span([phrase.segment for phrase in phrases])
     length_s = min(options.opening_s, options.max_call_ratio * whole.duration_s)
     first = phrases_in(analysis, AGENT, Segment(whole.start, whole.start + length_s))
-    enough = speech_of_phrases_s(first) >= options.min_speech_s
+    enough = speech_of_phrases_s(_measured(first)) >= options.min_speech_s
     if not enough or len(first) > options.max_baseline_ratio * usual.phrase_count:
         return None
     return span([phrase.segment for phrase in first])
@@ -147,7 +151,7 @@ FAST_OPENING = Rule(
     ),
     why="The first minute sets the tempo, and it is when names and numbers are given.",
     basis="convention",
-    source=f"skills table, row 1. {_METHOD}; {_OWN}",
+    source=f"{_METHOD}; {_OWN}",
     applies_not_when=(
         "The opening is a fixed text that you know by heart: it is faster for everybody, and "
         "customers know it too."
@@ -166,7 +170,7 @@ class SteadyOpeningOptions(FastOpeningOptions):
 
     min_change_ratio: float = field(
         default=0.10,
-        metadata=origin("convention", "skills table, row 4: within ±10 % is the usual pace"),
+        metadata=origin("convention", "smaller changes are within the error of measurement"),
     )
 
 
@@ -203,7 +207,7 @@ STEADY_OPENING = Rule(
     ),
     why="A steady start tells the customer that there is time for them.",
     basis="convention",
-    source=f"skills table, rows 1 and 4. {_METHOD}; {_OWN}",
+    source=f"{_METHOD}; {_OWN}",
     applies_not_when="The whole call was hurried: then the usual pace is no measure of calm.",
     evidence=(AGENT_RATE_CHANGE, AGENT_RATE, AGENT_SPEECH),
     needs=("two_speakers", "articulation_rate"),
@@ -241,7 +245,7 @@ def _fast_stretches(analysis: CallAnalysis, options: FastStretchOptions) -> Iter
         )
 
     for window in windows(
-        analysis.prosody_of(AGENT),
+        _measured(analysis.prosody_of(AGENT)),
         min_speech_s=options.min_speech_s,
         max_gap_s=options.max_gap_s,
         fires=fires,
@@ -272,7 +276,7 @@ FAST_STRETCH = Rule(
     finds="For ten seconds of own speech and more, the agent's pace is clearly above their usual.",
     why="What goes by fast has to be asked for again, or is not asked for at all.",
     basis="convention",
-    source=f"skills table, row 20. {_METHOD}; {_OWN}",
+    source=f"{_METHOD}; {_OWN}",
     applies_not_when=(
         "It was small talk or a text both of you know, or the customer speaks faster still."
     ),

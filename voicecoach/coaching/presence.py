@@ -5,16 +5,22 @@ from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import longer_turns_in, span
 from voicecoach.coaching.floor import turn_around
-from voicecoach.coaching.measures import CUSTOMER_SPEECH, HEARD_TURNS, LONGER_TURNS, SILENCE
+from voicecoach.coaching.measures import (
+    AGENT_SPEECH,
+    CUSTOMER_SPEECH,
+    HEARD_TURNS,
+    LONGER_TURNS,
+    SILENCE,
+)
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
-from voicecoach.core.recording import CUSTOMER
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["PAUSE_LEFT_OPEN", "SOUNDS_THROUGHOUT"]
+__all__ = ["PAUSE_LEFT_OPEN", "SOUNDS_THROUGHOUT", "SOUND_THAT_CARRIED"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +73,7 @@ SOUNDS_THROUGHOUT = Rule(
     why="On the telephone a sound is the only nod there is.",
     basis="convention",
     source=(
-        "skills table, row 16: coverage of customer turns above 3 s. How many listening sounds "
+        "coverage of the other's turns above 3 s, as open measure lists define it. How many sounds "
         "somebody gives is personal (Blomsma et al. 2024): never compare people on it"
     ),
     applies_not_when="The sounds were attempts to take over, or meant for somebody in your room.",
@@ -87,7 +93,7 @@ class PauseLeftOpenOptions(RuleOptions):
     min_pause_s: float = field(
         default=1.0,
         metadata=origin(
-            "literature", "replies come after about 0.2 s (Stivers et al. 2009): 1 s is a choice"
+            "convention", "five times the ordinary 0.2 s of a reply: leaving it is a choice"
         ),
     )
     max_pause_s: float = field(
@@ -146,4 +152,61 @@ PAUSE_LEFT_OPEN = Rule(
     needs=("two_speakers", "silences"),
     options=PauseLeftOpenOptions(),
     find=_pauses_left_open,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundThatCarriedOptions(RuleOptions):
+    """Thresholds of `SOUND_THAT_CARRIED`."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "one to hear is enough; the longest is kept")
+    )
+    min_speech_s: float = field(
+        default=5.0, metadata=origin("convention", "a sentence or two after the sound")
+    )
+
+
+def _sounds_that_carried(
+    analysis: CallAnalysis, options: SoundThatCarriedOptions
+) -> Iterator[Moment]:
+    for sound in analysis.conversation.backchannels:
+        turn = turn_around(analysis, CUSTOMER, sound.segment)
+        if sound.speaker != AGENT or turn is None or turn.end <= sound.segment.end:
+            continue
+        rest = Segment(sound.segment.end, turn.end)
+        speech = observe(CUSTOMER_SPEECH, analysis, rest, threshold=options.min_speech_s)
+        if speech.value < options.min_speech_s:
+            continue
+        start = sound.segment.start
+        yield raise_moment(
+            "LIS06",
+            segment=Segment(start, turn.end),
+            valence="strength",
+            observed=(speech, observe(AGENT_SPEECH, analysis, sound.segment)),
+            advice=(
+                f"At {at(start)} you made a short sound while they spoke, and they went on for "
+                f"{duration(speech.value)}. That is all it takes to keep a story going."
+            ),
+        )
+
+
+SOUND_THAT_CARRIED = Rule(
+    code="LIS06",
+    title="A short sound, and the story went on",
+    subject="Listening",
+    valence="strength",
+    skill_rows=(16,),
+    finds="A short sound of the agent inside a turn of the customer, who then goes on for a while.",
+    why="A sound says 'I am with you' and leaves the floor where it is.",
+    basis="literature",
+    source=(
+        "backchannels are 16-19 % of contributions in German and Dutch talk, so they are how "
+        "listeners take part; how many somebody gives is personal (Blomsma et al. 2024)"
+    ),
+    applies_not_when="The sound was an attempt to take over, or meant for somebody in your room.",
+    evidence=(CUSTOMER_SPEECH, AGENT_SPEECH),
+    needs=("two_speakers", "overlaps"),
+    options=SoundThatCarriedOptions(),
+    find=_sounds_that_carried,
 )

@@ -63,7 +63,9 @@ class LetItLandOptions(EpisodeOptions):
 
     min_wait_s: float = field(
         default=0.5,
-        metadata=origin("convention", "skills table, row 5; ordinary replies come after 0.2 s"),
+        metadata=origin(
+            "convention", "clearly longer than the ordinary 0.2 s, as somebody who takes it in"
+        ),
     )
     max_wait_s: float = field(
         default=2.0,
@@ -119,7 +121,8 @@ class AnsweredAtOnceOptions(EpisodeOptions):
     """Thresholds of `ANSWERED_AT_ONCE`."""
 
     max_wait_s: float = field(
-        default=0.2, metadata=origin("convention", "skills table, row 5: below 0.2 s, or overlap")
+        default=0.2,
+        metadata=origin("convention", "faster than the ordinary reply, or before the end"),
     )
     max_overlap_s: float = field(
         default=0.5, metadata=origin("convention", "longer overlaps belong to TRN01")
@@ -161,8 +164,9 @@ ANSWERED_AT_ONCE = Rule(
     why="An answer that comes at once sounds prepared, as if the sentence had not mattered.",
     basis="convention",
     source=(
-        "skills table, row 5. Not raised after other turns: there, fast replies are a sign of "
-        "connection (Templeton et al. 2022)"
+        "to produce one word takes over 0.6 s (Levinson & Torreira 2015), so this answer was ready "
+        "before the sentence ended. Not raised after other turns: there, fast replies are a sign "
+        "of connection (Templeton et al. 2022)"
     ),
     applies_not_when=(
         "They asked for a quick yes or no, or you said 'I hear you' and then waited. On a delayed "

@@ -16,8 +16,8 @@ from voicecoach.core.recording import AGENT
 __all__ = ["FLAT_STRETCH", "LIVELY_STRETCH"]
 
 _LIVELINESS = (
-    "Traunmüller & Eriksson: the spread of pitch is about equal across sexes in semitones, and "
-    "listeners judge liveliness by it; spontaneous speech is flatter than read speech"
+    "Traunmüller & Eriksson: the spread of pitch is about the same for men and women in semitones, "
+    "and the livelier the talk the larger it is"
 )
 
 
@@ -36,6 +36,10 @@ class ToneOptions(RuleOptions):
     )
 
 
+def _measured(analysis: CallAnalysis) -> tuple[PhraseProsody, ...]:
+    return tuple(p for p in analysis.prosody_of(AGENT) if p.f0_sd_st is not None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlatStretchOptions(ToneOptions):
     """Thresholds of `FLAT_STRETCH`."""
@@ -45,13 +49,15 @@ class FlatStretchOptions(ToneOptions):
     )
     max_usual_ratio: float = field(
         default=0.65,
-        metadata=origin("convention", "row 19 shows 1.1 st against 2.6 st; two thirds is audible"),
+        metadata=origin(
+            "convention", "two thirds of the own usual movement: an audible difference"
+        ),
     )
     max_movement_st: float = field(
         default=2.0,
         metadata=origin(
-            "literature",
-            "typical speech moves 2-4 st, below about 1.5-2 st sounds flat (signals, section 3.1)",
+            "convention",
+            "usual speech moves 2-4 st; less than 2 st sounds flat to most people",
         ),
     )
 
@@ -68,7 +74,7 @@ def _flat_stretches(analysis: CallAnalysis, options: FlatStretchOptions) -> Iter
         return moved_st is not None and moved_st <= limit_st and len(phrases) <= most_count
 
     for window in windows(
-        analysis.prosody_of(AGENT),
+        _measured(analysis),
         min_speech_s=options.min_speech_s,
         max_gap_s=options.max_gap_s,
         fires=fires,
@@ -131,7 +137,7 @@ class LivelyStretchOptions(ToneOptions):
     )
     min_movement_st: float = field(
         default=2.5,
-        metadata=origin("literature", "typical speech moves 2-4 st (signals, section 3.1)"),
+        metadata=origin("convention", "usual speech moves 2-4 st"),
     )
     max_movement_st: float = field(
         default=6.0,
@@ -155,7 +161,7 @@ def _lively_stretches(analysis: CallAnalysis, options: LivelyStretchOptions) -> 
         )
 
     for window in windows(
-        analysis.prosody_of(AGENT),
+        _measured(analysis),
         min_speech_s=options.min_speech_s,
         max_gap_s=options.max_gap_s,
         fires=fires,

@@ -56,8 +56,8 @@ class OverlapOptions(RuleOptions):
         metadata=origin("convention", "speech in the turn so far; shorter is a false start"),
     )
     min_quiet_s: float = field(
-        default=1.0,
-        metadata=origin("convention", "who goes on sooner did not stop"),
+        default=0.5,
+        metadata=origin("convention", "shorter pauses occur inside a sentence: they did not stop"),
     )
 
 
@@ -200,7 +200,7 @@ class EasyExchangeOptions(RuleOptions):
         metadata=origin("convention", "it is about the flow of the call, so once is enough"),
     )
     min_handover_count: int = field(
-        default=4,
+        default=5,
         metadata=origin("convention", "about half a minute of talk to and fro"),
     )
     max_overlap_s: float = field(
