@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from voicecoach.core.errors import StoreError
 
-__all__ = ["FileArea", "Rows", "audio_name", "peaks_name", "tracks_name"]
+__all__ = ["Change", "FileArea", "Rows", "audio_name", "peaks_name", "tracks_name"]
 
 
 class Rows(Protocol):
