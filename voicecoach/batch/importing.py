@@ -1,10 +1,14 @@
-"""Analyse recordings one after the other and keep each in the store as soon as it is done."""
+"""Analyse recordings, a few at a time, and keep each in the store as soon as it is done."""
 
 import dataclasses
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Literal
 
 from voicecoach.audio.decoder import Decoder
@@ -22,6 +26,9 @@ from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
 
 __all__ = ["ImportResult", "Importer"]
+
+_MAX_JOBS = 4
+"""More decoding processes at once than this win nothing: the store has one writer (convention)."""
 
 Status = Literal["analysed", "unchanged", "refused"]
 StageListener = Callable[[CallSource, str], None]
@@ -53,6 +60,8 @@ class Importer:
     settings : Settings
     force : bool
         Analyse again what is in the store unchanged.
+    jobs : int, optional
+        Recordings worked on at once; default: one per processor, at most 4.
     on_stage : callable, optional
         Called with the source and the stage that starts.
     """
@@ -64,21 +73,35 @@ class Importer:
         settings: Settings,
         *,
         force: bool = False,
+        jobs: int | None = None,
         on_stage: StageListener | None = None,
     ) -> None:
         self._store = store
         self._principal = principal
         self._settings = settings
         self._force = force
+        self._jobs = jobs or min(_MAX_JOBS, os.cpu_count() or 1)
         self._on_stage = on_stage
 
     def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
-        """Import each source; results come in their order, one decoding process serves all."""
-        with Decoder() as decoder:
-            for source in sources:
-                yield self._import_one(decoder, source)
+        """Import each source; results come in the order of the sources.
 
-    def _import_one(self, decoder: Decoder, source: CallSource) -> ImportResult:
+        Threads are enough: decoding happens in processes of their own (one
+        per job, reused), encoding and array work let go of the interpreter.
+        """
+        waiting = list(sources)
+        jobs = max(1, min(self._jobs, len(waiting)))
+        idle: SimpleQueue[Decoder] = SimpleQueue()
+        with ExitStack() as stack:
+            for _ in range(jobs):
+                idle.put(stack.enter_context(Decoder()))
+            pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
+            # On Ctrl+C what has begun is finished and saved, the rest is left for the next run.
+            stack.callback(pool.shutdown, cancel_futures=True)
+            yield from pool.map(lambda source: self._import_one(idle, source), waiting)
+
+    def _import_one(self, idle: "SimpleQueue[Decoder]", source: CallSource) -> ImportResult:
+        decoder = idle.get()
         try:
             known = None if self._force else self._unchanged(source)
             return known or self._analyse(decoder, source)
@@ -90,6 +113,8 @@ class Importer:
             return ImportResult(
                 source=source, status="refused", code="analysis_failed", message=str(error)
             )
+        finally:
+            idle.put(decoder)
 
     def _unchanged(self, source: CallSource) -> ImportResult | None:
         sha256 = source.sha256()

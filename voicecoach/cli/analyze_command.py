@@ -43,6 +43,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--json", "json_path", metavar="FILE", help="Also write the analysis; - for stdout.")
 @click.option("--config", type=_FILE, help="Settings file. [default: ./voicecoach.toml, if any]")
 @click.option("--force", is_flag=True, help="Analyse again what is unchanged.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Recordings at once. [default: one per processor]"
+)
 @store_option
 def command(**options: Any) -> None:
     """Analyse recordings and keep them in the store.
@@ -68,6 +71,7 @@ def command(**options: Any) -> None:
         store_path=options["store_path"],
         config=options["config"],
         force=options["force"],
+        jobs=options["jobs"],
     )
     if options["json_path"]:
         _write_json(outcome, options["json_path"])

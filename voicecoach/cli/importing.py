@@ -40,6 +40,7 @@ def run_imports(
     store_path: str | None,
     config: Path | None = None,
     force: bool = False,
+    jobs: int | None = None,
 ) -> Outcome:
     """Analyse recordings into the store with a progress bar; say at once what was refused.
 
@@ -56,7 +57,9 @@ def run_imports(
     progress = ImportProgress(len(sources))
     results = []
     with open_store(store_path) as store, progress.shown():
-        importer = Importer(store, LOCAL_USER, settings, force=force, on_stage=progress.stage)
+        importer = Importer(
+            store, LOCAL_USER, settings, force=force, jobs=jobs, on_stage=progress.stage
+        )
         for result in importer.run(sources):
             progress.done()
             results.append(result)
