@@ -105,8 +105,8 @@ def sniff(head: bytes, *, size_bytes: int, suffix: str = "") -> Sniffed | None:
 def ogg_end_position(tail: bytes) -> int | None:
     r"""Position, in the codec's samples, on the page that ends an Ogg stream (RFC 3533).
 
-    ``None`` means that no page says it is the last: the file was cut, or its
-    recorder was.
+    ``None`` means that no whole page says it is the last: the file was cut,
+    or its recorder was.
 
     Examples
     --------
@@ -117,10 +117,15 @@ def ogg_end_position(tail: bytes) -> int | None:
     """
     start = tail.rfind(b"OggS")
     while start >= 0:
-        if len(tail) >= start + 14 and tail[start + 5] & _OGG_END_FLAG:
+        if _is_whole_page(tail[start:]) and tail[start + 5] & _OGG_END_FLAG:
             return int.from_bytes(tail[start + 6 : start + 14], "little")
         start = tail.rfind(b"OggS", 0, start)
     return None
+
+
+def _is_whole_page(page: bytes) -> bool:
+    segment_count = page[26] if len(page) > 26 else 255
+    return len(page) >= 27 + segment_count + sum(page[27 : 27 + segment_count])
 
 
 def _is_riff(head: bytes) -> bool:
