@@ -14,7 +14,7 @@ st.title("No calls yet")
 st.write("Put a recorded call in, then replay it here with its moments.")
 for column, step in zip(st.columns(len(FIRST_STEPS)), FIRST_STEPS, strict=True):
     with column.container(border=True, height="stretch"):
-        st.subheader(step.title)
+        st.markdown(f"**{step.title}**")
         st.write(step.text)
         st.code(step.command, language=None, wrap_lines=True)
 st.caption(as_text(place_of_store(str(store.location))))

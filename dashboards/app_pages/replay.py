@@ -23,7 +23,7 @@ try:
     screen = replay.replay_screen(store, LOCAL_USER, call_id)
 except VoiceCoachError as error:
     st.title("This call cannot be replayed")
-    st.error(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
     st.page_link("app_pages/my_calls.py", label="Choose from my calls", icon=":material/list:")
     st.stop()
 

@@ -120,7 +120,7 @@ def test_replay_without_a_call_opens_the_newest(full_store, open_page) -> None:
 def test_a_call_that_is_not_there_is_said_and_leads_back(full_store, open_page) -> None:
     app = open_page("replay", call="no-such-call")
     assert not app.exception
-    assert "no-such-call" in read(app.error[0])
+    assert "no-such-call" in read(app.warning[0])
     assert not app.metric
 
 
@@ -212,7 +212,7 @@ def test_a_call_that_goes_away_meanwhile_is_said(full_store, open_page) -> None:
     full_store.delete(LOCAL_USER, "call-004")
     app.run()
     assert not app.exception
-    assert "call-004" in read(app.error[0])
+    assert "call-004" in read(app.warning[0])
 
 
 # ---- text of others ----------------------------------------------------------------------------
@@ -232,6 +232,6 @@ def test_names_of_calls_teams_and_links_are_never_read_as_markdown(
         open_page("replay", call=FOREIGN),
         open_page("compare_teams"),
     )
-    shown = [*replay.title, *replay.caption, *wrong.error, *teams.warning, *teams.caption]
+    shown = [*replay.title, *replay.caption, *wrong.warning, *teams.warning, *teams.caption]
     assert shown
     assert not [element.value for element in shown if "![" in element.value]

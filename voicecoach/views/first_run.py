@@ -18,17 +18,17 @@ FIRST_STEPS = (
     FirstStep(
         "Look around with sample calls",
         "Made-up calls with computer voices: free to use, and nobody's conversation.",
-        "make demo",
+        "make demo\n# or: voicecoach demo",
     ),
     FirstStep(
         "Analyse your own call",
         "Best is a recording with a channel for each person. Say on which one the agent is.",
-        "voicecoach analyze RECORDING --agent-channel left",
+        "voicecoach analyze RECORDING \\\n  --agent-channel left",
     ),
     FirstStep(
-        "Analyse two files that belong together",
-        "Some systems write one file for each person.",
-        "voicecoach analyze --agent-audio AGENT --customer-audio CUSTOMER",
+        "Analyse two files of one call",
+        "Some systems write one file for each person. Name both, and they become one call.",
+        "voicecoach analyze --agent-audio AGENT \\\n  --customer-audio CUSTOMER",
     ),
 )
 """In the order in which they are shown."""
