@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.coaching.calls import Unit, call, mixed_call, shifted, talk
+from voicecoach.analysis_json import from_json, to_json
 from voicecoach.coaching.catalogue import (
     RULES,
     default_options,
@@ -148,8 +149,18 @@ def test_moments_of_an_eventful_call_are_sorted_and_sound() -> None:
 @given(agent=units(), customer=units())
 def test_no_rule_crashes_and_every_moment_is_sound(agent: list[Unit], customer: list[Unit]) -> None:
     analysis = call(agent=agent, customer=customer)
-    for moment in find_moments(analysis):
+    moments = find_moments(analysis)
+    assert len({moment.id for moment in moments}) == len(moments)
+    for moment in moments:
         check_moment(moment, analysis)
+
+
+def test_every_number_can_be_taken_again_from_the_json() -> None:
+    analysis = eventful()
+    read = from_json(to_json(replace(analysis, moments=find_moments(analysis))))
+    assert len(read.moments) >= 8
+    for moment in read.moments:
+        assert [m.value for m in moment.evidence] == list(recompute(read, moment))
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""The agent's own pace and level in the 30 s after the customer got louder."""
+"""The agent's own pace and level from when the customer got louder until 30 s after."""
 
 from tests.coaching.calls import call, moments_of, talk
 from voicecoach.core.analysis import CallAnalysis
@@ -19,7 +19,7 @@ def answered(**voice: float) -> CallAnalysis:
 
 def test_cmp01_finds_a_pace_that_stayed() -> None:
     (moment,) = moments_of("CMP01", answered())
-    assert moment.segment == Segment(49.5, 79.5)
+    assert moment.segment == Segment(40.0, 79.5)
     assert [m.value for m in moment.evidence] == [0.0, 4.0, 8.0]
     assert "At 0:40 they got louder and you kept your pace: 4.0 syllables/s" in moment.advice
 

@@ -37,7 +37,8 @@ class AfterwardsOptions(EpisodeOptions):
     )
 
     after_s: float = field(
-        default=30.0, metadata=origin("convention", "the answer and what follows it")
+        default=30.0,
+        metadata=origin("convention", "the answer to the last loud words, and what follows it"),
     )
     min_speech_s: float = field(
         default=5.0, metadata=origin("convention", "a few phrases; fewer are chance")
@@ -47,12 +48,10 @@ class AfterwardsOptions(EpisodeOptions):
 def _afterwards(
     analysis: CallAnalysis, options: AfterwardsOptions, measure: Measure, *, threshold: float
 ) -> Iterator[tuple[Segment, Observation]]:
-    """Yield each episode with a figure of the agent's speech in the seconds after it."""
+    """Yield each episode with a figure of the agent's speech in it and in the seconds after."""
     for episode in episodes(analysis, options):
         end = min(episode.end + options.after_s, analysis.duration_s)
-        if end <= episode.end:
-            continue
-        after = Segment(episode.end, end)
+        after = Segment(episode.start, max(end, episode.end))
         speech_s = speech_of_phrases_s(phrases_in(analysis, AGENT, after))
         if speech_s < options.min_speech_s or measure.take(analysis, after) is None:
             continue
@@ -109,7 +108,10 @@ PACE_HELD = Rule(
     subject="De-escalation",
     valence="strength",
     skill_rows=(4, 26),
-    finds="In the 30 s after the customer got louder, the agent's pace is within ±10 % of usual.",
+    finds=(
+        "From when the customer got louder until 30 s after, "
+        "the agent's pace is within ±10 % of usual."
+    ),
     why="A pace that does not follow the rise gives both of you time.",
     basis="literature",
     source=_MIMICRY,
@@ -156,7 +158,10 @@ PACE_ROSE_ALONG = Rule(
     subject="De-escalation",
     valence="opportunity",
     skill_rows=(4, 26),
-    finds="In the 30 s after the customer got louder, the agent is clearly faster than usual.",
+    finds=(
+        "From when the customer got louder until 30 s after, "
+        "the agent is clearly faster than usual."
+    ),
     why="Haste is catching: two people who hurry each other hear less and less.",
     basis="literature",
     source=_MIMICRY,
@@ -201,7 +206,9 @@ LEVEL_HELD = Rule(
     subject="De-escalation",
     valence="strength",
     skill_rows=(4,),
-    finds="In the 30 s after the customer got louder, the agent's level is at its usual.",
+    finds=(
+        "From when the customer got louder until 30 s after, the agent's level is at its usual."
+    ),
     why="A level that does not follow the rise is what the other can come back to.",
     basis="literature",
     source=_MIMICRY,
@@ -219,7 +226,8 @@ class LevelRoseAlongOptions(AfterwardsOptions):
     """Thresholds of `LEVEL_ROSE_ALONG`."""
 
     min_change_db: float = field(
-        default=3.0, metadata=origin("convention", "half of the step to a raised voice")
+        default=2.5,
+        metadata=origin("convention", "between 1.5 and 2.5 dB it may be chance; more is audible"),
     )
 
 
@@ -248,7 +256,10 @@ LEVEL_ROSE_ALONG = Rule(
     subject="De-escalation",
     valence="opportunity",
     skill_rows=(4,),
-    finds="In the 30 s after the customer got louder, the agent is clearly louder than usual.",
+    finds=(
+        "From when the customer got louder until 30 s after, "
+        "the agent is clearly louder than usual."
+    ),
     why="Level is copied: when both rise, each has a reason to rise further.",
     basis="literature",
     source=_MIMICRY,

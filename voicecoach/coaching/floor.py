@@ -1,6 +1,8 @@
 """What happened around an overlap: who held the floor, who stopped, who went on."""
 
-from collections.abc import Iterable, Iterator
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from voicecoach.coaching.evidence import held
@@ -48,39 +50,59 @@ class Crossing:
 def crossings(analysis: CallAnalysis, *, incomer: str) -> Iterator[Crossing]:
     """Yield the overlaps that ``incomer`` started by more than a backchannel."""
     sounds = [sound.segment for sound in analysis.conversation.backchannels]
+    parts = {speaker: _Parts.of(analysis, speaker) for speaker in analysis.diarization.speakers}
     for overlap in analysis.conversation.overlaps:
         if overlap.incomer != incomer or any(s.overlaps(overlap.segment) for s in sounds):
             continue
-        crossing = _crossing(analysis, overlap.segment, holder=overlap.holder, incomer=incomer)
+        crossing = _crossing(overlap.segment, parts[overlap.holder], parts[incomer])
         if crossing is not None:
             yield crossing
 
 
-def _crossing(
-    analysis: CallAnalysis, overlap: Segment, *, holder: str, incomer: str
-) -> Crossing | None:
-    holder_units = analysis.diarization.segments_of(holder)
-    holder_unit = _covering(holder_units, overlap)
-    incomer_unit = _covering(analysis.diarization.segments_of(incomer), overlap)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Units and turns of one speaker, sorted."""
+
+    units: tuple[Segment, ...]
+    turns: tuple[Segment, ...]
+
+    @classmethod
+    def of(cls, analysis: CallAnalysis, speaker: str) -> "_Parts":
+        turns = tuple(turn.segment for turn in analysis.conversation.turns_of(speaker))
+        return cls(analysis.diarization.segments_of(speaker), turns)
+
+    def next_start(self, after: float) -> float:
+        """Start of the next unit from a time on; infinite if there is none."""
+        index = bisect_left(self.units, after, key=_start)
+        return self.units[index].start if index < len(self.units) else math.inf
+
+
+def _crossing(overlap: Segment, holder: _Parts, incomer: _Parts) -> Crossing | None:
+    holder_unit = _covering(holder.units, overlap)
+    incomer_unit = _covering(incomer.units, overlap)
     if holder_unit is None or incomer_unit is None:
         return None
-    holder_turn = turn_around(analysis, holder, holder_unit) or holder_unit
-    incomer_turn = turn_around(analysis, incomer, incomer_unit) or incomer_unit
-    next_start = min((u.start for u in holder_units if u.start >= overlap.end), default=None)
+    holder_turn = _covering(holder.turns, holder_unit) or holder_unit
+    incomer_turn = _covering(incomer.turns, incomer_unit) or incomer_unit
+    holder_stops = incomer_unit.end > holder_unit.end
     return Crossing(
         overlap=overlap,
         before=_stretch(holder_turn.start, overlap.start),
         holder_unit=holder_unit,
         incomer_unit=incomer_unit,
-        after=(
-            _stretch(overlap.end, incomer_turn.end) if incomer_unit.end > holder_unit.end else None
-        ),
-        quiet_s=float("inf") if next_start is None else next_start - overlap.end,
+        after=_stretch(overlap.end, incomer_turn.end) if holder_stops else None,
+        quiet_s=holder.next_start(overlap.end) - overlap.end,
     )
 
 
-def _covering(units: Iterable[Segment], part: Segment) -> Segment | None:
-    return next((unit for unit in units if held(part, unit)), None)
+def _covering(parts: Sequence[Segment], part: Segment) -> Segment | None:
+    """Return the one of sorted, disjoint parts that holds the middle of ``part``."""
+    index = bisect_right(parts, (part.start + part.end) / 2.0, key=_start) - 1
+    return parts[index] if index >= 0 and held(part, parts[index]) else None
+
+
+def _start(part: Segment) -> float:
+    return part.start
 
 
 def _stretch(start: float, end: float) -> Segment | None:
@@ -89,5 +111,4 @@ def _stretch(start: float, end: float) -> Segment | None:
 
 def turn_around(analysis: CallAnalysis, speaker: str, unit: Segment) -> Segment | None:
     """Return the turn that a unit belongs to; ``None`` if it did not take the floor."""
-    turns = (turn.segment for turn in analysis.conversation.turns_of(speaker))
-    return next((turn for turn in turns if held(unit, turn)), None)
+    return _covering([turn.segment for turn in analysis.conversation.turns_of(speaker)], unit)

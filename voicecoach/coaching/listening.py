@@ -54,7 +54,8 @@ def _stories(analysis: CallAnalysis, options: StoryOptions) -> Iterator[Segment]
         else:
             stories.append(turn.segment)
     for story in stories:
-        if speech_s(analysis, CUSTOMER, story) >= options.min_speech_s:
+        is_long = story.duration_s >= options.min_speech_s
+        if is_long and speech_s(analysis, CUSTOMER, story) >= options.min_speech_s:
             yield story
 
 
