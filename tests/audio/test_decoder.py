@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -203,14 +202,13 @@ def test_one_process_serves_many_files(call, write_wav) -> None:
 
 def test_a_decode_that_hangs_is_given_up_and_the_next_file_decodes(call, write_wav) -> None:
     path = write_wav(call)
-    with Decoder(DecodeLimits(timeout_s=0.2)) as decoder:
-        decoder.limits = replace(decoder.limits, timeout_s=60.0)
+    with Decoder() as decoder:
         decoder.decode(path)
         hanging = decoder.pid
         os.kill(hanging, signal.SIGSTOP)
-        decoder.limits = replace(decoder.limits, timeout_s=0.2)
+        decoder.limits = DecodeLimits(timeout_s=0.2)
         assert refusal(decoder, path).code == "decode_timeout"
-        decoder.limits = replace(decoder.limits, timeout_s=60.0)
+        decoder.limits = DecodeLimits()
         assert decoder.decode(path).duration_s == 6.0
         assert decoder.pid != hanging
     assert not is_running(hanging)
@@ -273,11 +271,14 @@ def test_the_child_ends_when_its_parent_is_killed(call, write_wav) -> None:
 
 
 def is_running(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
+    """Whether a process exists and has not just ended."""
     try:
-        return status.read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
         return False
+    except FileNotFoundError:  # ended meanwhile, or a system without /proc
+        return sys.platform != "linux"
 
 
 def test_a_decoder_that_cannot_start_says_so(monkeypatch, call, write_wav) -> None:
