@@ -154,7 +154,7 @@ def write_catalogue(scripts: Sequence[Script], agents: dict[str, Agent], path: P
                     agent.team,
                     script.queue,
                     script.started_at.isoformat(),
-                    script.title,
+                    script.subject,
                     script.agent_channel,
                 )
             )

@@ -92,6 +92,7 @@ class Script:
     title: str
     agent: str
     customer: str
+    subject: str
     queue: str
     external_id: str
     started_at: datetime
@@ -139,6 +140,7 @@ def parse_script(text: str, *, source: str = "script") -> Script:
     ... # greeting-1: Greeting
     ... @agent ana
     ... @customer gruff_man
+    ... @subject Late repair
     ... @queue repairs
     ... @call TC-1
     ... @started 2026-10-01T09:00:00+01:00
@@ -170,7 +172,7 @@ def parse_script(text: str, *, source: str = "script") -> Script:
 
 
 def _script(headers: dict[str, str], lines: tuple[Line, ...], *, source: str) -> Script:
-    needed = {"title", "agent", "customer", "queue", "call", "started"}
+    needed = {"title", "agent", "customer", "subject", "queue", "call", "started"}
     if missing := needed - headers.keys():
         raise ScriptError(f"{source}: needs the headers {sorted(missing)}; add '@key value' lines")
     identifier, colon, title = headers["title"].partition(":")
@@ -182,6 +184,7 @@ def _script(headers: dict[str, str], lines: tuple[Line, ...], *, source: str) ->
         title=title.strip(),
         agent=headers["agent"],
         customer=headers["customer"],
+        subject=headers["subject"],
         queue=headers["queue"],
         external_id=headers["call"],
         started_at=datetime.fromisoformat(headers["started"]),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HEADER = """# short-1: A short call
 @agent ana
 @customer gruff_man
+@subject Late repair
 @queue repairs
 @call TC-1
 @started 2026-10-01T09:00:00+01:00

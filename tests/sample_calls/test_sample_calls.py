@@ -101,7 +101,7 @@ def test_every_script_has_its_call_truth_and_transcript(name: str) -> None:
     assert (FOLDER / row["file"]).is_file()
     assert (truth["id"], truth["call_id"]) == (name, row["call_id"])
     assert (script.id, script.external_id) == (name, row["call_id"])
-    assert row["subject"] == truth["title"] == script.title
+    assert (truth["title"], row["subject"]) == (script.title, script.subject)
     expected = 0 if row["agent_channel"] == "left" else 1
     assert truth["speakers"]["agent"]["channel"] == expected
 
