@@ -213,8 +213,8 @@ def test_only_the_strongest_of_one_rule_are_kept() -> None:
     starts = [0.0]
     for silence_s in silences_s:
         starts.append(starts[-1] + 2.0 + silence_s)
-    analysis = call(agent=[(s, s + 2.0) for s in starts], customer=[(100.0, 101.0)])
-    kept = find_moments(analysis, {"SIL01": RULES["SIL01"].options})
+    analysis = call(agent=[(s, s + 2.0) for s in starts], customer=[(110.0, 111.0)])
+    kept = find_moments(analysis, {"SIL02": RULES["SIL02"].options})
     assert [m.evidence[0].value for m in kept] == [30.0, 20.0, 15.0]
 
 

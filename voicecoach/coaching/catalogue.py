@@ -36,7 +36,7 @@ _ALL: tuple[AnyRule, ...] = (
     explaining.LONG_EXPLANATION,
     explaining.SMALL_PIECES,
     silence.DEAD_AIR,
-    silence.CUSTOMER_ENDED_SILENCE,
+    silence.LONG_SILENCE,
     silence.STAYED_IN_TOUCH,
     pace.FAST_OPENING,
     pace.STEADY_OPENING,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.measures import LONGEST_SILENCE, SILENCE
+from voicecoach.coaching.evidence import speech_s
+from voicecoach.coaching.measures import CUSTOMER_SPEECH, LONGEST_SILENCE, SILENCE
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, duration
@@ -13,9 +14,10 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["CUSTOMER_ENDED_SILENCE", "DEAD_AIR", "STAYED_IN_TOUCH"]
+__all__ = ["DEAD_AIR", "LONG_SILENCE", "STAYED_IN_TOUCH"]
 
 _DEAD_AIR = "Observe.AI calls 10 s of silence without a warning dead air"
+_SAME_TIME_S = 1e-6
 _MUSIC = "Music on hold may count as speech or not; a hold that was agreed is no dead air."
 
 
@@ -26,24 +28,71 @@ def _silences(analysis: CallAnalysis) -> tuple[Silence, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadAirOptions(RuleOptions):
-    """Thresholds of `DEAD_AIR` and `CUSTOMER_ENDED_SILENCE`."""
+    """Thresholds of `DEAD_AIR` and `LONG_SILENCE`."""
 
     min_silence_s: float = field(default=10.0, metadata=origin("literature", _DEAD_AIR))
+    max_question_s: float = field(
+        default=2.5,
+        metadata=origin("convention", "'Hello? Are you still there?' takes about two seconds"),
+    )
+    min_said_s: float = field(
+        default=2.0,
+        metadata=origin("convention", "a shorter turn may be the 'okay' to an announcement"),
+    )
+
+
+def _long_silences(
+    analysis: CallAnalysis, options: DeadAirOptions
+) -> Iterator[tuple[Segment, Segment | None]]:
+    """Yield long silences beside the agent's speech, with the turn that shows dead air.
+
+    That is the customer's turn before it, if it was too long for an "okay"
+    (so nothing can have announced the silence), or the one after it, if it
+    is as short as "hello?". ``None`` where neither is so.
+    """
+    for silence in _silences(analysis):
+        pause = silence.segment
+        if pause.duration_s < options.min_silence_s or AGENT not in (silence.before, silence.after):
+            continue
+        yield (
+            pause,
+            _said_before(analysis, pause, options) or _asked_after(analysis, pause, options),
+        )
+
+
+def _said_before(analysis: CallAnalysis, pause: Segment, options: DeadAirOptions) -> Segment | None:
+    turns = (turn.segment for turn in analysis.conversation.turns_of(CUSTOMER))
+    turn = next((t for t in turns if abs(t.end - pause.start) < _SAME_TIME_S), None)
+    is_long = turn is not None and speech_s(analysis, CUSTOMER, turn) >= options.min_said_s
+    return turn if is_long else None
+
+
+def _asked_after(analysis: CallAnalysis, pause: Segment, options: DeadAirOptions) -> Segment | None:
+    turns = (turn.segment for turn in analysis.conversation.turns_of(CUSTOMER))
+    turn = next((t for t in turns if abs(t.start - pause.end) < _SAME_TIME_S), None)
+    is_short = turn is not None and turn.duration_s <= options.max_question_s
+    return turn if is_short else None
 
 
 def _dead_air(analysis: CallAnalysis, options: DeadAirOptions) -> Iterator[Moment]:
-    for silence in _silences(analysis):
-        if silence.after != AGENT or silence.segment.duration_s < options.min_silence_s:
+    for pause, sign in _long_silences(analysis, options):
+        if sign is None:
             continue
-        length = observe(SILENCE, analysis, silence.segment, threshold=options.min_silence_s)
+        length = observe(SILENCE, analysis, pause, threshold=options.min_silence_s)
+        said = observe(CUSTOMER_SPEECH, analysis, sign)
+        who = (
+            f"after the customer had spoken for {duration(said.value)}"
+            if sign.end <= pause.end
+            else f"until the customer broke it with {duration(said.value)} of speech"
+        )
         yield raise_moment(
             "SIL01",
-            segment=silence.segment,
+            segment=pause,
             valence="opportunity",
-            observed=(length,),
+            observed=(length, said),
             advice=(
-                f"{duration(length.value)} of silence from {at(silence.segment.start)}. Unless "
-                "you had said why, name it: 'I'm opening your order, this takes a moment.'"
+                f"{duration(length.value)} of silence from {at(pause.start)}, {who}. Name it "
+                "beforehand: 'I'm opening your order, this takes a moment.'"
             ),
         )
 
@@ -54,15 +103,19 @@ DEAD_AIR = Rule(
     subject="Silence",
     valence="opportunity",
     skill_rows=(29,),
-    finds="Nobody speaks for long inside the call, and the agent is the one who speaks next.",
+    finds=(
+        "Nobody speaks for long, and it is clear that the customer was left waiting: either they "
+        "had just said something longer than an 'okay', so nothing announced the silence, or they "
+        "ended it with something as short as 'hello?'."
+    ),
     why="Who waits without knowing what for starts to doubt that anything is happening.",
     basis="literature",
     source=_DEAD_AIR + " (their engineering blog)",
     applies_not_when=(
-        "You said before what you would do and how long it takes: without words the tool cannot "
-        "know. " + _MUSIC
+        "They were looking for something and answered with a word or two, or the wait had been "
+        "agreed before they spoke. " + _MUSIC
     ),
-    evidence=(SILENCE,),
+    evidence=(SILENCE, CUSTOMER_SPEECH),
     needs=("two_speakers", "silences"),
     rooms=("agent", "coach", "lead"),
     options=DeadAirOptions(),
@@ -70,41 +123,43 @@ DEAD_AIR = Rule(
 )
 
 
-def _customer_ended(analysis: CallAnalysis, options: DeadAirOptions) -> Iterator[Moment]:
-    for silence in _silences(analysis):
-        if (silence.before, silence.after) != (AGENT, CUSTOMER):
+def _long_silence(analysis: CallAnalysis, options: DeadAirOptions) -> Iterator[Moment]:
+    for pause, sign in _long_silences(analysis, options):
+        if sign is not None:
             continue
-        if silence.segment.duration_s < options.min_silence_s:
-            continue
-        length = observe(SILENCE, analysis, silence.segment, threshold=options.min_silence_s)
+        length = observe(SILENCE, analysis, pause, threshold=options.min_silence_s)
         yield raise_moment(
             "SIL02",
-            segment=silence.segment,
+            segment=pause,
             valence="note",
             observed=(length,),
             advice=(
-                f"After you spoke, {duration(length.value)} of silence from "
-                f"{at(silence.segment.start)}, then the customer spoke. Listen: were they "
-                "looking for something, or waiting for you?"
+                f"{duration(length.value)} of silence from {at(pause.start)}. Listen to what came "
+                "before it: did they know what you were doing, and for how long?"
             ),
         )
 
 
-CUSTOMER_ENDED_SILENCE = Rule(
+LONG_SILENCE = Rule(
     code="SIL02",
-    title="The customer ended a long silence",
+    title="Long silence",
     subject="Silence",
     valence="note",
     skill_rows=(29,),
-    finds="Nobody speaks for long after the agent, and the customer is the one who speaks next.",
-    why="Either they needed the time, or they had to ask whether you were still there.",
+    finds=(
+        "Nobody speaks for long beside the agent's words, and it cannot be told without words "
+        "whether it was announced or who was waiting for whom."
+    ),
+    why="A silence that was announced is work; the same silence unannounced is dead air.",
     basis="literature",
-    source=_DEAD_AIR + " (their engineering blog); who was waiting cannot be told without words",
-    applies_not_when="They were looking for a number, or thinking about your question. " + _MUSIC,
+    source=_DEAD_AIR + " (their engineering blog)",
+    applies_not_when=(
+        "You had said what you were doing, or they were looking for a number. " + _MUSIC
+    ),
     evidence=(SILENCE,),
     needs=("two_speakers", "silences"),
     options=DeadAirOptions(),
-    find=_customer_ended,
+    find=_long_silence,
 )
 
 
