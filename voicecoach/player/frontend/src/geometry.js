@@ -22,7 +22,7 @@ export function rulerTimes(window, width, spacing = 80) {
   const span = window.end - window.start
   if (!(span > 0) || !(width > 0)) return []
   const step = RULER_STEPS_S.find((seconds) => (seconds / span) * width >= spacing) ?? RULER_STEPS_S.at(-1)
-  const first = Math.ceil(window.start / step - 1e-9)
+  const first = Math.ceil((window.start - 0.003 * span) / step) // a mark cut by the edge still counts
   const last = Math.floor(window.end / step + 1e-9)
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step)
 }
@@ -85,13 +85,18 @@ export function fillLane(peaks) {
   return peaks.map((value) => Math.min(1, value * gain))
 }
 
-/** Highest peak of each of `count` equal bins. */
-export function binPeaks(peaks, count) {
-  const bins = new Float32Array(count)
-  for (let bin = 0; bin < count; bin++) {
-    const from = Math.floor((bin / count) * peaks.length)
-    const to = Math.max(from + 1, Math.floor(((bin + 1) / count) * peaks.length))
-    for (let i = from; i < to && i < peaks.length; i++) bins[bin] = Math.max(bins[bin], peaks[i])
+/**
+ * How much is going on in each of `count` equal stretches, 0..1, the busiest one being 1.
+ *
+ * The mean rather than the highest peak: in an hour a bar stands for ten seconds, and somebody is loud in all.
+ */
+export function activity(peaks, count) {
+  const bars = new Float32Array(count)
+  for (let bar = 0; bar < count; bar++) {
+    const from = Math.floor((bar / count) * peaks.length)
+    const to = Math.min(peaks.length, Math.max(from + 1, Math.floor(((bar + 1) / count) * peaks.length)))
+    for (let i = from; i < to; i++) bars[bar] += peaks[i] / (to - from)
   }
-  return bins
+  const busiest = bars.reduce((most, value) => Math.max(most, value), 0)
+  return busiest > 0 ? bars.map((value) => value / busiest) : bars
 }

@@ -2,7 +2,7 @@
 
 import { crispContext, el } from './dom.js'
 import { clock, spokenTime } from './format.js'
-import { binPeaks, clamp, timeToX, xToTime } from './geometry.js'
+import { activity, clamp, timeToX, xToTime } from './geometry.js'
 import { isLong } from './moments.js'
 
 const HEIGHT_PX = 50
@@ -85,9 +85,9 @@ function drawBars(context, { lanes, width, lit }) {
   const count = Math.max(1, Math.floor(width / BAR_PX))
   lanes.forEach(({ peaks, colour }, lane) => {
     context.fillStyle = colour
-    binPeaks(peaks, count).forEach((peak, bin) => {
-      const x = (bin / count) * width
-      const height = Math.max(0.5, Math.sqrt(peak) * reach)
+    activity(peaks, count).forEach((share, bar) => {
+      const x = (bar / count) * width
+      const height = Math.max(0.5, Math.sqrt(share) * reach)
       context.globalAlpha = x >= lit[0] - 1 && x <= lit[1] ? 0.85 : 0.45
       const top = lane === 0 ? middle - height : middle
       context.fillRect(x, top, BAR_PX - 1, lanes.length === 1 ? 2 * height : height)

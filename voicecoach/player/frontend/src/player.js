@@ -175,6 +175,7 @@ export class Player {
 
   play() {
     if (this.audio.error) reloadAt(this.entry, this.data.audio_url)
+    this.lanes?.show(this.audio.currentTime)
     this.audio.play().catch((error) => {
       if (error.name === 'NotAllowedError') this.say('Press play to start.')
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import {
-  binPeaks,
+  activity,
   clamp,
   decodePeaks,
   fillLane,
@@ -98,9 +98,13 @@ test('a quiet speaker fills the lane, a silent channel stays flat', () => {
   assert.deepEqual([...fillLane(new Float32Array(3))], [0, 0, 0])
 })
 
-test('bins hold the highest peak of their stretch, also when there are more bins than peaks', () => {
-  assert.deepEqual([...binPeaks([0, 0.5, 0.25, 1], 2)], [0.5, 1])
-  assert.deepEqual([...binPeaks([0.5, 1], 4)], [0.5, 0.5, 1, 1])
+test('a bar shows how much goes on in its stretch, against the busiest one', () => {
+  assert.deepEqual([...activity([0, 0.25, 0.25, 0.75], 2)], [0.25, 1])
+})
+
+test('there may be more bars than peaks, and none at all when nothing goes on', () => {
+  assert.deepEqual([...activity([0.25, 0.5], 4)], [0.5, 0.5, 1, 1])
+  assert.deepEqual([...activity([0, 0], 2)], [0, 0])
 })
 
 test('clamp keeps to both ends', () => {
