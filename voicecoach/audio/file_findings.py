@@ -25,10 +25,15 @@ def file_findings(decoded: Decoded, *, channel: int | None = None) -> tuple[Find
     channel : int or None
         The channel the file becomes, where a call is made of two files.
     """
-    return (*_losses(decoded, channel), *_remarks(decoded, channel))
+    return (
+        *_cuts(decoded, channel),
+        *_mismatch(decoded, channel),
+        *_damage(decoded, channel),
+        *_remarks(decoded, channel),
+    )
 
 
-def _losses(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
+def _cuts(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
     missing = decoded.sniffed.missing_ratio
     if missing is not None and missing > MIN_MISSING_RATIO:
         yield Finding(
@@ -48,6 +53,9 @@ def _losses(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
             "sound may be missing at the end.",
             channel=channel,
         )
+
+
+def _mismatch(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
     declared_s = decoded.declared_duration_s
     if declared_s is not None and _differ(declared_s, decoded.duration_s):
         yield Finding(
@@ -59,6 +67,9 @@ def _losses(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
             value=round(decoded.duration_s - declared_s, 3),
             unit="s",
         )
+
+
+def _damage(decoded: Decoded, channel: int | None) -> Iterator[Finding]:
     if decoded.bad_packet_count:
         yield Finding(
             "bad_packets",
