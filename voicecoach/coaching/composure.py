@@ -19,7 +19,17 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 
-__all__ = ["LEVEL_HELD", "LEVEL_ROSE_ALONG", "PACE_HELD", "PACE_ROSE_ALONG"]
+__all__ = [
+    "LEVEL_HELD",
+    "LEVEL_ROSE_ALONG",
+    "PACE_HELD",
+    "PACE_ROSE_ALONG",
+    "AfterwardsOptions",
+    "LevelHeldOptions",
+    "LevelRoseAlongOptions",
+    "PaceHeldOptions",
+    "PaceRoseAlongOptions",
+]
 
 _MIMICRY = (
     "Rueff-Lopes et al. 2014: displayed emotion is copied in 967 real call-centre calls, so who "

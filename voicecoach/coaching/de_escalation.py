@@ -22,7 +22,14 @@ from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["BACK_TO_USUAL", "CUSTOMER_LOUDER", "SETTLED"]
+__all__ = [
+    "BACK_TO_USUAL",
+    "CUSTOMER_LOUDER",
+    "SETTLED",
+    "BackToUsualOptions",
+    "CustomerLouderOptions",
+    "SettledOptions",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,12 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["LONG_EXPLANATION", "SMALL_PIECES"]
+__all__ = [
+    "LONG_EXPLANATION",
+    "SMALL_PIECES",
+    "LongExplanationOptions",
+    "SmallPiecesOptions",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,10 @@ __all__ = [
     "HEARD_OUT",
     "LISTENING_SOUNDS",
     "SILENT_LISTENING",
+    "HeardOutOptions",
+    "ListeningSoundsOptions",
+    "SilentListeningOptions",
+    "StoryOptions",
 ]
 
 

@@ -14,7 +14,15 @@ from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 
-__all__ = ["FAST_OPENING", "FAST_STRETCH", "STEADY_OPENING"]
+__all__ = [
+    "FAST_OPENING",
+    "FAST_STRETCH",
+    "STEADY_OPENING",
+    "FastOpeningOptions",
+    "FastStretchOptions",
+    "PaceOptions",
+    "SteadyOpeningOptions",
+]
 
 _METHOD = (
     "syllable nuclei after de Jong & Wempe 2009, who found a high correlation with human counts; "

@@ -20,7 +20,14 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["PAUSE_LEFT_OPEN", "SOUNDS_THROUGHOUT", "SOUND_THAT_CARRIED"]
+__all__ = [
+    "PAUSE_LEFT_OPEN",
+    "SOUNDS_THROUGHOUT",
+    "SOUND_THAT_CARRIED",
+    "PauseLeftOpenOptions",
+    "SoundThatCarriedOptions",
+    "SoundsThroughoutOptions",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,12 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 
-__all__ = ["ANSWERED_AT_ONCE", "LET_IT_LAND"]
+__all__ = [
+    "ANSWERED_AT_ONCE",
+    "LET_IT_LAND",
+    "AnsweredAtOnceOptions",
+    "LetItLandOptions",
+]
 
 _SAME_TIME_S = 1e-6
 """Two times that one subtraction separates are the same."""

@@ -17,7 +17,7 @@ facts only (who spoke when, pitch, pace, level), compare a voice with itself, an
 where a recording cannot support them or where it is not clear what happened.
 
 Thresholds are set in `voicecoach.toml`, e.g. `[rules.TRN01]` with `min_overlap_s = 0.6`, and
-`disabled = ["TRN04"]` under `[rules]` switches rules off. Each says where its default comes
+`disabled = ["TRN03"]` under `[rules]` switches rules off. Each says where its default comes
 from: *literature* (a cited finding), *calibrated* (a named measurement) or *convention* (an
 agreement, open to change).
 

@@ -14,7 +14,13 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["DEAD_AIR", "LONG_SILENCE", "STAYED_IN_TOUCH"]
+__all__ = [
+    "DEAD_AIR",
+    "LONG_SILENCE",
+    "STAYED_IN_TOUCH",
+    "DeadAirOptions",
+    "StayedInTouchOptions",
+]
 
 _DEAD_AIR = "Observe.AI calls 10 s of silence without a warning dead air"
 _SAME_TIME_S = 1e-6

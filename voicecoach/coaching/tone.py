@@ -13,7 +13,13 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT
 
-__all__ = ["FLAT_STRETCH", "LIVELY_STRETCH"]
+__all__ = [
+    "FLAT_STRETCH",
+    "LIVELY_STRETCH",
+    "FlatStretchOptions",
+    "LivelyStretchOptions",
+    "ToneOptions",
+]
 
 _LIVELINESS = (
     "Traunmüller & Eriksson: the spread of pitch is about the same for men and women in semitones, "

@@ -20,7 +20,15 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
-__all__ = ["CAME_IN", "EASY_EXCHANGE", "LET_THEM_GO_ON"]
+__all__ = [
+    "CAME_IN",
+    "EASY_EXCHANGE",
+    "LET_THEM_GO_ON",
+    "CameInOptions",
+    "EasyExchangeOptions",
+    "LetThemGoOnOptions",
+    "OverlapOptions",
+]
 
 _KURTIC = (
     "Kurtić, Brown & Wells 2013: where an overlap starts, how long it lasts and who goes on "
