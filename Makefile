@@ -51,5 +51,8 @@ docs: setup
 screenshot: setup
 	$(BIN)/python -m docs.screenshot
 
+player:
+	cd voicecoach/player/frontend && npm ci && npm run build && npm test
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

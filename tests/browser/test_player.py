@@ -6,22 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.browser.listening import AUDIO, NOTE_AUDIO, Listener, near
+
 pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
-SEEK_TOLERANCE_S = 0.25
-# The audio elements are in no document; note them where they are made.
-NOTE_AUDIO = """
-window.heard = [];
-window.Audio = new Proxy(window.Audio, {
-  construct(target, made) {
-    const audio = new target(...made);
-    window.heard.push(audio);
-    return audio;
-  }
-});
-"""
-AUDIO = "window.heard.at(-1)"
 HOSTILE_SETTINGS = """
 [browser]
 gatherUsageStats = true
@@ -48,36 +37,6 @@ def address(
         yield url
 
 
-class Listener:
-    """A page with the player, and what can be heard from it."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        page.locator(".player .waves canvas").first.wait_for(timeout=30_000)
-        page.wait_for_function(f"{AUDIO}?.readyState >= 1 || {AUDIO}?.error")
-
-    @property
-    def time(self) -> float:
-        return float(self.page.evaluate(f"{AUDIO}.currentTime"))
-
-    @property
-    def playing(self) -> bool:
-        return not self.page.evaluate(f"{AUDIO}.paused")
-
-    def seek(self, time: float) -> None:
-        self.page.evaluate(f"{AUDIO}.currentTime = {time}")
-        self.page.wait_for_function(f"!{AUDIO}.seeking")
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-
-    def moment(self, title: str) -> Any:
-        return self.page.locator(".moment .line", has_text=title)
-
-    def wait_until(self, condition: str) -> None:
-        self.page.wait_for_function(condition.replace("audio.", f"{AUDIO}."), timeout=10_000)
-
-
 @pytest.fixture
 def listen(launch_browser: Callable[..., Any], address: str) -> Callable[..., Any]:
     def open_page(query: str = "", **options: Any) -> tuple[Any, Listener]:
@@ -86,10 +45,6 @@ def listen(launch_browser: Callable[..., Any], address: str) -> Callable[..., An
         return browser, Listener(browser.open(f"{address}/{query}"))
 
     return open_page
-
-
-def near(expected: float) -> Any:
-    return pytest.approx(expected, abs=SEEK_TOLERANCE_S)
 
 
 def test_a_click_on_a_moment_plays_it_from_its_start(listen: Callable[..., Any]) -> None:

@@ -1,0 +1,149 @@
+"""The main job, in a real browser: a recording was analysed, a person replays it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.listening import AUDIO, NOTE_AUDIO, Listener, near
+from voicecoach.core.units import seconds_to_clock
+
+pytestmark = pytest.mark.browser
+
+SAMPLES = ("callum-3-water-leak", "ilias-1-lost-card")
+# Streamlit asks for these below the page's own address first and finds them one level up.
+EXPECTED_404 = "404 (Not Found)"
+
+
+def voicecoach(*arguments: str | Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "voicecoach", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def store(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sample calls, analysed by the command that users type."""
+    folder = tmp_path_factory.mktemp("dashboard") / "store"
+    samples = project_root / "sample_calls"
+    files = [samples / "calls" / f"{name}.opus" for name in SAMPLES]
+    voicecoach("analyze", *files, "--metadata", samples / "calls.csv", "--store", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(store: Path, serve: Callable[..., Any], pick_port: Callable[[], int]) -> Iterator[str]:
+    port = pick_port()
+    command = ["-m", "voicecoach.web", "--store", str(store), "--port", str(port), "--no-browser"]
+    with serve(command, port=port, log=store.parent / "server.log") as url:
+        yield url
+
+
+def analysis_of(store: Path, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(voicecoach("show", name, "--json", "--store", store))
+    return found
+
+
+def test_a_call_is_opened_and_a_click_on_a_moment_plays_that_second(
+    store: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser()
+    browser.context.add_init_script(NOTE_AUDIO)
+    page = browser.open(address)
+    table = page.get_by_test_id("stDataFrame").first
+    table.locator("canvas").first.wait_for(timeout=60_000)
+    # Newest first: the insurance claim of November stands in the first row of the table.
+    table.click(position={"x": 90, "y": 55})
+    page.wait_for_url("**/replay?call=*")
+    player = Listener(page)
+
+    analysis = analysis_of(store, SAMPLES[0])
+    assert analysis["call_id"] in page.url
+    moment = next(m for m in analysis["moments"] if m["segment"]["start"] > 2.0)
+    start = moment["segment"]["start"]
+    line = page.locator(".moment .line", has_text=seconds_to_clock(start)).first
+    line.click()
+
+    player.wait_until("!audio.paused && audio.currentTime > 0")
+    assert player.time == near(start)
+    player.wait_until(f"audio.currentTime > {start + 1.0}")
+    assert page.evaluate(f"{AUDIO}.playbackRate") == 1
+    assert player.playing
+    assert page.get_by_text(moment["advice"]).is_visible()
+    assert browser.outside_requests == []
+    assert [e for e in browser.console_errors if EXPECTED_404 not in e] == []
+
+
+def test_what_is_heard_at_a_second_is_what_was_said_there(
+    store: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    """Decode in the browser what the player plays, and compare it with the analysis."""
+    browser = launch_browser()
+    browser.context.add_init_script(NOTE_AUDIO)
+    analysis = analysis_of(store, SAMPLES[0])
+    page = browser.open(f"{address}/replay?call={analysis['call_id']}")
+    Listener(page)
+    levels = page.evaluate(
+        f"""async () => {{
+            const bytes = await (await fetch({AUDIO}.src)).arrayBuffer()
+            const decoded = await new AudioContext().decodeAudioData(bytes)
+            const level = (channel, start, end) => {{
+                const rate = decoded.sampleRate
+                const part = decoded.getChannelData(channel)
+                    .subarray(Math.floor(start * rate), Math.floor(end * rate))
+                return 10 * Math.log10(part.reduce((sum, x) => sum + x * x, 0) / part.length)
+            }}
+            return {
+            json.dumps(
+                [
+                    [u["channel"], u["segment"]["start"], u["segment"]["end"]]
+                    for u in analysis["diarization"]["segments"]
+                    if u["segment"]["end"] - u["segment"]["start"] > 0.5
+                ]
+            )
+        }.map(([channel, start, end]) => [
+                level(channel, start, end), level(1 - channel, start, end)
+            ])
+        }}"""
+    )
+    assert len(levels) > 10
+    louder = [own - other > 10.0 for own, other in levels]
+    assert sum(louder) / len(louder) > 0.9
+
+
+def test_a_link_opens_a_call_at_a_second_and_does_not_start_it(
+    store: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser(dark=True)
+    browser.context.add_init_script(NOTE_AUDIO)
+    call_id = analysis_of(store, SAMPLES[1])["call_id"]
+    player = Listener(browser.open(f"{address}/replay?call={call_id}&t=20"))
+    player.wait_until("audio.currentTime > 0")
+    assert player.time == near(20.0)
+    assert not player.playing
+
+
+def test_an_unknown_call_says_where_to_go(address: str, launch_browser: Callable[..., Any]) -> None:
+    page = launch_browser().open(f"{address}/replay?call=nobody")
+    page.get_by_text("This call cannot be replayed").wait_for(timeout=30_000)
+    page.get_by_text("Choose from my calls").click()
+    page.get_by_test_id("stDataFrame").first.wait_for(timeout=30_000)
+
+
+def test_teams_are_shown_with_their_uncertainty(
+    address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser()
+    page = browser.open(f"{address}/compare_teams")
+    page.get_by_role("heading", name="Compare teams").wait_for(timeout=30_000)
+    page.wait_for_timeout(1000)
+    assert page.get_by_test_id("stException").count() == 0
+    assert browser.outside_requests == []
