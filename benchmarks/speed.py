@@ -2,8 +2,8 @@
 
 python -m benchmarks.speed [--data FOLDER] --json FILE
 
-The folder holds two channels ``*agent*.wav`` and ``*caller*.wav`` (or
-``*customer*.wav``); without one, synthetic voices take turns. Every figure is
+The folder holds the channels of a call as ``X_agent.wav`` and ``X_caller.wav``
+(or ``X_customer.wav``); without one, synthetic voices take turns. Every figure is
 a ratio of processor seconds within one run on one core. The obvious chain is
 what a first script would do: librosa at its default rate for pyin, level and
 onsets, and the Silero network through faster-whisper.
@@ -51,8 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _real_call(folder: Path) -> list[Samples]:
-    paths = sorted(folder.rglob("*agent*.wav")) + sorted(folder.rglob("*c[au][ls][lt][eo]*.wav"))
-    channels = [read_channels(path)[0] for path in paths[:1] + paths[-1:]]
+    agent = min(folder.rglob("*agent*.wav"))
+    names = (agent.name.replace("agent", party) for party in ("caller", "customer"))
+    customer = next(path for path in map(agent.with_name, names) if path.is_file())
+    channels = [read_channels(path)[0] for path in (agent, customer)]
     size = min(samples.size for samples in channels)
     return [samples[:size] for samples in channels]
 

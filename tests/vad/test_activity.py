@@ -144,6 +144,21 @@ def test_digital_silence_has_no_speech_and_asks_nobody() -> None:
     assert found.method["name"] == "silence"
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("colour", ["white", "pink", "hum"])
+@pytest.mark.parametrize("level_db", [-30.0, -55.0])
+def test_a_line_that_carries_only_noise_has_no_speech(colour: str, level_db: float) -> None:
+    rng = np.random.default_rng(11)
+    noise = rng.standard_normal(60 * RATE_HZ)
+    if colour == "pink":
+        spectrum = np.fft.rfft(noise)
+        noise = np.fft.irfft(spectrum / np.sqrt(np.arange(spectrum.size) + 1.0), noise.size)
+    if colour == "hum":
+        noise = 0.1 * noise + np.sin(2.0 * np.pi * 50.0 * np.arange(noise.size) / RATE_HZ)
+    samples = (10.0 ** (level_db / 20.0) * noise / noise.std()).astype(np.float32)
+    assert listen(samples).intervals.shape == (0, 2)
+
+
 def test_a_single_click_is_not_speech() -> None:
     rng = np.random.default_rng(6)
     samples = (1e-4 * rng.standard_normal(10 * RATE_HZ)).astype(np.float32)
@@ -164,6 +179,8 @@ def test_speech_never_reaches_past_the_recording(low_voice: SyntheticVoice) -> N
         (EnergyVadOptions, {"offset_above_floor_db": 20.0}),
         (EnergyVadOptions, {"max_below_loud_db": 60.0}),
         (EnergyVadOptions, {"floor_window_s": 0.0}),
+        (EnergyVadOptions, {"min_margin_ratio": 0.0}),
+        (EnergyVadOptions, {"margin_to_gate_ratio": 0.0}),
         (EnergyVadOptions, {"min_speech_s": -0.1}),
         (SileroVadOptions, {"onset_probability": 1.5}),
         (SileroVadOptions, {"block_frame_count": 0}),

@@ -36,6 +36,9 @@ class EnergyVadOptions:
     margin_to_gate_ratio : float
         Onset margin at most this share of the channel's p95-p15 range, so
         that little range still leaves room for speech.
+    min_margin_ratio : float
+        The margins never shrink below this share: steady noise alone moves
+        by up to 5 dB over its floor (calibrated on white and pink noise).
     friction_above_floor_db : float
         Hiss this much above its own floor belongs to speech beside it, on
         noisy lines (99.9 % of the frames of steady noise stay below).
@@ -59,6 +62,7 @@ class EnergyVadOptions:
     onset_above_floor_db: float = 12.0
     offset_above_floor_db: float = 7.0
     margin_to_gate_ratio: float = 0.3
+    min_margin_ratio: float = 0.5
     friction_above_floor_db: float = 4.5
     max_below_loud_db: float = 25.0
     max_tail_below_loud_db: float = 36.0
@@ -81,6 +85,10 @@ class EnergyVadOptions:
             )
         if self.floor_window_s < 1.0:
             raise ConfigError(f"floor_window_s must be >= 1; got {self.floor_window_s}")
+        if not 0.0 < self.min_margin_ratio <= 1.0:
+            raise ConfigError(
+                f"min_margin_ratio must be between 0 and 1; got {self.min_margin_ratio}"
+            )
         if min(self.margin_to_gate_ratio, self.friction_above_floor_db) <= 0.0:
             raise ConfigError("margin_to_gate_ratio and friction_above_floor_db must be > 0")
         if min(self.max_closure_s, self.min_silence_s, self.min_speech_s) < 0.0:
@@ -171,7 +179,7 @@ def _floor_margins_db(
     """Levels above the noise at which speech may begin and down to which it lasts, per frame."""
     floor_db = np.maximum(noise_floor_db(level_db, hop_s, options), options.min_floor_dbfs)
     room = options.margin_to_gate_ratio * _range_db(level_db) / options.onset_above_floor_db
-    share = min(1.0, room)
+    share = min(1.0, max(room, options.min_margin_ratio))
     return (
         floor_db + options.onset_above_floor_db * share,
         floor_db + options.offset_above_floor_db * share,

@@ -1,0 +1,107 @@
+"""Run every benchmark and write ``docs/benchmarks.md``: ``python -m benchmarks`` (``make bench``).
+
+Real calls are taken from ``--calls FOLDER`` (by default ``../shared/data/calls``
+beside the checkout, where it is); without them those figures are left out.
+"""
+
+import argparse
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.report import machine
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_CALLS = ROOT.parent / "shared" / "data" / "calls"
+
+INTRODUCTION = """\
+# Benchmarks
+
+Written by `make bench`; every figure is what one run gave on the machine named here.
+Speeds are ratios of processor seconds of one core within one run. Ratios have no unit,
+`_s` is seconds, `_st` semitones, `_ms` milliseconds, `_mb` megabytes.
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One module, its arguments and what its table says."""
+
+    name: str
+    arguments: tuple[str, ...]
+    about: str
+
+
+def benchmarks(calls: Path) -> Iterator[Benchmark]:
+    """Yield what can be run with the data and packages that are there."""
+    agent, customer = calls / "auto_repairs_40_agent.wav", calls / "auto_repairs_40_caller.wav"
+    parties = ("--agent-audio", str(agent), "--customer-audio", str(customer))
+    has_calls, has_praat = agent.is_file(), importlib.util.find_spec("parselmouth") is not None
+    yield Benchmark(
+        "turns", ("--data", str(ROOT / "sample_calls")), "Sample calls against their exact truth."
+    )
+    if has_calls:
+        mono = calls / "telephone_mono"
+        reference = ("--audio", f"{mono}.wav", "--rttm", f"{mono}.rttm")
+        yield Benchmark(
+            "vad",
+            (*parties, *reference),
+            "Speech activity on a real call and against a hand-made reference (no collar), "
+            "and the Silero network alone.",
+        )
+    yield Benchmark(
+        "pitch",
+        parties if has_calls and has_praat else (),
+        "Eight synthetic telephone voices with known F0 (20 s each); the first three figures, "
+        "where present, compare with Praat's two-pass tracking on a real call.",
+    )
+    yield Benchmark(
+        "speed",
+        ("--data", str(calls)) if has_calls else (),
+        "One hour of stereo at 8 kHz. The obvious chain is librosa's pyin, rms and onset strength "
+        "at its default rate with faster-whisper's Silero.",
+    )
+
+
+def run(benchmark: Benchmark) -> dict[str, float | str]:
+    """Run one benchmark in a process of its own and return its figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "figures.json"
+        command = [sys.executable, "-m", f"benchmarks.{benchmark.name}", *benchmark.arguments]
+        subprocess.run([*command, "--json", str(out)], check=True, cwd=ROOT)
+        figures: dict[str, float | str] = json.loads(out.read_text("utf-8"))
+    return figures
+
+
+def section(benchmark: Benchmark, figures: Mapping[str, float | str]) -> str:
+    """One heading with its table."""
+    rows = "\n".join(
+        f"| `{name}` | {value:.4g} |" if isinstance(value, float) else f"| `{name}` | {value} |"
+        for name, value in figures.items()
+    )
+    title = f"## `python -m benchmarks.{benchmark.name}`"
+    return f"{title}\n\n{benchmark.about}\n\n| figure | value |\n|---|---:|\n{rows}\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run all and write the document."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--calls", type=Path, default=REAL_CALLS, metavar="FOLDER")
+    options.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")
+    chosen = options.parse_args(arguments)
+    sections = []
+    for benchmark in benchmarks(chosen.calls):
+        print(f"\n{benchmark.name}")
+        sections.append(section(benchmark, run(benchmark)))
+    text = INTRODUCTION + f"Machine: {machine()}.\n\n" + "\n".join(sections)
+    chosen.out.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
