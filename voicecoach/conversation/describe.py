@@ -59,9 +59,6 @@ def describe_conversation(
     ----------
     Heldner, M. & Edlund, J. (2010). Pauses, gaps and overlaps in
     conversations. Journal of Phonetics 38, 555-568.
-
-    Heldner, M., Edlund, J., Hjalmarsson, A. & Laskowski, K. (2011). Very
-    short utterances and timing in turn-taking. Interspeech 2011.
     """
     speakers = diarization.speakers
     units = UnitTable.build([diarization.intervals_of(speaker) for speaker in speakers])

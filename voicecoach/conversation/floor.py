@@ -21,9 +21,8 @@ class ConversationOptions:
     Parameters
     ----------
     max_backchannel_s : float
-        Longest unit that counts as a listener's short sign (literature:
-        listener tokens and other very short utterances last up to about one
-        second, Heldner et al. 2011).
+        Longest unit that counts as a listener's short sign (convention; on
+        the sample calls 0.8 s gives the same turns).
     max_held_pause_s : float
         Silence of a speaker in which a short unit of the other leaves the
         floor where it is; in a longer one it is a turn (calibrated on the

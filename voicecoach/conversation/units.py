@@ -16,8 +16,8 @@ __all__ = [
 ]
 
 MIN_PAUSE_S = 0.2
-"""A shorter silence belongs to the speech around it: closures of stops (literature: 0.18-0.2 s is
-the usual limit, e.g. Heldner & Edlund 2010)."""
+"""A shorter silence belongs to the speech around it: the closure of a stop (convention: the usual
+limit of inter-pausal units)."""
 
 MIN_UNIT_S = 0.08
 """A shorter unit is a click or a breath (convention: shorter than any syllable)."""
