@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("voicecoach", deadline=None)
+settings.load_profile("voicecoach")
 
 ROOT = Path(__file__).resolve().parent.parent
 

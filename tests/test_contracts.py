@@ -7,6 +7,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -198,7 +199,6 @@ def test_dependencies_with_a_licence_we_may_not_ship_are_absent() -> None:
 
 
 def test_the_version_is_said_once() -> None:
-    declared = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
-    assert declared is not None
-    assert declared[1] == voicecoach.__version__
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == voicecoach.__version__
     assert f"## {voicecoach.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -29,7 +29,7 @@ from voicecoach.conversation import (
 from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.intervals import Intervals
-from voicecoach.core.prosody import ChannelTracks, PhraseProsody
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody, SpectralTracks
 from voicecoach.core.recording import Recording
 from voicecoach.core.speech import Diarization
 from voicecoach.prosody import (
@@ -95,6 +95,14 @@ class AnalysedCall:
 
     analysis: CallAnalysis
     tracks: tuple[ChannelTracks, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heard:
+    """Samples of one channel at the rate of the analysis, and their levels."""
+
+    samples: NDArray[np.float32]
+    spectral: SpectralTracks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,9 +190,9 @@ def analyse(
     """
     report = on_stage or _silent
     report("speech")
+    heard = [_hear(recording, index) for index in range(len(recording.samples))]
     measured = [
-        _measure_channel(recording, index, settings, report)
-        for index in range(len(recording.samples))
+        _measure_channel(recording, heard, index, settings, report) for index in range(len(heard))
     ]
     report("conversation")
     diarization = channel_diarization(
@@ -207,16 +215,22 @@ def _silent(stage: str) -> None:
     del stage
 
 
+def _hear(recording: Recording, index: int) -> _Heard:
+    samples = _at_analysis_rate(recording, index)
+    return _Heard(samples, spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ))
+
+
 def _measure_channel(
-    recording: Recording, index: int, settings: Settings, report: Progress
+    recording: Recording, heard: list[_Heard], index: int, settings: Settings, report: Progress
 ) -> _Channel:
     speaker = recording.info.channel_speakers[index]
-    samples = _at_analysis_rate(recording, index)
-    spectral = spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ)
+    samples, spectral = heard[index].samples, heard[index].spectral
     activity = speech_activity(
         spectral,
         samples=samples,
         sample_rate_hz=ANALYSIS_RATE_HZ,
+        # What leaks over from the other channel is heard there first and louder.
+        others=[other.spectral for other in heard if other is not heard[index]],
         options=settings.stage("speech_activity", VadOptions),
     )
     limits = settings.stage("inter_pausal_units", UnitOptions)

@@ -1,14 +1,8 @@
-"""Telephone voices with known fundamental frequency, and settings of the property tests."""
+"""Telephone voices with known fundamental frequency."""
 
 import pytest
-from hypothesis import settings
 
 from benchmarks.synthetic_voice import SyntheticVoice, speak, telephone
-
-# A shared machine may be slow at any time: no test here is about how long it takes.
-settings.register_profile("no_deadline", deadline=None)
-settings.load_profile("no_deadline")
-
 
 @pytest.fixture(scope="session")
 def voices() -> list[SyntheticVoice]:

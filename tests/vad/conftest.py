@@ -2,14 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from benchmarks.synthetic_voice import SyntheticVoice, speak, telephone
-
-# A shared machine may be slow at any time: no test here is about how long it takes.
-settings.register_profile("no_deadline", deadline=None)
-settings.load_profile("no_deadline")
-
 
 @pytest.fixture(scope="session")
 def low_voice() -> SyntheticVoice:

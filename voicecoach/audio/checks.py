@@ -43,10 +43,10 @@ CLIP_RUN_SAMPLES = 3
 """Convention: two samples at full scale can be a peak, three in a row are a flat top."""
 MAX_CLIPPED_RATIO = 0.001
 """Convention: one sample in a thousand; about 1 % of the voiced periods."""
-COPY_CORRELATION = 0.98
+COPY_CORRELATION = 0.95
 """Measured on a real telephone call: the same sound on both channels stays above 0.99 through
-AAC, Opus, Vorbis, joint-stereo MP3, mu-law and ADPCM, and falls to 0.96 where each channel is coded
-for itself at 8 kb/s MP3 or GSM (missed); two parties are at 0.00, with -6 dB of leakage at 0.80."""
+AAC, Opus, Vorbis, joint-stereo MP3, mu-law and ADPCM, and at 0.96 where each channel is coded for
+itself at 8 kb/s MP3 or GSM; two parties are at 0.00, with -6 dB of leakage at 0.80."""
 COPY_RANGE_DB = 25.0
 """Convention: frames less than 25 dB below the loudest ones count as speech for the comparison."""
 MAX_COPY_DIFFERENCE_DB = 20.0
@@ -68,7 +68,7 @@ def frame_power(samples: Samples, *, rate_hz: int) -> NDArray[np.float64]:
     return np.asarray(power, dtype=np.float64)
 
 
-def loudest_dbfs(power: NDArray[np.float64]) -> float:
+def _loudest_dbfs(power: NDArray[np.float64]) -> float:
     """Level that at least `MIN_SOUND_S` of the frames reach."""
     count = min(len(power), round(MIN_SOUND_S / FRAME_S))
     return float(power_to_dbfs(np.partition(power, -count)[-count]))
@@ -84,7 +84,7 @@ def is_silent(power: NDArray[np.float64]) -> bool:
     >>> is_silent(np.full(100, 10.0 ** (-66.0 / 10.0)))  # comfort noise of a line
     False
     """
-    return loudest_dbfs(power) < SILENCE_DBFS
+    return _loudest_dbfs(power) < SILENCE_DBFS
 
 
 def active_level_dbfs(power: NDArray[np.float64]) -> float:
@@ -176,7 +176,7 @@ def channel_copy(
         channel is weaker there; ``None`` if one is not a copy of the other.
     """
     louder = np.maximum(*powers)
-    floor = 10.0 ** ((loudest_dbfs(louder) - COPY_RANGE_DB) / 10.0)
+    floor = 10.0 ** ((_loudest_dbfs(louder) - COPY_RANGE_DB) / 10.0)
     is_loud = louder >= floor
     length = max(1, min(round(FRAME_S * rate_hz), samples.shape[1]))
     first, second = samples[:, : len(louder) * length].reshape(2, -1, length)
@@ -204,7 +204,7 @@ def level_findings(
 
 
 def _all_silent(powers: tuple[NDArray[np.float64], ...]) -> Finding:
-    loudest = max(loudest_dbfs(power) for power in powers)
+    loudest = max(_loudest_dbfs(power) for power in powers)
     return Finding(
         "all_silent",
         "warning",
@@ -224,7 +224,7 @@ def _channel_findings(
             "warning",
             "Nothing was recorded on this channel; figures that need both parties cannot be given.",
             channel=channel,
-            value=round(loudest_dbfs(power), 1),
+            value=round(_loudest_dbfs(power), 1),
             unit="dBFS",
         )
         return
