@@ -157,3 +157,19 @@ def test_opening_does_not_wait_for_a_writer_at_work(store: CallStore) -> None:
         with CallStore.open(store.location) as second:
             assert second.calls(LOCAL_USER) == ()
         assert (store.location / "incoming" / "somebody").is_dir()
+
+
+def test_a_store_opened_twice_keeps_its_locks_while_another_process_writes(
+    project_root: Path, tmp_path: Path
+) -> None:
+    """As the dashboard beside ``analyze``: the last writer must not take the log away."""
+    with CallStore.open(tmp_path / "store") as first:
+        first.calls(LOCAL_USER)
+        with CallStore.open(tmp_path / "store") as second:
+            second.calls(LOCAL_USER)
+        for version in ("1", "2"):
+            writer = start_writer(project_root, first.location, last=20, version=version)
+            _, complaints = writer.communicate()
+            assert writer.returncode == 0, complaints
+        assert first.call_count(LOCAL_USER) == 20
+        assert first.problems() == ()

@@ -3,8 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -31,6 +32,7 @@ _PRAGMAS = (
     f"mmap_size={MMAP_BYTES}",
     "secure_delete=ON",  # what is deleted is overwritten, not only unlinked
 )
+_creating = Lock()
 
 
 def sqlite_url(path: Path) -> str:
@@ -55,9 +57,17 @@ def make_engine(url: str, *, for_migration: bool = False) -> Engine:
 
 
 def _make_private_file(path: str | None) -> None:
-    """Create the file readable by its owner only; the WAL beside it takes its mode."""
+    """Create the file readable by its owner only; the WAL beside it takes its mode.
+
+    A file that exists is never opened here, nor anywhere else but in SQLite:
+    closing any descriptor of it would drop all locks that this process holds
+    on it, and another process could take the log away under it. The lock
+    keeps other threads from using the new file before it is closed.
+    (https://www.sqlite.org/howtocorrupt.html, 2.2)
+    """
     if path and path != ":memory:":
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with _creating, suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _prepare_unchecked(connection: Any, _record: object) -> None:
