@@ -8,16 +8,16 @@ import streamlit as st
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
-from voicecoach.store.repository import CallStore
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.web.local import shared_store
 
 ICON = Path(__file__).parent / "icon.svg"
 
 st.set_page_config(page_title="voicecoach", page_icon=str(ICON), layout="wide")
 
 try:
-    store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+    store = shared_store(default_store())
     is_empty = not store.calls(LOCAL_USER, limit=1)
 except VoiceCoachError as error:
     st.title("The calls cannot be opened")

@@ -4,7 +4,6 @@ import streamlit as st
 
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
-from voicecoach.store.repository import CallStore
 from voicecoach.views.markdown import as_text
 from voicecoach.views.team_chart import team_chart
 from voicecoach.views.teams import (
@@ -16,8 +15,9 @@ from voicecoach.views.teams import (
     compared_title,
     reading_table,
 )
+from voicecoach.web.local import shared_store
 
-store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+store = shared_store(default_store())
 
 st.title("Compare teams")
 metric_column, period_column, _ = st.columns([3, 2, 3])

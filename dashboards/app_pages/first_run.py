@@ -4,11 +4,11 @@ import streamlit as st
 
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
-from voicecoach.store.repository import CallStore
 from voicecoach.views.first_run import FIRST_STEPS, place_of_store
 from voicecoach.views.markdown import as_text
+from voicecoach.web.local import shared_store
 
-store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+store = shared_store(default_store())
 
 st.title("No calls yet")
 st.write("Put a recorded call in, then replay it here with its moments.")

@@ -6,10 +6,10 @@ from streamlit import column_config as column
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter
-from voicecoach.store.repository import CallStore
 from voicecoach.views.calls import call_page, call_table
+from voicecoach.web.local import shared_store
 
-store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+store = shared_store(default_store())
 
 if click := st.session_state.get("chosen_call"):
     chosen_id = st.session_state["listed_call_ids"][click["row"]]

@@ -8,14 +8,13 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.player import PlayerData, call_player
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
-from voicecoach.store.repository import CallStore
 from voicecoach.views import replay
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
-from voicecoach.web.local import media_urls
+from voicecoach.web.local import media_urls, shared_store
 
-store = st.cache_resource(show_spinner=False)(CallStore.open)(default_store())
+store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
 
 try:

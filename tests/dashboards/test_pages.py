@@ -16,6 +16,8 @@ from tests.dashboards.stores import (
 )
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
+from voicecoach.store.repository import CallStore
+from voicecoach.web.local import shared_store
 
 
 def read(element) -> str:
@@ -179,6 +181,24 @@ def test_fewer_than_two_agents_cannot_be_compared(store, open_page) -> None:
     assert not app.exception
     assert "at least two agents" in app.info[0].value
     assert not app.dataframe
+
+
+# ---- the store ---------------------------------------------------------------------------------
+
+
+def test_the_server_and_all_its_pages_share_one_store(full_store, open_page, monkeypatch) -> None:
+    opened = []
+    make = CallStore.__init__
+
+    def note(self, *arguments) -> None:
+        opened.append(self)
+        make(self, *arguments)
+
+    monkeypatch.setattr(CallStore, "__init__", note)
+    served = shared_store(default_store())
+    for page in ("my_calls", "replay", "compare_teams", "first_run"):
+        open_page(page)
+    assert opened == [served]
 
 
 # ---- a store that cannot be opened -------------------------------------------------------------

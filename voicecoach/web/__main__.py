@@ -53,12 +53,11 @@ def _announce(*, open_browser: bool) -> None:
 
 def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     """Build the application over the store in ``folder``."""
-    from voicecoach.store.repository import CallStore
     from voicecoach.web.app import create_app
-    from voicecoach.web.local import local_access
+    from voicecoach.web.local import local_access, shared_store
     from voicecoach.web.signing import UrlSigner, load_key
 
-    may_play, may_see_peaks = local_access(CallStore.open(folder))
+    may_play, may_see_peaks = local_access(shared_store(folder))
     return create_app(
         resources.find("dashboards") / "app.py",
         signer=UrlSigner(load_key(folder)),
@@ -72,7 +71,7 @@ def serve(folder: Path, *, options: dict[str, object], open_browser: bool) -> No
     """Serve the store in ``folder`` with these options of Streamlit until interrupted."""
     from voicecoach.store.location import STORE_VARIABLE
 
-    os.environ[STORE_VARIABLE] = str(folder)  # the pages run in this process and open it too
+    os.environ[STORE_VARIABLE] = str(folder)  # the pages run in this process and ask for it too
     app = build(folder, open_browser=open_browser)
     # Streamlit puts the folder of argv[0] on the import path: it must be the script's, as under
     # `streamlit run`, and not this package's.

@@ -11,7 +11,23 @@ from voicecoach.web.signing import UrlSigner, load_key
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
-__all__ = ["MediaUrls", "local_access", "media_urls"]
+__all__ = ["MediaUrls", "local_access", "media_urls", "shared_store"]
+
+
+def shared_store(folder: Path) -> "CallStore":
+    """Store in ``folder``, opened once for the server and all its pages; it stays open.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened; the next call tries again.
+    """
+    import streamlit as st
+
+    from voicecoach.store.repository import CallStore
+
+    opened: CallStore = st.cache_resource(show_spinner=False)(CallStore.open)(folder)
+    return opened
 
 
 @dataclass(frozen=True, slots=True)
