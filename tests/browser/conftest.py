@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+collect_ignore = ["player_app.py", "player_server.py"]  # programs that the tests start
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--headless",
