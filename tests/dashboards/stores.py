@@ -83,6 +83,7 @@ def make_analysis(
     metrics = dict.fromkeys(METRICS) | {
         "duration_s": DURATION_S,
         "agent_talk_ratio": talk_ratio,
+        "agent_speech_s": 25.0,
         "agent_longest_turn_s": 10.0,
         "agent_reply_offset_median_s": -0.75,
         "agent_overlap_count": 1.0,

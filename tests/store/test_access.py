@@ -34,7 +34,7 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
     call_id = save(
         store,
         "a",
-        metadata=CallMetadata(agent="Kim", team="Billing", external_id="T-1"),
+        metadata=CallMetadata(agent="Kim", team="Billing", queue="late", external_id="T-1"),
         playback=make_playback(tmp_path / "made", CONTENT),
         tracks=make_tracks(),
         valences=("note",),
@@ -63,6 +63,8 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "call_count": lambda store, who, _: store.call_count(who),
     "agents": lambda store, who, _: store.agents(who),
     "teams": lambda store, who, _: store.teams(who),
+    "queues": lambda store, who, _: store.queues(who),
+    "moments": lambda store, who, call: store.moments(who, [call]),
     "metric_rows": lambda store, who, _: store.metric_rows(who, metric="overlap_ratio"),
     "analysed_with": lambda store, who, _: store.analysed_with(
         who, make_analysis("a").recording.sha256
@@ -158,7 +160,12 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 
 def test_only_the_store_knows_its_tables() -> None:
-    private = ("sqlalchemy", "voicecoach.store.schema", "voicecoach.store.reading")
+    private = (
+        "sqlalchemy",
+        "voicecoach.store.schema",
+        "voicecoach.store.reading",
+        "voicecoach.store.listing",
+    )
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in modules()

@@ -1,6 +1,7 @@
 """What goes into the store comes out of it; doing a thing twice is harmless."""
 
 import dataclasses
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +19,7 @@ from voicecoach.core.recording import Recording
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.fingerprint import options_hash
-from voicecoach.store.records import Annotation, CallFilter, CallMetadata
+from voicecoach.store.records import MAX_TEXT_LENGTH, Annotation, CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -165,6 +166,86 @@ def test_filters_narrow_the_list_and_the_figures(store: CallStore) -> None:
     assert found(CallFilter(agent="nobody")) == set()
     assert found(CallFilter(started_from=MONDAY + timedelta(days=1))) == {"1", "2"}
     assert found(CallFilter(started_before=MONDAY + timedelta(days=1))) == {"0"}
+
+
+@pytest.fixture(scope="module")
+def named_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CallStore]:
+    """A store with calls to search for by what they are called."""
+    with CallStore.open(tmp_path_factory.mktemp("named") / "store") as opened:
+        for name, subject, external_id in (
+            ("late", "Late Repair", "T-100%"),
+            ("umlaut", "Übergabe ÄRGER", "T_100"),
+            ("odd", 'q"uoted \\ [x]', None),
+            ("Gespräch Ünal", None, None),
+        ):
+            metadata = CallMetadata(subject=subject, external_id=external_id)
+            save(opened, name, metadata=metadata)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("late repair", {"late"}),
+        ("REPAIR", {"late"}),
+        ("übergabe", {"umlaut"}),
+        ("ärger", {"umlaut"}),
+        ("t-1", {"late"}),
+        ("100%", {"late"}),
+        ("T_1", {"umlaut"}),
+        ("%", {"late"}),
+        ("_", {"umlaut"}),
+        ("/", set()),
+        ('Q"U', {"odd"}),
+        ("\\ [", {"odd"}),
+        ("GESPRÄCH ü", {"Gespräch Ünal"}),
+        (".WAV", {"late", "umlaut", "odd", "Gespräch Ünal"}),
+        ("", {"late", "umlaut", "odd", "Gespräch Ünal"}),
+        ("late repairs", set()),
+    ],
+)
+def test_text_is_searched_in_subject_external_id_and_file_names(
+    named_store: CallStore, text: str, found: set[str]
+) -> None:
+    wanted = CallFilter(text=text)
+    listed = {line.source_names[0][:-4] for line in named_store.calls(LOCAL_USER, filter=wanted)}
+    assert listed == found
+    assert named_store.call_count(LOCAL_USER, filter=wanted) == len(found)
+
+
+def test_a_text_longer_than_a_database_compares_is_refused(store: CallStore) -> None:
+    longest = "%" * MAX_TEXT_LENGTH
+    assert store.calls(LOCAL_USER, filter=CallFilter(text=longest)) == ()
+    with pytest.raises(InputError, match="characters"):
+        CallFilter(text=longest + "%")
+
+
+def test_a_line_of_the_list_has_the_talk_share_or_says_that_it_is_not_known(
+    store: CallStore,
+) -> None:
+    figures = {"agent_talk_ratio": 0.4, "agent_speech_s": 12.0}
+    known = dataclasses.replace(make_analysis("known"), metrics=figures)
+    store.save(LOCAL_USER, analysis=known, metadata=CallMetadata(), playback=None)
+    save(store, "not known")
+    lines = {line.source_names[0][:-4]: line for line in store.calls(LOCAL_USER)}
+    assert (lines["known"].agent_talk_ratio, lines["known"].agent_speech_s) == (0.4, 12.0)
+    unknown = lines["not known"]
+    assert (unknown.agent_talk_ratio, unknown.agent_speech_s) == (None, None)
+
+
+def test_moments_of_several_calls_come_at_once(store: CallStore) -> None:
+    first = save(store, "a", valences=("strength", "note"))
+    second = save(store, "b", valences=("opportunity",))
+    without = save(store, "c")
+    expected = {name: store.load(LOCAL_USER, name).moments for name in (first, second)}
+    assert store.moments(LOCAL_USER, [first, second, without, "no-such-call"]) == expected
+    assert store.moments(LOCAL_USER, []) == {}
+
+
+def test_queues_are_named_once_and_sorted(store: CallStore) -> None:
+    for name, queue in (("a", "repairs"), ("b", "billing"), ("c", "repairs"), ("d", None)):
+        save(store, name, metadata=CallMetadata(queue=queue))
+    assert store.queues(LOCAL_USER) == ("billing", "repairs")
 
 
 def test_figures_come_with_agent_team_and_time(store: CallStore) -> None:

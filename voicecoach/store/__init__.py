@@ -32,7 +32,8 @@ Importing this package loads nothing; each name comes from its own module:
         store.summary(LOCAL_USER, call_id)              # CallSummary of one call
         store.load(LOCAL_USER, call_id)                 # CallAnalysis
         store.metadata / store.set_metadata
-        store.teams / store.agents                      # names, for filters
+        store.teams / store.agents / store.queues       # names, for filters
+        store.moments(LOCAL_USER, call_ids)             # of many calls, in one query
         store.metric_rows(LOCAL_USER, metric="overlap_ratio", filter=...)
         store.annotations / store.save_annotation / store.delete_annotation
         store.playback(LOCAL_USER, call_id)             # PlaybackRecord, or None

@@ -1,5 +1,6 @@
 """Connections to the database; the only file that knows what SQLite needs."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ __all__ = [
     "prepare_database",
     "read_session",
     "sqlite_url",
+    "to_json_text",
     "write_session",
 ]
 
@@ -48,12 +50,18 @@ def make_engine(url: str, *, for_migration: bool = False) -> Engine:
     SQLite's manual asks for. (https://www.sqlite.org/lang_altertable.html, 7)
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, json_serializer=to_json_text)
     _make_private_file(make_url(url).database)
-    engine = create_engine(url, poolclass=NullPool) if for_migration else create_engine(url)
+    pool: dict[str, Any] = {"poolclass": NullPool} if for_migration else {}
+    engine = create_engine(url, json_serializer=to_json_text, **pool)
     event.listen(engine, "connect", _prepare_unchecked if for_migration else _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def to_json_text(value: object) -> str:
+    """JSON for the database, with letters as they are, so that names in it can be searched."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _make_private_file(path: str | None) -> None:
@@ -72,9 +80,14 @@ def _make_private_file(path: str | None) -> None:
 
 def _prepare_unchecked(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late and is no IMMEDIATE
+    connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows A to Z only
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")  # first: the others may wait
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 def _prepare(connection: Any, record: object) -> None:

@@ -1,58 +1,45 @@
 """Queries of the store; each starts from `visible_calls`."""
 
-import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path, PurePath
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, select
 from sqlalchemy.orm import Session
 
 from voicecoach.analysis_json import from_json
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
-from voicecoach.core.metrics import METRICS
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, visible_calls
+from voicecoach.store.engine import to_json_text
 from voicecoach.store.records import (
     Annotation,
-    CallFilter,
     CallMetadata,
-    CallSummary,
-    MetricRow,
     PlaybackRecord,
 )
 from voicecoach.store.schema import (
-    CALL_METRICS,
-    AgentRow,
     AnalysisRow,
     AnnotationRow,
     CallRow,
-    MomentRow,
     PlaybackRow,
-    TeamRow,
 )
 
 __all__ = [
     "annotation_of",
     "annotations",
     "body_of",
-    "call_count",
-    "calls",
     "files_of",
     "find_call",
+    "in_json",
     "load",
     "may_play",
     "metadata_of",
-    "metric_rows",
-    "names",
     "options_hash_of",
     "playback",
     "referenced_files",
     "resolve",
-    "row_counts",
-    "summary",
+    "source_names_as_text",
     "tracks_file",
 ]
 
@@ -74,81 +61,6 @@ def find_call(session: Session, principal: Principal, call_id: str) -> CallRow:
     if row is None:
         raise CallNotFoundError(f"no call {call_id!r}; 'voicecoach list' shows those there are")
     return row
-
-
-def _conditions(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.agent is not None:
-        named = select(AgentRow.id).where(AgentRow.name == wanted.agent)
-        yield CallRow.agent_id == named.scalar_subquery()
-    if wanted.team is not None:
-        named = select(TeamRow.id).where(TeamRow.name == wanted.team)
-        yield CallRow.team_id == named.scalar_subquery()
-    if wanted.queue is not None:
-        yield CallRow.queue == wanted.queue
-    if wanted.started_from is not None:
-        yield CallRow.started_at >= wanted.started_from
-    if wanted.started_before is not None:
-        yield CallRow.started_at < wanted.started_before
-
-
-def _moments_of(valence: str) -> ColumnElement[int]:
-    return (
-        select(func.count())
-        .where(MomentRow.call_id == CallRow.call_id, MomentRow.valence == valence)
-        .scalar_subquery()
-    )
-
-
-def _summaries(session: Session, statement: Select[CallRow]) -> tuple[CallSummary, ...]:
-    counted = statement.add_columns(
-        _moments_of("strength"), _moments_of("opportunity"), _moments_of("note")
-    )
-    return tuple(
-        CallSummary(
-            call_id=row.call_id,
-            sha256=row.sha256,
-            metadata=metadata_of(row),
-            listed_at=row.listed_at,
-            created_at=row.created_at,
-            duration_s=row.duration_s,
-            source_names=tuple(row.source_names),
-            finding_count=row.finding_count,
-            strength_count=strengths,
-            opportunity_count=opportunities,
-            note_count=notes,
-        )
-        for row, strengths, opportunities, notes in session.execute(counted)
-    )
-
-
-def calls(
-    session: Session, principal: Principal, *, wanted: CallFilter, limit: int | None, offset: int
-) -> tuple[CallSummary, ...]:
-    """Lines of the list of calls, newest first."""
-    statement = visible_calls(principal).where(*_conditions(wanted))
-    ordered = statement.order_by(CallRow.listed_at.desc(), CallRow.call_id)
-    return _summaries(session, ordered.limit(limit).offset(offset))
-
-
-def summary(session: Session, principal: Principal, call_id: str) -> CallSummary:
-    """Line of one call in the list."""
-    find_call(session, principal, call_id)
-    return _summaries(session, visible_calls(principal).where(CallRow.call_id == call_id))[0]
-
-
-def call_count(session: Session, principal: Principal, *, wanted: CallFilter) -> int:
-    """Count the calls that fit a filter."""
-    statement = visible_calls(principal).where(*_conditions(wanted))
-    return session.scalars(statement.with_only_columns(func.count(CallRow.call_id))).one()
-
-
-def names(
-    session: Session, principal: Principal, kind: type[AgentRow] | type[TeamRow]
-) -> tuple[str, ...]:
-    """Names of the agents or teams of the calls that can be seen, sorted."""
-    column = CallRow.agent_id if kind is AgentRow else CallRow.team_id
-    ids = visible_calls(principal).with_only_columns(column)
-    return tuple(session.scalars(select(kind.name).where(kind.id.in_(ids)).order_by(kind.name)))
 
 
 def metadata_of(row: CallRow) -> CallMetadata:
@@ -230,7 +142,17 @@ def _found(session: Session, principal: Principal, condition: ColumnElement[bool
 
 def _mentions(text: str) -> ColumnElement[bool]:
     """Whether the stored list of names holds the text somewhere; decides nothing yet."""
-    return cast(CallRow.source_names, Text).contains(json.dumps(text)[1:-1], autoescape=True)
+    return source_names_as_text().contains(in_json(text), autoescape=True)
+
+
+def source_names_as_text() -> ColumnElement[str]:
+    """Names of the source files as they are stored: one JSON text."""
+    return cast(CallRow.source_names, Text)
+
+
+def in_json(text: str) -> str:
+    """Text as it stands inside a stored JSON string."""
+    return to_json_text(text)[1:-1]
 
 
 def _is_source(row: CallRow, text: str) -> bool:
@@ -241,35 +163,6 @@ def _listed(rows: list[CallRow]) -> str:
     shown = [f"{row.call_id} ({', '.join(row.source_names)})" for row in rows[:_AMBIGUOUS_SHOWN]]
     more = len(rows) - len(shown)
     return "; ".join(shown) + (f"; and {more} more" if more else "")
-
-
-def metric_rows(
-    session: Session, principal: Principal, *, metric: str, wanted: CallFilter
-) -> tuple[MetricRow, ...]:
-    """One figure of every call that fits, oldest first.
-
-    Raises
-    ------
-    InputError
-        If there is no such figure.
-    """
-    if metric not in METRICS:
-        raise InputError(f"no figure {metric!r}; there are: {', '.join(METRICS)}")
-    statement = (
-        visible_calls(principal)
-        .where(*_conditions(wanted))
-        .join(CALL_METRICS, CALL_METRICS.c.call_id == CallRow.call_id)
-        .outerjoin(AgentRow, AgentRow.id == CallRow.agent_id)
-        .outerjoin(TeamRow, TeamRow.id == CallRow.team_id)
-        .order_by(CallRow.listed_at, CallRow.call_id)
-        .with_only_columns(
-            CallRow.call_id, AgentRow.name, TeamRow.name, CallRow.started_at, CALL_METRICS.c[metric]
-        )
-    )
-    return tuple(
-        MetricRow(call_id=call_id, agent=agent, team=team, started_at=started_at, value=value)
-        for call_id, agent, team, started_at, value in session.execute(statement)
-    )
 
 
 def annotations(session: Session, principal: Principal, call_id: str) -> tuple[Annotation, ...]:
@@ -358,16 +251,3 @@ def referenced_files(session: Session, candidates: Iterable[str]) -> frozenset[s
     for column in (AnalysisRow.tracks_file, PlaybackRow.audio_file, PlaybackRow.peaks_file):
         found.update(session.scalars(select(column).where(column.in_(wanted))))
     return frozenset(name for name in found if name)
-
-
-def row_counts(session: Session, principal: Principal) -> dict[str, int]:
-    """Count calls, moments and annotations that can be seen."""
-    ids = visible_calls(principal).with_only_columns(CallRow.call_id)
-    tables: dict[str, Any] = {"moments": MomentRow, "annotations": AnnotationRow}
-    counts = {
-        name: session.scalars(
-            select(func.count()).select_from(kind).where(kind.call_id.in_(ids))
-        ).one()
-        for name, kind in tables.items()
-    }
-    return {"calls": call_count(session, principal, wanted=CallFilter()), **counts}

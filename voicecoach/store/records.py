@@ -10,6 +10,7 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "MAX_TEXT_LENGTH",
     "Annotation",
     "CallFilter",
     "CallMetadata",
@@ -19,6 +20,9 @@ __all__ = [
     "PlaybackSource",
     "StoreCounts",
 ]
+
+MAX_TEXT_LENGTH = 1000
+"""Longest text to search for; databases limit the patterns that they compare with."""
 
 
 def _require_aware(name: str, at: datetime | None) -> None:
@@ -52,12 +56,14 @@ class CallFilter:
     """Which calls to list; every condition that is given must hold.
 
     ``started_from`` is included, ``started_before`` is not; calls without a
-    known start satisfy neither.
+    known start satisfy neither. ``text`` is looked for in subject, external
+    id and names of the source files, wherever it stands and in upper or lower
+    case alike.
 
     Raises
     ------
     InputError
-        If a date has no time zone.
+        If a date has no time zone, or the text is longer than `MAX_TEXT_LENGTH`.
     """
 
     agent: str | None = None
@@ -65,10 +71,15 @@ class CallFilter:
     queue: str | None = None
     started_from: datetime | None = None
     started_before: datetime | None = None
+    text: str | None = None
 
     def __post_init__(self) -> None:
         _require_aware("started_from", self.started_from)
         _require_aware("started_before", self.started_before)
+        if self.text is not None and len(self.text) > MAX_TEXT_LENGTH:
+            raise InputError(
+                f"need at most {MAX_TEXT_LENGTH} characters to search for; got {len(self.text)}"
+            )
 
 
 class PlaybackSource(Protocol):
@@ -121,7 +132,8 @@ class CallSummary:
     """One line of the list of calls.
 
     ``listed_at`` is the start of the call, or where that is not known the
-    time at which it came into the store.
+    time at which it came into the store. ``agent_speech_s`` is ``None``, and
+    with it ``agent_talk_ratio``, where it is not known who spoke when.
     """
 
     call_id: str
@@ -135,6 +147,8 @@ class CallSummary:
     strength_count: int
     opportunity_count: int
     note_count: int
+    agent_talk_ratio: float | None
+    agent_speech_s: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

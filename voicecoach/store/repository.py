@@ -1,7 +1,7 @@
 """`CallStore`: the one way into the store."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import StoreError
+from voicecoach.core.moment import Moment
 from voicecoach.core.prosody import ChannelTracks
-from voicecoach.store import reading, writing
+from voicecoach.store import listing, reading, writing
 from voicecoach.store.access import Principal, require_may_add
 from voicecoach.store.database import open_database
 from voicecoach.store.engine import (
@@ -175,12 +176,12 @@ class CallStore:
     ) -> tuple[CallSummary, ...]:
         """Calls, newest first."""
         with read_session(self._engine) as session:
-            return reading.calls(session, principal, wanted=filter, limit=limit, offset=offset)
+            return listing.calls(session, principal, wanted=filter, limit=limit, offset=offset)
 
     def call_count(self, principal: Principal, *, filter: CallFilter = EVERYTHING) -> int:  # noqa: A002
         """Count the calls that fit."""
         with read_session(self._engine) as session:
-            return reading.call_count(session, principal, wanted=filter)
+            return listing.call_count(session, principal, wanted=filter)
 
     def summary(self, principal: Principal, call_id: str) -> CallSummary:
         """One call's line of the list.
@@ -191,7 +192,7 @@ class CallStore:
             If there is none that the principal may see.
         """
         with read_session(self._engine) as session:
-            return reading.summary(session, principal, call_id)
+            return listing.summary(session, principal, call_id)
 
     def load(self, principal: Principal, call_id: str) -> CallAnalysis:
         """Newest analysis of a call.
@@ -259,12 +260,27 @@ class CallStore:
     def agents(self, principal: Principal) -> tuple[str, ...]:
         """Names of the agents of the calls that can be seen, sorted."""
         with read_session(self._engine) as session:
-            return reading.names(session, principal, AgentRow)
+            return listing.names(session, principal, AgentRow)
 
     def teams(self, principal: Principal) -> tuple[str, ...]:
         """Names of the teams of the calls that can be seen, sorted."""
         with read_session(self._engine) as session:
-            return reading.names(session, principal, TeamRow)
+            return listing.names(session, principal, TeamRow)
+
+    def queues(self, principal: Principal) -> tuple[str, ...]:
+        """Queues of the calls that can be seen, sorted."""
+        with read_session(self._engine) as session:
+            return listing.queues(session, principal)
+
+    def moments(
+        self, principal: Principal, call_ids: Collection[str]
+    ) -> Mapping[str, tuple[Moment, ...]]:
+        """Moments of many calls at once, by call id, without their ``context``.
+
+        A call that has none, or that the principal may not see, is not in it.
+        """
+        with read_session(self._engine) as session:
+            return listing.moments(session, principal, call_ids)
 
     def metric_rows(
         self,
@@ -281,7 +297,7 @@ class CallStore:
             If the figure is not in `voicecoach.core.metrics.METRICS`.
         """
         with read_session(self._engine) as session:
-            return reading.metric_rows(session, principal, metric=metric, wanted=filter)
+            return listing.metric_rows(session, principal, metric=metric, wanted=filter)
 
     # ---- what people wrote -------------------------------------------------------------------
 
@@ -367,7 +383,7 @@ class CallStore:
     def counts(self, principal: Principal) -> StoreCounts:
         """How much there is, for ``voicecoach doctor``."""
         with read_session(self._engine) as session:
-            rows = reading.row_counts(session, principal)
+            rows = listing.row_counts(session, principal)
         return StoreCounts(
             location=self._engine.url.render_as_string(),
             revision=HEAD_REVISION,

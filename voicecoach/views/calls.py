@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voicecoach.core.recording import MIXED
+from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary
 from voicecoach.views.figures import counted, length_text, local_time
@@ -90,13 +90,13 @@ def call_page(
     summaries = store.calls(
         principal, filter=chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
-    rows = tuple(_row(store, principal, summary) for summary in summaries)
+    moments = store.moments(principal, [summary.call_id for summary in summaries])
+    rows = tuple(_row(summary, moments.get(summary.call_id, ())) for summary in summaries)
     return CallPage(rows=rows, number=number, call_count=total)
 
 
-def _row(store: "CallStore", principal: Principal, summary: CallSummary) -> CallRow:
-    analysis = store.load(principal, summary.call_id)
-    is_split = MIXED not in analysis.recording.channel_speakers
+def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:
+    is_split = summary.agent_speech_s is not None
     return CallRow(
         call_id=summary.call_id,
         title=call_title(summary),
@@ -106,8 +106,8 @@ def _row(store: "CallStore", principal: Principal, summary: CallSummary) -> Call
         duration_s=summary.duration_s,
         strength_count=summary.strength_count if is_split else None,
         opportunity_count=summary.opportunity_count if is_split else None,
-        agent_talk_ratio=analysis.metrics.get("agent_talk_ratio"),
-        stands_out=what_stands_out(analysis.moments) if is_split else ONE_CHANNEL,
+        agent_talk_ratio=summary.agent_talk_ratio,
+        stands_out=what_stands_out(moments) if is_split else ONE_CHANNEL,
     )
 
 

@@ -1,0 +1,213 @@
+"""The list of calls: filters, lines, names to filter by, and figures of many calls at once."""
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from voicecoach.core.errors import InputError
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.moment import Measurement, Moment, Valence
+from voicecoach.core.segment import Segment
+from voicecoach.store.access import Principal, visible_calls
+from voicecoach.store.reading import find_call, in_json, metadata_of, source_names_as_text
+from voicecoach.store.records import CallFilter, CallSummary, MetricRow
+from voicecoach.store.schema import (
+    CALL_METRICS,
+    AgentRow,
+    AnnotationRow,
+    CallRow,
+    MomentRow,
+    TeamRow,
+)
+
+__all__ = [
+    "call_count",
+    "calls",
+    "metric_rows",
+    "moments",
+    "names",
+    "queues",
+    "row_counts",
+    "summary",
+]
+
+
+def _conditions(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.agent is not None:
+        named = select(AgentRow.id).where(AgentRow.name == wanted.agent)
+        yield CallRow.agent_id == named.scalar_subquery()
+    if wanted.team is not None:
+        named = select(TeamRow.id).where(TeamRow.name == wanted.team)
+        yield CallRow.team_id == named.scalar_subquery()
+    if wanted.queue is not None:
+        yield CallRow.queue == wanted.queue
+    if wanted.started_from is not None:
+        yield CallRow.started_at >= wanted.started_from
+    if wanted.started_before is not None:
+        yield CallRow.started_at < wanted.started_before
+    if wanted.text is not None:
+        yield or_(
+            CallRow.subject.icontains(wanted.text, autoescape=True),
+            CallRow.external_id.icontains(wanted.text, autoescape=True),
+            source_names_as_text().icontains(in_json(wanted.text), autoescape=True),
+        )
+
+
+def _moments_of(valence: str) -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .where(MomentRow.call_id == CallRow.call_id, MomentRow.valence == valence)
+        .scalar_subquery()
+    )
+
+
+def _figure(name: str) -> ColumnElement[float | None]:
+    figure = CALL_METRICS.c[name]
+    return select(figure).where(CALL_METRICS.c.call_id == CallRow.call_id).scalar_subquery()
+
+
+def _summaries(session: Session, statement: Select[CallRow]) -> tuple[CallSummary, ...]:
+    with_figures = statement.add_columns(
+        _moments_of("strength"),
+        _moments_of("opportunity"),
+        _moments_of("note"),
+        _figure("agent_talk_ratio"),
+        _figure("agent_speech_s"),
+    )
+    return tuple(_summary(*found) for found in session.execute(with_figures))
+
+
+def _summary(
+    row: CallRow,
+    strength_count: int,
+    opportunity_count: int,
+    note_count: int,
+    agent_talk_ratio: float | None,
+    agent_speech_s: float | None,
+) -> CallSummary:
+    return CallSummary(
+        call_id=row.call_id,
+        sha256=row.sha256,
+        metadata=metadata_of(row),
+        listed_at=row.listed_at,
+        created_at=row.created_at,
+        duration_s=row.duration_s,
+        source_names=tuple(row.source_names),
+        finding_count=row.finding_count,
+        strength_count=strength_count,
+        opportunity_count=opportunity_count,
+        note_count=note_count,
+        agent_talk_ratio=agent_talk_ratio,
+        agent_speech_s=agent_speech_s,
+    )
+
+
+def calls(
+    session: Session, principal: Principal, *, wanted: CallFilter, limit: int | None, offset: int
+) -> tuple[CallSummary, ...]:
+    """Lines of the list of calls, newest first."""
+    order = (CallRow.listed_at.desc(), CallRow.call_id)
+    fitting = visible_calls(principal).where(*_conditions(wanted)).order_by(*order)
+    page = fitting.limit(limit).offset(offset)
+    # Lines of these only: joins and counts for the calls skipped would take most of the time.
+    ids = page.with_only_columns(CallRow.call_id).subquery()
+    lines = visible_calls(principal).where(CallRow.call_id.in_(select(ids.c.call_id)))
+    return _summaries(session, lines.order_by(*order))
+
+
+def summary(session: Session, principal: Principal, call_id: str) -> CallSummary:
+    """Line of one call in the list."""
+    find_call(session, principal, call_id)
+    return _summaries(session, visible_calls(principal).where(CallRow.call_id == call_id))[0]
+
+
+def call_count(session: Session, principal: Principal, *, wanted: CallFilter) -> int:
+    """Count the calls that fit a filter."""
+    statement = visible_calls(principal).where(*_conditions(wanted))
+    return session.scalars(statement.with_only_columns(func.count(CallRow.call_id))).one()
+
+
+def names(
+    session: Session, principal: Principal, kind: type[AgentRow] | type[TeamRow]
+) -> tuple[str, ...]:
+    """Names of the agents or teams of the calls that can be seen, sorted."""
+    column = CallRow.agent_id if kind is AgentRow else CallRow.team_id
+    ids = visible_calls(principal).with_only_columns(column)
+    return tuple(session.scalars(select(kind.name).where(kind.id.in_(ids)).order_by(kind.name)))
+
+
+def queues(session: Session, principal: Principal) -> tuple[str, ...]:
+    """Queues of the calls that can be seen, sorted."""
+    statement = visible_calls(principal).where(CallRow.queue.is_not(None))
+    named = statement.with_only_columns(CallRow.queue).distinct().order_by(CallRow.queue)
+    return tuple(session.scalars(named))
+
+
+def moments(
+    session: Session, principal: Principal, call_ids: Collection[str]
+) -> dict[str, tuple[Moment, ...]]:
+    """Moments of calls by call id; a call that has none, or cannot be seen, is not in it."""
+    seen = visible_calls(principal).where(CallRow.call_id.in_(call_ids))
+    rows = session.scalars(
+        select(MomentRow)
+        .where(MomentRow.call_id.in_(seen.with_only_columns(CallRow.call_id)))
+        .order_by(MomentRow.call_id, MomentRow.number)
+    )
+    grouped = groupby(rows, key=lambda row: row.call_id)
+    return {call_id: tuple(_moment(row) for row in of_call) for call_id, of_call in grouped}
+
+
+def _moment(row: MomentRow) -> Moment:
+    return Moment(
+        rule=row.rule,
+        segment=Segment(row.start, row.end),
+        speaker=row.speaker,
+        valence=cast("Valence", row.valence),
+        evidence=tuple(Measurement(**measurement) for measurement in row.evidence),
+        advice=row.advice,
+    )
+
+
+def metric_rows(
+    session: Session, principal: Principal, *, metric: str, wanted: CallFilter
+) -> tuple[MetricRow, ...]:
+    """One figure of every call that fits, oldest first.
+
+    Raises
+    ------
+    InputError
+        If there is no such figure.
+    """
+    if metric not in METRICS:
+        raise InputError(f"no figure {metric!r}; there are: {', '.join(METRICS)}")
+    statement = (
+        visible_calls(principal)
+        .where(*_conditions(wanted))
+        .join(CALL_METRICS, CALL_METRICS.c.call_id == CallRow.call_id)
+        .outerjoin(AgentRow, AgentRow.id == CallRow.agent_id)
+        .outerjoin(TeamRow, TeamRow.id == CallRow.team_id)
+        .order_by(CallRow.listed_at, CallRow.call_id)
+        .with_only_columns(
+            CallRow.call_id, AgentRow.name, TeamRow.name, CallRow.started_at, CALL_METRICS.c[metric]
+        )
+    )
+    return tuple(
+        MetricRow(call_id=call_id, agent=agent, team=team, started_at=started_at, value=value)
+        for call_id, agent, team, started_at, value in session.execute(statement)
+    )
+
+
+def row_counts(session: Session, principal: Principal) -> dict[str, int]:
+    """Count calls, moments and annotations that can be seen."""
+    ids = visible_calls(principal).with_only_columns(CallRow.call_id)
+    tables: dict[str, Any] = {"moments": MomentRow, "annotations": AnnotationRow}
+    counts = {
+        name: session.scalars(
+            select(func.count()).select_from(kind).where(kind.call_id.in_(ids))
+        ).one()
+        for name, kind in tables.items()
+    }
+    return {"calls": call_count(session, principal, wanted=CallFilter()), **counts}
