@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Generic, Literal, TypeVar
 
 from voicecoach.coaching.observation import Measure
+from voicecoach.coaching.skills import SKILLS
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import ConfigError, InputError
 from voicecoach.core.moment import Moment, Valence
@@ -103,7 +104,7 @@ class Rule(Generic[OptionsT]):
     valence : {"strength", "opportunity", "note"}
         It went well / try it differently next time / worth a listen.
     skill_rows : tuple of int
-        Rows of the table of skills that it serves.
+        Numbers of the skills (`voicecoach.coaching.skills.SKILLS`) that it serves.
     finds : str
         What must hold for a moment, in one or two sentences.
     why : str
@@ -152,6 +153,8 @@ class Rule(Generic[OptionsT]):
         texts = (self.title, self.finds, self.why, self.source, self.applies_not_when)
         if not all(text.strip() for text in texts) or not self.evidence or not self.skill_rows:
             raise InputError(f"rule {self.code} leaves a text, its evidence or its rows empty")
+        if unknown := set(self.skill_rows) - set(SKILLS):
+            raise InputError(f"rule {self.code} names skills that there are not: {unknown}")
 
 
 AnyRule = Rule[Any]

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.coaching.rule import FACTS, AnyRule, RuleOptions
+from voicecoach.coaching.skills import SKILLS
 
 __all__ = ["rules_markdown"]
 
@@ -46,13 +47,13 @@ def _overview() -> str:
 
 
 def _section(rule: AnyRule) -> str:
-    skill_rows = ", ".join(str(row) for row in rule.skill_rows)
+    skills = "; ".join(SKILLS[row] for row in rule.skill_rows)
     needs = "; ".join(FACTS[fact] for fact in rule.needs)
     shown = f"Shown to: {', '.join(rule.rooms)}. Needs: {needs}."
     lines = [
         f"## {rule.code} {rule.title}",
         "",
-        f"*{rule.subject}, {_VALENCES[rule.valence]}.* Skills: row {skill_rows}. {shown}",
+        f"*{rule.subject}, {_VALENCES[rule.valence]}.* Serves: {skills}. {shown}",
         "",
         f"**What it finds.** {rule.finds}",
         "",
