@@ -6,7 +6,7 @@ from streamlit import column_config as column
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import call_page, call_table
+from voicecoach.views.calls import SEARCHED, TALK_SHARE, call_page, call_table, search_text
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -16,18 +16,24 @@ if click := st.session_state.get("chosen_call"):
     st.switch_page("app_pages/replay.py", query_params={"call": chosen_id})
 
 st.title("My calls")
-agents, teams = store.agents(LOCAL_USER), store.teams(LOCAL_USER)
-left, right, _ = st.columns([1, 1, 2])
-agent = left.selectbox(
-    "Agent", agents, index=None, placeholder="All", key="agent", persist_state="session"
+first, second, third, fourth = st.columns([2, 1, 1, 1])
+text = first.text_input(
+    "Search", type="search", placeholder=SEARCHED, key="text", persist_state="session"
 )
-team = right.selectbox(
-    "Team", teams, index=None, placeholder="All", key="team", persist_state="session"
+agent = second.selectbox(
+    "Agent", store.agents(LOCAL_USER), None, placeholder="All", key="agent", persist_state="session"
 )
+team = third.selectbox(
+    "Team", store.teams(LOCAL_USER), None, placeholder="All", key="team", persist_state="session"
+)
+queue = fourth.selectbox(
+    "Queue", store.queues(LOCAL_USER), None, placeholder="All", key="queue", persist_state="session"
+)
+wanted = CallFilter(agent=agent, team=team, queue=queue, text=search_text(text))
 number = st.session_state.get("page_number", 1)
-page = call_page(store, LOCAL_USER, chosen=CallFilter(agent=agent, team=team), number=number)
+page = call_page(store, LOCAL_USER, chosen=wanted, number=number)
 st.session_state["listed_call_ids"] = [row.call_id for row in page.rows]
-share = "The agent's share of all speech"
+st.caption(page.position)
 if page.rows:
     st.dataframe(
         call_table(page.rows),
@@ -37,7 +43,7 @@ if page.rows:
         alt="Calls, newest first",
         column_config={
             "Call": column.ButtonColumn(
-                type="tertiary", alignment="left", key="chosen_call", pinned=True, width=285
+                type="secondary", alignment="left", key="chosen_call", pinned=True, width=250
             ),
             "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
             "Agent": column.TextColumn(width=105),
@@ -46,11 +52,10 @@ if page.rows:
             "Went well": column.NumberColumn(width=76),
             "To try": column.NumberColumn(width=54),
             "Talk share": column.ProgressColumn(
-                format="%.0f %%", min_value=0, max_value=100, width=105, help=share
+                format="%.0f %%", min_value=0, max_value=100, width=105, help=TALK_SHARE
             ),
-            "What stands out": column.TextColumn(width=365),
+            "What stands out": column.TextColumn(width=400),
         },
     )
-st.caption(page.position)
 if page.page_count > 1:
     st.pagination(page.page_count, key="page_number")

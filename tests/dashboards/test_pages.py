@@ -77,6 +77,15 @@ def test_a_filter_narrows_the_list(full_store, open_page) -> None:
     assert set(app.dataframe[0].value["Team"]) == {"Night desk"}
 
 
+def test_a_text_and_a_queue_narrow_the_list(full_store, open_page) -> None:
+    app = open_page()
+    app.text_input(key="text").set_value(" double CHARGE ").run()
+    assert set(app.dataframe[0].value["Call"]) == {"Double charge"}
+    assert app.selectbox(key="queue").options == ["repairs"]
+    app.selectbox(key="queue").set_value("repairs").run()
+    assert len(app.dataframe[0].value) == 14
+
+
 def test_filters_that_nothing_passes_say_so(full_store, open_page) -> None:
     app = open_page()
     app.selectbox(key="team").set_value("Night desk").run()

@@ -14,7 +14,14 @@ from tests.dashboards.stores import (
 )
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import ONE_CHANNEL, PAGE_SIZE, call_page, call_table, call_title
+from voicecoach.views.calls import (
+    HOW_TO_OPEN,
+    ONE_CHANNEL,
+    PAGE_SIZE,
+    call_page,
+    call_table,
+    call_title,
+)
 from voicecoach.views.standing_out import NOTHING_STANDS_OUT, rule_title
 
 ALL = CallFilter()
@@ -27,8 +34,8 @@ def test_newest_comes_first_a_page_at_a_time(store, tmp_path) -> None:
     assert [row.call_id for row in first.rows] == [f"call-{i:03d}" for i in range(PAGE_SIZE)]
     assert [row.call_id for row in second.rows] == ["call-025", "call-026", "call-027"]
     assert (first.position, second.position) == (
-        "1 to 25 of 28 calls, newest first",
-        "26 to 28 of 28 calls, newest first",
+        f"1 to 25 of 28 calls, newest first. {HOW_TO_OPEN}",
+        f"26 to 28 of 28 calls, newest first. {HOW_TO_OPEN}",
     )
 
 
@@ -42,7 +49,7 @@ def test_filters_are_the_stores(store, tmp_path) -> None:
     fill(store, tmp_path)
     page = call_page(store, LOCAL_USER, chosen=CallFilter(team="Night desk"))
     assert {row.team for row in page.rows} == {"Night desk"}
-    assert page.position == "6 calls, newest first"
+    assert page.position == f"6 calls, newest first. {HOW_TO_OPEN}"
 
 
 def test_nothing_passes(store) -> None:
@@ -67,6 +74,12 @@ def test_what_is_not_known_stays_empty(store) -> None:
     assert table["Talk share"].isna().all()
     assert table["Went well"].isna().all()
     assert table["What stands out"].tolist() == [ONE_CHANNEL]
+
+
+def test_the_name_of_a_call_is_downloaded_as_it_is(store) -> None:
+    save(store, make_analysis("call-one"), subject="Late repair")
+    table = call_table(call_page(store, LOCAL_USER, chosen=ALL).rows)
+    assert table["Call"].tolist() == ["Late repair"]
 
 
 def test_a_table_of_nothing_has_its_columns() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal
-from voicecoach.store.records import CallFilter, CallSummary
+from voicecoach.store.records import MAX_TEXT_LENGTH, CallFilter, CallSummary
 from voicecoach.views.figures import counted, length_text, local_time
 from voicecoach.views.standing_out import what_stands_out
 
@@ -16,10 +16,31 @@ if TYPE_CHECKING:
 
     from voicecoach.store.repository import CallStore
 
-__all__ = ["PAGE_SIZE", "CallPage", "CallRow", "call_page", "call_table", "call_title"]
+__all__ = [
+    "HOW_TO_OPEN",
+    "ONE_CHANNEL",
+    "PAGE_SIZE",
+    "SEARCHED",
+    "TALK_SHARE",
+    "CallPage",
+    "CallRow",
+    "call_page",
+    "call_table",
+    "call_title",
+    "search_text",
+]
 
 PAGE_SIZE = 25
 """Calls on one page of the list: what fits a screen and a half."""
+
+HOW_TO_OPEN = "Choose one to replay it."
+"""What to do with the list."""
+
+SEARCHED = "Subject, id or file name"
+"""What the text of a filter is looked for in."""
+
+TALK_SHARE = "The agent's share of all speech"
+"""What the talk share is."""
 
 ONE_CHANNEL = "One channel: who spoke when is not known"
 """What is said of a call in which moments could not be looked for."""
@@ -66,10 +87,22 @@ class CallPage:
         if not self.rows:
             return "No call passes these filters."
         if self.page_count == 1:
-            return f"{counted(self.call_count, 'call')}, newest first"
+            return f"{counted(self.call_count, 'call')}, newest first. {HOW_TO_OPEN}"
         first = (self.number - 1) * PAGE_SIZE + 1
         last = first + len(self.rows) - 1
-        return f"{first:,} to {last:,} of {counted(self.call_count, 'call')}, newest first"
+        total = counted(self.call_count, "call")
+        return f"{first:,} to {last:,} of {total}, newest first. {HOW_TO_OPEN}"
+
+
+def search_text(typed: str | None) -> str | None:
+    """What to search for of what somebody typed; ``None`` for nothing.
+
+    Examples
+    --------
+    >>> search_text("  late repair "), search_text(" ")
+    ('late repair', None)
+    """
+    return (typed or "").strip()[:MAX_TEXT_LENGTH] or None
 
 
 def call_page(
@@ -122,12 +155,13 @@ def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
     """Rows as a table: one column per fact, in the order in which they are shown.
 
     Lengths are padded so that they sort as text; talk share is in percent;
-    the name of a call is the label of the button that opens it.
+    the name of a call is the label of the button that opens it, and nothing
+    else, since the table can be downloaded.
     """
     import pandas as pd
 
     columns = {
-        "Call": [f":material/play_circle: {row.title}" for row in rows],
+        "Call": [row.title for row in rows],
         "When": [row.at for row in rows],
         "Agent": [row.agent for row in rows],
         "Team": [row.team for row in rows],
