@@ -29,6 +29,8 @@ def test_every_option_is_one_that_streamlit_knows() -> None:
         ("server.enableStaticServing", False),
         ("server.enableXsrfProtection", True),
         ("client.toolbarMode", "minimal"),
+        ("client.showErrorDetails", "none"),
+        ("client.showErrorLinks", False),
     ],
 )
 def test_what_must_be_off_is_off_and_what_must_be_on_is_on(name: str, value: object) -> None:

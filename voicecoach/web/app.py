@@ -7,13 +7,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
 from voicecoach.web.routes import MayPlay, media_routes
 from voicecoach.web.signing import UrlSigner
 
 if TYPE_CHECKING:
     import streamlit as st
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "say_what_failed"]
 
 WARM_IMPORTS = ("altair", "pandas", "pyarrow", "sqlalchemy")
 
@@ -50,7 +53,27 @@ def create_app(
         script.resolve(),
         routes=media_routes(signer, may_play=may_play, may_see_peaks=may_see_peaks),
         lifespan=_lifespan(on_ready),
+        on_script_error=say_what_failed,
     )
+
+
+def say_what_failed(error: Exception) -> bool:
+    """Show a sentence in place of a page that failed; Streamlit has logged the traceback.
+
+    Returns
+    -------
+    bool
+        True: Streamlit need not show the error.
+    """
+    import streamlit as st
+
+    if isinstance(error, VoiceCoachError):
+        said = as_text(capitalised(str(error)))
+    else:
+        said = "This page could not be shown. The log of the server says what went wrong."
+    st.error(said, icon=":material/error:")
+    st.button("Try again", icon=":material/refresh:", key="try_again")
+    return True
 
 
 def _import_all(modules: tuple[str, ...]) -> None:

@@ -14,6 +14,8 @@ LOCAL_ADDRESSES = ("127.0.0.1", "::1", "localhost")
 
 OPTIONS: dict[str, object] = {
     "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",  # they go to the server's log, never to a browser
+    "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
     "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
@@ -38,9 +40,10 @@ THEME: dict[str, object] = {
         "#7d8896",
         "#c43d4b",
     ],
+    "theme.headingFontSizes": ["1.75rem", "1.4rem", "1.2rem", "1.1rem", "1rem", "1rem"],
     "theme.headingFontWeights": [650, 600, 600, 600, 600, 600],
     "theme.paddingBottom": "2rem",
-    "theme.paddingTop": "2.6rem",
+    "theme.paddingTop": "1rem",
     "theme.showSidebarBorder": True,
     "theme.showWidgetBorder": True,
     "theme.light.backgroundColor": "#ffffff",
