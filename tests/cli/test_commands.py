@@ -109,6 +109,22 @@ def test_a_refused_recording_stops_nobody_else(home: Path, tmp_path: Path) -> No
     run("analyze", tmp_path / "b-text.wav", "--store", tmp_path / "store", status=1)
 
 
+def test_several_calls_are_deleted_at_once_or_none_of_them(tmp_path: Path) -> None:
+    store, names = tmp_path / "store", ("first", "second", "kept")
+    for seed, name in enumerate(names):
+        write_call(tmp_path / f"{name}.wav", seed=seed)
+    run("analyze", *(tmp_path / f"{name}.wav" for name in names), "--store", store)
+    run("delete", "first", "no-such-call", "--yes", "--store", store, status=1)
+    assert "first" in run("list", "--store", store).stdout
+    done = run("delete", "first", "second", "second.wav", "--yes", "--store", store)
+    assert "Removing every trace" in done.stderr
+    assert "Deleted 2 calls" in done.stderr
+    listed = run("list", "--store", store).stdout
+    assert "kept" in listed
+    assert "first" not in listed
+    assert "second" not in listed
+
+
 def test_delete_asks_first_and_leaves_no_trace(home: Path, tmp_path: Path) -> None:
     write_call(tmp_path / "gone.wav", seed=7)
     store = tmp_path / "store"
