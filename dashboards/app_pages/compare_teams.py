@@ -27,7 +27,7 @@ metric = metric_column.selectbox(
 period = period_column.selectbox("Period", PERIODS, key="period", persist_state="session")
 comparison = compare_teams(store, LOCAL_USER, metric=metric, period=period)
 
-st.caption(f"{comparison.metric.definition} Calls of {comparison.period}. {comparison.left_out}")
+st.caption(comparison.basis)
 if not comparison.can_compare:
     st.info(TOO_FEW_AGENTS, icon=":material/info:")
     st.stop()

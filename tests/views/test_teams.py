@@ -117,7 +117,27 @@ def test_no_interval_reaches_where_no_value_can_be() -> None:
 
 def test_the_chart_can_be_read_as_a_sentence() -> None:
     text = words(comparison_of(BIG, metric=RATIO).alternative)
-    assert text.startswith("Agent's talk share, 13 Nov 2026 to 13 Nov 2026. Big: mean 50 %")
+    assert text.startswith(
+        "Agent's talk share. Calls of 13 Nov 2026 to 13 Nov 2026. Big: mean 50 %"
+    )
+
+
+def test_calls_without_a_start_time_are_in_no_period_and_that_is_said(store) -> None:
+    long_ago = NEWEST - timedelta(days=700)
+    for number, at in enumerate([long_ago, long_ago - timedelta(weeks=6), None, None]):
+        save(store, make_analysis(f"call-{number}"), agent=f"Agent {number}", started_at=at)
+    recent = compare_teams(store, LOCAL_USER, metric=RATIO, period="Last 8 weeks")
+    everything = compare_teams(store, LOCAL_USER, metric=RATIO, period="All calls")
+    assert (recent.agent_count, everything.agent_count) == (2, 4)
+    assert recent.undated == 'Without a start time, so only under "All calls": 2 calls.'
+    assert recent.basis.endswith(recent.undated)
+    assert everything.undated == ""
+
+
+def test_where_no_call_has_a_start_time_a_period_is_empty(store) -> None:
+    save(store, make_analysis("call-1"), started_at=None)
+    recent = compare_teams(store, LOCAL_USER, metric=RATIO, period="Last 8 weeks")
+    assert (recent.teams, recent.undated_count) == ((), 1)
 
 
 def test_the_period_counts_back_from_the_newest_call(store, tmp_path) -> None:
@@ -138,7 +158,7 @@ def test_the_period_counts_back_from_the_newest_call(store, tmp_path) -> None:
 
 def test_an_empty_store_has_nothing_to_compare(store) -> None:
     comparison = compare_teams(store, LOCAL_USER, metric=RATIO, period="All calls")
-    assert (comparison.teams, comparison.period) == ((), "no dated calls")
+    assert (comparison.teams, comparison.period) == ((), "No call with a start time.")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -58,15 +58,20 @@ Left out: pitch and level, which belong to a voice and a microphone, and
 backchannels, whose usual number differs between people for no fault of theirs.
 """
 
+ALL_CALLS = "All calls"
+
 PERIODS: Mapping[str, timedelta | None] = MappingProxyType(
     {
         "Last 8 weeks": timedelta(weeks=8),
         "Last 4 weeks": timedelta(weeks=4),
         "Last 26 weeks": timedelta(weeks=26),
-        "All calls": None,
+        ALL_CALLS: None,
     }
 )
 """Name -> length, counted back from the newest call: a store that rests loses nothing."""
+
+_DATED = CallFilter(started_from=datetime.min.replace(tzinfo=UTC))
+"""All calls with a start time: others fit no filter by time."""
 
 DOT_WIDTH_RATIO = 0.02
 """Dots nearer than this share of the axis step aside; about the width of a dot."""
@@ -95,13 +100,15 @@ class TeamComparison:
     """Teams on one figure in one period.
 
     ``warnings`` are sentences about teams that are too small to be ranked;
-    ``period`` names the days of the calls.
+    ``period`` names the days of the calls; ``undated_count`` is the number of
+    calls that may be of this period, but nobody knows when they were.
     """
 
     metric: MetricDefinition
     teams: tuple[GroupSummary, ...]
     period: str
     left_out_count: int
+    undated_count: int = 0
 
     @property
     def agent_count(self) -> int:
@@ -127,10 +134,24 @@ class TeamComparison:
         return f"{calls} left out: no team or agent is named, or the recording has no such figure."
 
     @property
+    def undated(self) -> str:
+        """Which calls are in no period, in a sentence; empty where there are none."""
+        if not self.undated_count:
+            return ""
+        calls = counted(self.undated_count, "call")
+        return f'Without a start time, so only under "{ALL_CALLS}": {calls}.'
+
+    @property
+    def basis(self) -> str:
+        """What was measured, in which calls, and what is missing."""
+        parts = (self.metric.definition, self.period, self.left_out, self.undated)
+        return " ".join(filter(None, parts))
+
+    @property
     def alternative(self) -> str:
         """The chart in a sentence, for those who do not see it."""
         parts = [_in_words(team, self.metric.unit) for team in self.teams]
-        return f"{self.metric.title}, {self.period}. " + " ".join(parts)
+        return f"{self.metric.title}. {self.period} " + " ".join(parts)
 
 
 def compared_title(name: str) -> str:
@@ -171,10 +192,14 @@ def compare_teams(
         One of `PERIODS`.
     """
     length = PERIODS[period]
-    newest = store.calls(principal, filter=CallFilter(), limit=1, offset=0)
-    started_from = newest[0].listed_at - length if newest and length else None
-    chosen = CallFilter(started_from=started_from)
-    return comparison_of(store.metric_rows(principal, metric=metric, filter=chosen), metric=metric)
+    if length is None:
+        rows = store.metric_rows(principal, metric=metric, filter=CallFilter())
+        return comparison_of(rows, metric=metric)
+    newest = store.calls(principal, filter=_DATED, limit=1)
+    chosen = CallFilter(started_from=newest[0].listed_at - length) if newest else _DATED
+    rows = store.metric_rows(principal, metric=metric, filter=chosen)
+    undated_count = store.call_count(principal) - store.call_count(principal, filter=_DATED)
+    return replace(comparison_of(rows, metric=metric), undated_count=undated_count)
 
 
 def comparison_of(rows: Sequence[MetricRow], *, metric: str) -> TeamComparison:
@@ -334,5 +359,5 @@ def _small_team(team: GroupSummary) -> str:
 
 def _days(starts: Sequence[datetime]) -> str:
     if not starts:
-        return "no dated calls"
-    return f"{day_text(min(starts))} to {day_text(max(starts))}"
+        return "No call with a start time."
+    return f"Calls of {day_text(min(starts))} to {day_text(max(starts))}."
