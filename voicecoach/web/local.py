@@ -26,7 +26,9 @@ def shared_store(folder: Path) -> "CallStore":
 
     from voicecoach.store.repository import CallStore
 
-    opened: CallStore = st.cache_resource(show_spinner=False)(CallStore.open)(folder)
+    opened: CallStore = st.cache_resource(show_spinner=False, on_release=CallStore.close)(
+        CallStore.open
+    )(folder)
     return opened
 
 
