@@ -30,7 +30,8 @@ queue = fourth.selectbox(
     "Queue", store.queues(LOCAL_USER), None, placeholder="All", key="queue", persist_state="session"
 )
 wanted = CallFilter(agent=agent, team=team, queue=queue, text=search_text(text))
-number = st.session_state.get("page_number", 1)
+page_key = f"page of {wanted}"  # another filter starts at its first page
+number = st.session_state.get(page_key, 1)
 page = call_page(store, LOCAL_USER, chosen=wanted, number=number)
 st.session_state["listed_call_ids"] = [row.call_id for row in page.rows]
 st.caption(page.position)
@@ -58,4 +59,4 @@ if page.rows:
         },
     )
 if page.page_count > 1:
-    st.pagination(page.page_count, key="page_number")
+    st.pagination(page.page_count, key=page_key, persist_state="session")

@@ -16,6 +16,7 @@ from tests.dashboards.stores import (
 )
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
+from voicecoach.store.records import CallFilter
 from voicecoach.store.repository import CallStore
 from voicecoach.web.local import shared_store
 
@@ -84,6 +85,16 @@ def test_a_text_and_a_queue_narrow_the_list(full_store, open_page) -> None:
     assert app.selectbox(key="queue").options == ["repairs"]
     app.selectbox(key="queue").set_value("repairs").run()
     assert len(app.dataframe[0].value) == 14
+
+
+def test_another_filter_starts_at_its_first_page(full_store, open_page) -> None:
+    app = open_page()
+    app.session_state[f"page of {CallFilter()}"] = 2
+    assert "26 to 28 of 28 calls" in texts(app.run().caption)
+    app.text_input(key="text").set_value(".wav").run()
+    assert "1 to 25 of 28 calls" in texts(app.caption)
+    app.text_input(key="text").set_value("").run()
+    assert "26 to 28 of 28 calls" in texts(app.caption)
 
 
 def test_filters_that_nothing_passes_say_so(full_store, open_page) -> None:

@@ -25,8 +25,11 @@ from voicecoach.views.replay import (
 )
 
 
-def figures_of(screen) -> dict[str, tuple[str, str]]:
-    return {figure.title: (words(figure.value), words(figure.usual)) for figure in screen.figures}
+def figures_of(screen) -> dict[str, tuple[str, str | None]]:
+    return {
+        figure.title: (words(figure.value), figure.usual and words(figure.usual))
+        for figure in screen.figures
+    }
 
 
 def test_every_key_figure_is_a_figure() -> None:
@@ -58,9 +61,7 @@ def test_figures_stand_beside_the_agents_usual_range(store) -> None:
 
 def test_with_few_other_calls_these_are_shown_instead_of_a_range(store) -> None:
     save(store, make_analysis("call-one", talk_ratio=0.5))
-    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
-        "no other call yet"
-    )
+    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] is None
     save(store, make_analysis("call-two", talk_ratio=0.6), started_at=None)
     save(store, make_analysis("call-three", talk_ratio=0.4), started_at=None)
     assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
@@ -71,14 +72,12 @@ def test_with_few_other_calls_these_are_shown_instead_of_a_range(store) -> None:
 def test_calls_of_others_are_not_ones_usual(store) -> None:
     save(store, make_analysis("call-one"))
     save(store, make_analysis("call-two"), agent="Ben")
-    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
-        "no other call yet"
-    )
+    assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] is None
 
 
-def test_a_figure_tells_how_it_is_defined() -> None:
+def test_a_long_unit_is_in_the_title_and_nowhere_else() -> None:
     figure = key_figure("agent_articulation_rate_sps", 5.9, others=[4.7] * 5)
-    assert (words(figure.value), words(figure.usual)) == ("5.9", "usually 4.7 syllables/s")
+    assert (words(figure.value), words(figure.usual)) == ("5.9", "usually 4.7")
     assert figure.title == "Pace, syllables/s"
     assert METRICS["agent_articulation_rate_sps"].definition in figure.meaning
 

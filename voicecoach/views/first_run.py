@@ -28,7 +28,7 @@ FIRST_STEPS = (
     FirstStep(
         "Analyse two files of one call",
         "Some systems write one file for each person. Name both, and they become one call.",
-        "voicecoach analyze --agent-audio AGENT \\\n  --customer-audio CUSTOMER",
+        "voicecoach analyze \\\n  --agent-audio AGENT \\\n  --customer-audio CUSTOMER",
     ),
 )
 """In the order in which they are shown."""

@@ -84,15 +84,15 @@ class KeyFigure:
     Parameters
     ----------
     title, value : str
-    usual : str
-        How it compares with the agent's other calls.
+    usual : str or None
+        How it compares with the agent's other calls; ``None`` where there are none.
     meaning : str
         Definition, denominator and source.
     """
 
     title: str
     value: str
-    usual: str
+    usual: str | None
     meaning: str
 
 
@@ -210,19 +210,21 @@ def key_figure(name: str, value: float | None, *, others: Sequence[float]) -> Ke
     """
     definition = METRICS[name]
     title, written = KEY_FIGURES.get(name, definition.title), figure_text(value, definition.unit)
+    usual = _usual_text(others, definition.unit)
     if len(unit := unit_text(definition.unit)) > SHORT_UNIT_LENGTH:
         title, written = f"{title}, {unit}", written.removesuffix(unit).rstrip()
+        usual = usual and usual.removesuffix(unit).rstrip()
     return KeyFigure(
         title=title,
         value=written,
-        usual=_usual_text(others, definition.unit),
+        usual=usual,
         meaning=f"{definition.definition} Source: {definition.source}.",
     )
 
 
-def _usual_text(others: Sequence[float], unit: str) -> str:
+def _usual_text(others: Sequence[float], unit: str) -> str | None:
     if not others:
-        return "no other call yet"
+        return None
     usual = usual_range(others)
     if usual is None:  # too few for a range: the calls themselves
         numbers = ", ".join(plain_number(value, unit) for value in sorted(others))
