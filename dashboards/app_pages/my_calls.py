@@ -43,9 +43,8 @@ if page.rows:
         placeholder="",
         alt="Calls, newest first",
         column_config={
-            "Call": column.ButtonColumn(
-                type="secondary", alignment="left", key="chosen_call", pinned=True, width=250
-            ),
+            "Replay": column.ButtonColumn(alignment="left", key="chosen_call", width=66),
+            "Call": column.TextColumn(width=190),
             "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
             "Agent": column.TextColumn(width=105),
             "Team": column.TextColumn(width=105),

@@ -60,8 +60,8 @@ def test_a_call_is_opened_and_a_click_on_a_moment_plays_that_second(
     page = browser.open(address)
     table = page.get_by_test_id("stDataFrame").first
     table.locator("canvas").first.wait_for(timeout=60_000)
-    # Newest first: the insurance claim of November stands in the first row of the table.
-    table.click(position={"x": 90, "y": 55})
+    # Newest first: the insurance claim of November has the first button of the table.
+    table.click(position={"x": 30, "y": 55})
     page.wait_for_url("**/replay?call=*")
     player = Listener(page)
 

@@ -76,14 +76,14 @@ def test_what_is_not_known_stays_empty(store) -> None:
     assert table["What stands out"].tolist() == [ONE_CHANNEL]
 
 
-def test_the_name_of_a_call_is_downloaded_as_it_is(store) -> None:
+def test_the_name_of_a_call_is_text_and_no_button_so_that_a_download_has_it(store) -> None:
     save(store, make_analysis("call-one"), subject="Late repair")
     table = call_table(call_page(store, LOCAL_USER, chosen=ALL).rows)
     assert table["Call"].tolist() == ["Late repair"]
 
 
 def test_a_table_of_nothing_has_its_columns() -> None:
-    assert list(call_table([]).columns)[:2] == ["Call", "When"]
+    assert list(call_table([]).columns)[:2] == ["Replay", "Call"]
 
 
 def test_talk_share_is_in_percent_and_lengths_sort_as_text(store) -> None:

@@ -33,7 +33,7 @@ __all__ = [
 PAGE_SIZE = 25
 """Calls on one page of the list: what fits a screen and a half."""
 
-HOW_TO_OPEN = "Choose one to replay it."
+HOW_TO_OPEN = "Open one to replay it."
 """What to do with the list."""
 
 SEARCHED = "Subject, id or file name"
@@ -155,12 +155,13 @@ def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
     """Rows as a table: one column per fact, in the order in which they are shown.
 
     Lengths are padded so that they sort as text; talk share is in percent;
-    the name of a call is the label of the button that opens it, and nothing
-    else, since the table can be downloaded.
+    the button that opens a call is a column of its own, since a download has
+    no buttons, but needs the names.
     """
     import pandas as pd
 
     columns = {
+        "Replay": ["Open" for _ in rows],
         "Call": [row.title for row in rows],
         "When": [row.at for row in rows],
         "Agent": [row.agent for row in rows],
