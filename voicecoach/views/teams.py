@@ -37,6 +37,7 @@ __all__ = [
     "dots_table",
     "intervals_table",
     "reading_table",
+    "spread",
     "team_labels",
 ]
 
