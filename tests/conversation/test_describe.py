@@ -118,6 +118,16 @@ def test_short_units_in_turn_are_signs_of_one_side_only() -> None:
     assert turns_of(call) == [("agent", 0.0, 2.5)]
 
 
+def test_a_unit_spoken_under_a_cut_in_does_not_make_the_cut_in_a_backchannel() -> None:
+    # s         0    1    2    3    4    5    6    7
+    # customer  |-------------------|  |-|            (a word more, under the cut-in)
+    # agent                          |---|  |-----|
+    call = describe(rows((4.0, 4.75), (5.25, 6.5)), rows((0.0, 4.0), (4.25, 4.75)))
+    assert turns_of(call) == [("customer", 0.0, 4.0), ("agent", 4.0, 6.5)]
+    assert [sign.speaker for sign in call.backchannels] == ["customer"]
+    assert [transfer.at for transfer in call.floor_transfers] == [4.0]
+
+
 def test_silences_know_their_kind_and_their_neighbours() -> None:
     # s         0    1    2    3    4    5    6    7    8
     # agent          |----|  |----|

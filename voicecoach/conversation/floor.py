@@ -61,9 +61,11 @@ class UnitTable:
         order = np.lexsort((speaker, -rows[:, 1], rows[:, 0]))
         return cls(rows[order, 0], rows[order, 1], speaker[order], len(per_speaker))
 
-    def of(self, speaker: int) -> Intervals:
-        """Units of one speaker, sorted."""
+    def of(self, speaker: int, among: Mask | None = None) -> Intervals:
+        """Units of one speaker, sorted; with ``among`` only those that it marks."""
         own = self.speaker == speaker
+        if among is not None:
+            own = own & among
         return np.column_stack((self.start[own], self.end[own]))
 
 
@@ -84,31 +86,44 @@ def floor_of(units: UnitTable, options: ConversationOptions) -> Floor:
 
     A unit wholly inside a unit of another speaker does not; nor does a short
     one wholly inside another's stretch of speech whose pauses are short, if
-    that stretch is longer than the one the short unit belongs to.
+    that stretch is longer than the one the short unit belongs to. Units that
+    themselves lie inside another's carry no stretch: whose only words after a
+    short unit are spoken under it does not go on.
     """
-    total = len(units.start)
-    stretches = [
-        bridge(units.of(speaker), gap_s=options.max_held_pause_s)
-        for speaker in range(units.speaker_count)
-    ]
-    own_stretch_s = np.zeros(total)
-    for speaker, rows in enumerate(stretches):
-        own = units.speaker == speaker
-        own_stretch_s[own] = _containing_s(units, rows)[own]
-    inside_unit, inside_stretch = np.zeros(total, dtype=bool), np.zeros(total, dtype=bool)
-    for speaker, rows in enumerate(stretches):
-        of_others = units.speaker != speaker
-        is_later = units.speaker > speaker
-        in_unit_s = _containing_s(units, units.of(speaker))
-        is_longer = in_unit_s > units.end - units.start
-        inside_unit |= of_others & (in_unit_s > 0.0) & (is_longer | is_later)
-        in_stretch_s = _containing_s(units, rows)
-        is_longer = in_stretch_s > own_stretch_s
-        is_equal = in_stretch_s == own_stretch_s
-        inside_stretch |= of_others & (is_longer | (is_equal & is_later))
+    inside_unit = _inside_unit(units)
     is_short = units.end - units.start <= options.max_backchannel_s
+    inside_stretch = _inside_stretch(units, ~inside_unit, gap_s=options.max_held_pause_s)
     is_backchannel = is_short & (inside_unit | inside_stretch)
     return Floor(takes_floor=~(inside_unit | is_backchannel), is_backchannel=is_backchannel)
+
+
+def _inside_unit(units: UnitTable) -> Mask:
+    """Which units lie wholly inside a unit of another; of equal ones the later speaker's."""
+    inside = np.zeros(len(units.start), dtype=bool)
+    for speaker in range(units.speaker_count):
+        length_s = _containing_s(units, units.of(speaker))
+        is_longer = length_s > units.end - units.start
+        is_later = units.speaker > speaker
+        inside |= (units.speaker != speaker) & (length_s > 0.0) & (is_longer | is_later)
+    return inside
+
+
+def _inside_stretch(units: UnitTable, carries: Mask, *, gap_s: float) -> Mask:
+    """Which units lie wholly inside a stretch of another that is longer than their own."""
+    stretches = [
+        bridge(units.of(speaker, among=carries), gap_s=gap_s)
+        for speaker in range(units.speaker_count)
+    ]
+    own_s = np.zeros(len(units.start))
+    for speaker, rows in enumerate(stretches):
+        own = units.speaker == speaker
+        own_s[own] = _containing_s(units, rows)[own]
+    inside = np.zeros(len(units.start), dtype=bool)
+    for speaker, rows in enumerate(stretches):
+        length_s = _containing_s(units, rows)
+        is_equal = (length_s == own_s) & (units.speaker > speaker)
+        inside |= (units.speaker != speaker) & ((length_s > own_s) | is_equal)
+    return inside & carries
 
 
 def _containing_s(units: UnitTable, rows: Intervals) -> NDArray[np.float64]:
