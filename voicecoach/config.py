@@ -3,7 +3,7 @@
 ::
 
     [speech_activity]
-    gate_db = 30.0
+    clean_gate_db = 30.0
 
     [rules.TRN01]
     min_overlap_s = 0.5
@@ -86,6 +86,8 @@ def load_settings(
 
 
 def _read(path: Path) -> dict[str, Any]:
+    if path.exists() and not path.is_file():
+        raise ConfigError(f"need a regular TOML file; {path} is something else")
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -3,14 +3,21 @@
 import csv
 import io
 import json
+import os
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.telephone import write_call
 from voicecoach.analysis_json import from_json
+from voicecoach.cli.render import call_table
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.repository import CallStore
 
 
 def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -185,3 +192,125 @@ def test_doctor_says_what_each_missing_thing_would_add(tmp_path: Path) -> None:
 def test_every_command_has_examples() -> None:
     for name in ("analyze", "list", "show", "export", "dashboard", "demo", "delete", "doctor"):
         assert "Examples:" in run(name, "--help").stdout
+
+
+def test_a_place_that_cannot_be_written_is_said_before_any_audio_is_read(
+    home: Path, tmp_path: Path
+) -> None:
+    done = run(
+        *("analyze", home / "late-repair.wav", "--json", tmp_path / "nowhere" / "x.json"),
+        *("--store", tmp_path / "store"),
+        status=1,
+    )
+    assert "can be written" in done.stderr
+    assert not (tmp_path / "store").exists()
+    run(
+        "export",
+        "EX-1",
+        "--format",
+        "csv",
+        "--output",
+        tmp_path,
+        "--store",
+        home / "store",
+        status=1,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [("list",), ("show", "EX-1", "--json")])
+def test_a_full_disk_is_one_line(home: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "voicecoach", *arguments, "--store", str(home / "store")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(home: Path) -> None:
+    command = f"{sys.executable} -m voicecoach show EX-1 --json --store {home / 'store'} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "{"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("option", ["--metadata", "--config"])
+def test_a_named_pipe_holds_nobody(home: Path, tmp_path: Path, option: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    recording = [] if option == "--metadata" else [home / "late-repair.wav"]
+    done = run(
+        *("analyze", *recording, option, tmp_path / "pipe", "--store", tmp_path / "store"), status=1
+    )
+    assert "something else" in done.stderr
+
+
+def test_ctrl_c_stops_with_130_and_keeps_what_was_finished(tmp_path: Path) -> None:
+    folder = tmp_path / "calls"
+    folder.mkdir()
+    for number in range(30):
+        write_call(folder / f"call-{number:02}.wav", seed=number)
+    store = tmp_path / "store"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "voicecoach", "analyze", str(folder), "--store", str(store)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr is not None
+    assert running.stderr.readline().startswith("[1/30]")  # progress, though no terminal is there
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in told
+    time.sleep(0.1)
+    assert 1 <= len(run("list", "--ids", "--store", store).stdout.split()) < 30
+
+
+def test_a_narrow_terminal_gets_fewer_columns(home: Path) -> None:
+    with CallStore.open(home / "store") as store:
+        calls = store.calls(LOCAL_USER, limit=5, offset=0)
+    widths = {width: len(call_table(calls, width=width).columns) for width in (40, 60, 80, 200)}
+    assert widths == {40: 3, 60: 4, 80: 6, 200: 8}
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "-1"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    assert "port" in run("dashboard", "--port", port, status=2).stderr
+
+
+def test_a_port_in_use_is_one_line(home: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        done = run(
+            "dashboard", "--port", str(port), "--no-browser", "--store", home / "store", status=1
+        )
+    assert "need a free port" in done.stderr
+
+
+def test_the_dashboard_stops_on_ctrl_c_without_a_traceback(home: Path) -> None:
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "voicecoach", "dashboard", "--no-browser"),
+            *("--store", str(home / "store")),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr is not None
+    told = ""
+    while "Ctrl+C stops it" not in told:
+        line = running.stderr.readline()
+        assert line, told
+        told += line
+    running.send_signal(signal.SIGINT)
+    _, rest = running.communicate(timeout=30)
+    assert "Traceback" not in rest
+    assert running.returncode == 0

@@ -54,4 +54,5 @@ def test_after_kill_9_and_a_second_run_every_call_is_there_once(tmp_path: Path) 
     for kind in ("audio", "peaks", "tracks"):
         files = [path for path in (store / kind).rglob("*") if path.is_file()]
         assert len(files) == CALL_COUNT, kind
-    assert list((store / "incoming").iterdir()) == []
+    for kind in ("incoming", "staging"):
+        assert list((store / kind).iterdir()) == [], kind

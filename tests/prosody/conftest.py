@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.synthetic_voice import SyntheticVoice, speak, telephone
 
+
 @pytest.fixture(scope="session")
 def voices() -> list[SyntheticVoice]:
     """Four voices from a low to a high one, 20 s each."""

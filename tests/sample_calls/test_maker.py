@@ -151,6 +151,9 @@ def _level_db(samples: np.ndarray) -> float:
 
 
 def test_opus_keeps_time_and_channels_apart(tmp_path: Path) -> None:
+    pytest.importorskip(
+        "pyworld", reason="pyworld is not installed (pip install 'voicecoach[samples]')"
+    )
     from scipy.signal import correlate
 
     from sample_calls.maker.telephone import read_opus, write_opus

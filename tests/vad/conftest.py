@@ -5,6 +5,7 @@ import pytest
 
 from benchmarks.synthetic_voice import SyntheticVoice, speak, telephone
 
+
 @pytest.fixture(scope="session")
 def low_voice() -> SyntheticVoice:
     return telephone(speak(seed=1, f0_hz=110.0))

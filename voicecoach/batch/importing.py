@@ -2,12 +2,10 @@
 
 import dataclasses
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
 
@@ -148,12 +146,12 @@ class Importer:
             on_stage=lambda stage: self._report(source, stage),
         )
         self._report(source, "saved")
-        with tempfile.TemporaryDirectory(prefix="voicecoach-") as folder:
+        with self._store.staging() as folder:
             call_id = self._store.save(
                 self._principal,
                 analysis=result.analysis,
                 metadata=source.metadata,
-                playback=write_playback(recording, Path(folder), decoder=decoder),
+                playback=write_playback(recording, folder, decoder=decoder),
                 tracks=result.tracks,
             )
         return ImportResult(

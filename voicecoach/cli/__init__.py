@@ -6,6 +6,8 @@ recordings were refused (the others are analysed), 130 interrupted.
 """
 
 import importlib
+import io
+import os
 import sys
 
 import click
@@ -14,6 +16,9 @@ from voicecoach import __version__
 from voicecoach.core.errors import VoiceCoachError
 
 __all__ = ["cli", "main"]
+
+_INTERRUPTED = 130
+"""What a shell reports of a program that Ctrl+C stopped."""
 
 _COMMANDS = {
     "analyze": "Analyse recordings and keep them in the store.",
@@ -76,9 +81,43 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; expected failures print one line and exit with status 1."""
+    _accept_any_text()
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        cli()
+        cli(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was finished is kept.", err=True)
+        return _INTERRUPTED
     except VoiceCoachError as error:
         code = getattr(error, "code", None)
         click.echo(f"error: {error}" + (f" [{code}]" if code else ""), err=True)
-        sys.exit(1)
+        return 1
+    except OSError as error:
+        return _cannot_write(error)
+    return 0
+
+
+def _accept_any_text() -> None:
+    """Show what a terminal's character set lacks as ``?`` instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _cannot_write(error: OSError) -> int:
+    """Say what could not be read or written; a reader that left early needs no words."""
+    # What is still buffered would fail again when the interpreter flushes it at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(
+            f"error: {place}{error.strerror or error}; check the path and its disk", err=True
+        )
+    return 1

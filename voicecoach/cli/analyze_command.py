@@ -1,6 +1,7 @@
 """``voicecoach analyze``."""
 
 import dataclasses
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voicecoach.cli.options import AGENT_CHANNELS, open_store, output, store_option, talk
+from voicecoach.core.errors import InputError
 
 if TYPE_CHECKING:
     from voicecoach.batch.sources import CallSource
@@ -65,6 +67,7 @@ def command(**options: Any) -> None:
     """
     from voicecoach.cli.importing import run_imports
 
+    _require_writable(options["json_path"])
     sources = _sources(options)
     outcome = run_imports(
         sources,
@@ -142,6 +145,15 @@ def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
     return {source.paths[0].resolve(): source for source in listed}
 
 
+def _require_writable(target: str | None) -> None:
+    """Refuse a place for the JSON before any audio is read, not after."""
+    if target in {None, "-"}:
+        return
+    path = Path(str(target))
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError(f"--json needs a file that can be written; {target} cannot")
+
+
 def _write_json(outcome: "Outcome", target: str) -> None:
     from voicecoach.analysis_json import to_json
 
@@ -165,7 +177,8 @@ def _print(outcome: "Outcome", store_path: str | None) -> None:
         talk().print("\nReplay it: voicecoach dashboard", style="dim")
         return
     if summaries:
-        output().print(call_table(summaries))
+        console = output()
+        console.print(call_table(summaries, width=console.width))
     counts = {s: sum(r.status == s for r in outcome.results) for s in ("analysed", "unchanged")}
     refused = len(outcome.results) - len(kept)
     talk().print(

@@ -8,10 +8,14 @@ __all__ = ["command"]
 
 
 @click.command("dashboard")
-@click.option("--port", default=8501, show_default=True, help="Port on 127.0.0.1.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port on 127.0.0.1. [default: the first free one from 8501]",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @store_option
-def command(*, port: int, no_browser: bool, store_path: str | None) -> None:
+def command(*, port: int | None, no_browser: bool, store_path: str | None) -> None:
     """Serve the dashboard on this machine (127.0.0.1) until Ctrl+C.
 
     \b

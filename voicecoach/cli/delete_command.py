@@ -1,5 +1,6 @@
 """``voicecoach delete``."""
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,19 +35,23 @@ def command(*, calls: tuple[str, ...], yes: bool, store_path: str | None) -> Non
 
     with open_store(store_path) as store:
         call_ids = list(dict.fromkeys(store.resolve(LOCAL_USER, call) for call in calls))
-        if not yes:
-            _ask(store, call_ids)
+        if not yes and not _is_wanted(store, call_ids):
+            talk().print("Nothing deleted; --yes deletes without asking.")
+            sys.exit(1)
         talk().print("Removing every trace...")
         store.delete(LOCAL_USER, *call_ids)
     what = call_ids[0] if len(call_ids) == 1 else f"{len(call_ids)} calls"
     talk().print(f"Deleted {what}.")
 
 
-def _ask(store: "CallStore", call_ids: Sequence[str]) -> None:
+def _is_wanted(store: "CallStore", call_ids: Sequence[str]) -> bool:
     from voicecoach.store.access import LOCAL_USER
 
     for call_id in call_ids:
         names = " + ".join(store.summary(LOCAL_USER, call_id).source_names)
         talk().print(f"  {call_id} ({names})", markup=False)
     what, about = ("this call", "it") if len(call_ids) == 1 else ("these calls", "them")
-    click.confirm(f"Delete {what} and everything about {about}?", abort=True, err=True)
+    try:
+        return click.confirm(f"Delete {what} and everything about {about}?", err=True)
+    except click.Abort:  # nobody there to answer
+        return False

@@ -11,7 +11,11 @@ __all__ = ["command"]
 
 @click.command("demo")
 @click.option("--store", "store_path", metavar="FOLDER", help="Where to keep the sample calls.")
-@click.option("--port", type=int, help="Port on 127.0.0.1. [default: first free from 8501]")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port on 127.0.0.1. [default: the first free one from 8501]",
+)
 @click.option("--no-serve", is_flag=True, help="Only analyse; do not serve the dashboard.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def command(*, store_path: str | None, port: int | None, no_serve: bool, no_browser: bool) -> None:

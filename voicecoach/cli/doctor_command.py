@@ -1,6 +1,7 @@
 """``voicecoach doctor``."""
 
 import platform
+import sys
 from importlib import metadata, util
 from pathlib import Path
 
@@ -12,14 +13,24 @@ from voicecoach.core.errors import VoiceCoachError
 
 __all__ = ["command"]
 
-_NEEDED = ("numpy", "scipy", "av", "soxr", "onnxruntime", "sqlalchemy", "streamlit", "librosa")
-_OPTIONAL = {
-    "faster-whisper": ("words: transcription on this machine (needs a model as well)", None),
-    "pyannote.audio": (
-        "who speaks when on one channel, by a neural model",
-        "pip install 'voicecoach[pyannote]'",
-    ),
-    "torch": ("what pyannote.audio runs on", "pip install 'voicecoach[pyannote]'"),
+_OK = "[green]ok[/]"
+_MISSING = "[yellow]–[/]"
+
+_NEEDED = {
+    "numpy": "everything",
+    "scipy": "everything",
+    "av": "reading recordings",
+    "soxr": "recordings of other rates than 8 kHz",
+    "onnxruntime": "speech activity on noisy lines",
+    "sqlalchemy": "the store",
+    "pyarrow": "pitch and level tracks in the store",
+    "streamlit": "the dashboard",
+}
+_NOT_USED_YET = {
+    "faster-whisper": "its Silero network finds speech on noisy lines; its transcription is not "
+    "used by this version",
+    "librosa": "not used by this version",
+    "pyannote.audio": "not needed: not used by this version",
 }
 
 
@@ -27,6 +38,8 @@ _OPTIONAL = {
 @store_option
 def command(*, store_path: str | None) -> None:
     """Tell what is installed, what is missing, and what each missing thing would add.
+
+    Exits with 1 if the store cannot be used.
 
     \b
     Examples:
@@ -37,13 +50,16 @@ def command(*, store_path: str | None) -> None:
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for mark, name, state in (*_system(), *_packages(), *_models(), *_store(store_path)):
+    rows = (*_system(), *_packages(), *_models(), *_store(store_path))
+    for mark, name, state in rows:
         table.add_row(mark, name, escape(state))
     output().print(table)
+    if rows[-1][0] != _OK:
+        sys.exit(1)
 
 
 def _row(*, ok: bool, name: str, state: str) -> tuple[str, str, str]:
-    return ("[green]ok[/]" if ok else "[yellow]–[/]", name, state)
+    return (_OK if ok else _MISSING, name, state)
 
 
 def _system() -> list[tuple[str, str, str]]:
@@ -55,14 +71,18 @@ def _system() -> list[tuple[str, str, str]]:
 
 def _packages() -> list[tuple[str, str, str]]:
     rows = [
-        _row(ok=_version(name) is not None, name=name, state=_version(name) or "missing")
-        for name in _NEEDED
+        _row(
+            ok=_version(name) is not None,
+            name=name,
+            state=_version(name) or f"missing; needed for {use}: pip install {name}",
+        )
+        for name, use in _NEEDED.items()
     ]
     rows.append(_row(ok=True, name="FFmpeg (inside av)", state=_ffmpeg()))
-    for name, (adds, install) in _OPTIONAL.items():
-        version = _version(name)
-        missing = f"not installed; would add {adds}" + (f": {install}" if install else "")
-        rows.append(_row(ok=version is not None, name=name, state=version or missing))
+    rows += [
+        _row(ok=_version(name) is not None, name=name, state=f"{_version(name) or 'absent'}; {use}")
+        for name, use in _NOT_USED_YET.items()
+    ]
     return rows
 
 
@@ -101,11 +121,12 @@ def _store(store_path: str | None) -> list[tuple[str, str, str]]:
     except VoiceCoachError as error:
         return [_row(ok=False, name="store", state=str(error))]
     size_mb = counts.file_bytes / 1e6
+    place = counts.location.removeprefix("sqlite:///")
     return [
         _row(
             ok=True,
             name="store",
-            state=f"{counts.location}: {counts.calls} calls, {counts.moments} moments, "
+            state=f"{place}: {counts.calls} calls, {counts.moments} moments, "
             f"{counts.annotations} annotations, {size_mb:.1f} MB",
         )
     ]

@@ -61,7 +61,7 @@ def run_imports(
             store, LOCAL_USER, settings, force=force, jobs=jobs, on_stage=progress.stage
         )
         for result in importer.run(sources):
-            progress.done()
+            progress.done(result.source)
             results.append(result)
             if result.status == "refused":
                 _say_refused(result)

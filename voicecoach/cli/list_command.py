@@ -11,7 +11,13 @@ __all__ = ["command"]
 @click.option("--agent", help="Only calls of this agent.")
 @click.option("--team", help="Only calls of this team.")
 @click.option("--queue", help="Only calls of this queue.")
-@click.option("--limit", default=50, show_default=True, help="How many at the most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=50,
+    show_default=True,
+    help="How many at the most.",
+)
 @click.option("--ids", is_flag=True, help="Print call ids only, one a line, for scripts.")
 @store_option
 def command(
@@ -43,8 +49,13 @@ def command(
         click.echo("\n".join(call.call_id for call in calls), nl=bool(calls))
         return
     if not calls:
-        talk().print("No calls yet. Analyse one with: voicecoach analyze RECORDING")
+        talk().print(
+            "No call passes these filters."
+            if agent or team or queue
+            else "No calls yet. Analyse one with: voicecoach analyze RECORDING"
+        )
         return
-    output().print(call_table(calls))
+    console = output()
+    console.print(call_table(calls, width=console.width))
     if total > len(calls):
         talk().print(f"{len(calls)} of {total} calls; --limit shows more.", style="dim")

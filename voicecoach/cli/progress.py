@@ -43,18 +43,28 @@ class ImportProgress:
             transient=True,
         )
         self._task = self._bar.add_task("", total=total)
+        self._total = total
+        self._done_count = 0
 
     def stage(self, source: "CallSource", stage: str) -> None:
         """Show the stage that a recording is at."""
         words = _STAGE_WORDS.get(stage, stage)
         self._bar.update(self._task, description=f"{source.name}: {words}")
 
-    def done(self) -> None:
-        """Count one recording as done."""
+    def done(self, source: "CallSource") -> None:
+        """Count one recording as done; where no terminal draws the bar, say so in a line."""
+        self._done_count += 1
         self._bar.advance(self._task)
+        if not self._bar.console.is_terminal and self._total > 1:
+            self._bar.console.print(
+                f"[{self._done_count}/{self._total}] {source.name}", markup=False, soft_wrap=True
+            )
 
     @contextmanager
     def shown(self) -> Iterator["ImportProgress"]:
         """Draw the bar while inside."""
+        if not self._bar.console.is_terminal:
+            yield self
+            return
         with self._bar:
             yield self

@@ -21,6 +21,18 @@ _MARKS = {
     "note": ("●", "magenta", "worth a listen"),
 }
 _UNITS = {"1": "", "count": "", "s": " s", "1/min": " per minute", "st": " semitones"}
+_COLUMNS = {
+    "call": 0,
+    "when": 0,
+    "length": 0,
+    "agent": 56,
+    "team": 90,
+    "went well": 68,
+    "to try": 76,
+    "subject": 100,
+}
+"""Column of the list -> the width of terminal from which it fits."""
+
 _FIGURES = (
     "agent_talk_ratio",
     "agent_longest_turn_s",
@@ -53,7 +65,7 @@ def _heading(analysis: CallAnalysis, metadata: CallMetadata) -> Text:
     details = [analysis.call_id, seconds_to_clock(analysis.duration_s)]
     details += [value for value in (metadata.agent, metadata.team, metadata.queue) if value]
     if metadata.started_at:
-        details.append(f"{metadata.started_at:%Y-%m-%d %H:%M}")
+        details.append(f"{metadata.started_at.astimezone():%Y-%m-%d %H:%M}")
     return Text.assemble((subject, "bold"), "  ", (" · ".join(details), "dim"))
 
 
@@ -81,6 +93,8 @@ def _figure(value: float, unit: str) -> str:
 
 
 def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
+    if analysis.withheld:
+        return
     if not analysis.moments:
         yield Text("No coaching moments in this call.", style="dim")
         return
@@ -101,30 +115,28 @@ def _title(moment: Moment) -> str:
     return rule.title if rule else moment.rule
 
 
-def call_table(calls: Iterable[CallSummary]) -> Table:
-    """List calls, newest first, one line each."""
+def call_table(calls: Iterable[CallSummary], *, width: int) -> Table:
+    """List calls, one line each; a narrow terminal gets fewer columns, not cut ones."""
+    names = [name for name, needed_width in _COLUMNS.items() if width >= needed_width]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name, justify in (
-        ("call", "left"),
-        ("when", "left"),
-        ("length", "right"),
-        ("agent", "left"),
-        ("team", "left"),
-        ("went well", "right"),
-        ("to try", "right"),
-        ("subject", "left"),
-    ):
-        table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=True)
+    for name in names:
+        is_number = name in {"length", "went well", "to try"}
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=True)
     for call in calls:
-        known = call.metadata
-        table.add_row(
-            call.call_id,
-            f"{call.listed_at:%Y-%m-%d %H:%M}",
-            seconds_to_clock(call.duration_s),
-            escape(known.agent or "–"),
-            escape(known.team or "–"),
-            str(call.strength_count),
-            str(call.opportunity_count),
-            escape(known.subject or " + ".join(call.source_names)),
-        )
+        cells = _cells(call)
+        table.add_row(*(cells[name] for name in names))
     return table
+
+
+def _cells(call: CallSummary) -> dict[str, str]:
+    known = call.metadata
+    return {
+        "call": call.call_id,
+        "when": f"{call.listed_at.astimezone():%Y-%m-%d %H:%M}",
+        "length": seconds_to_clock(call.duration_s),
+        "agent": escape(known.agent or "–"),
+        "team": escape(known.team or "–"),
+        "went well": str(call.strength_count),
+        "to try": str(call.opportunity_count),
+        "subject": escape(known.subject or " + ".join(call.source_names)),
+    }

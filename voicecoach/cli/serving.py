@@ -1,6 +1,6 @@
 """Starting the dashboard's server, which is a process of its own."""
 
-import subprocess
+import os
 import sys
 
 __all__ = ["serve"]
@@ -10,7 +10,8 @@ def serve(store_path: str | None, *, port: int | None, may_open_browser: bool) -
     """Serve the dashboard on 127.0.0.1 until it is stopped.
 
     The server is started as a program, not imported: the command line and the
-    web stand on one floor and do not know each other.
+    web stand on one floor and do not know each other. It takes the place of
+    this process, so that signals and exit status are its own.
     """
     arguments = [sys.executable, "-m", "voicecoach.web"]
     if store_path is not None:
@@ -19,11 +20,6 @@ def serve(store_path: str | None, *, port: int | None, may_open_browser: bool) -
         arguments += ["--port", str(port)]
     if not may_open_browser:
         arguments.append("--no-browser")
-    with subprocess.Popen(arguments) as server:
-        try:
-            status = server.wait()
-        except KeyboardInterrupt:
-            server.terminate()
-            status = 0
-    if status != 0:
-        sys.exit(status)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, arguments)  # noqa: S606 - a list of arguments, no shell

@@ -107,6 +107,8 @@ def _notes(path: Path, times: list[str | None]) -> tuple[str, ...]:
 
 
 def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise InputError(f"need a CSV file; {path} is something else")
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:

@@ -6,6 +6,7 @@ One folder (``--store``, ``VOICECOACH_STORE`` or the platform's data folder)::
     audio/ab/ab12….opus         what is played, by the digest of its bytes
     peaks/ab/ab12….peaks        the waveform drawn for it
     tracks/CALL-DIGEST.parquet  framewise tracks, float16
+    staging/                    files that are being made; empty at rest
     incoming/                   what a writer is placing right now; empty at rest
 
 Importing this package loads nothing; each name comes from its own module:

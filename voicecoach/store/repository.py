@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,6 +35,7 @@ from voicecoach.store.records import (
     StoreCounts,
 )
 from voicecoach.store.schema import HEAD_REVISION, AgentRow, TeamRow
+from voicecoach.store.staging import staging_folder, sweep
 from voicecoach.store.tracks import Track, channel_tracks, read_tracks, to_parquet
 
 __all__ = ["CallStore"]
@@ -55,6 +57,7 @@ class CallStore:
         self._files = files
         self._rows = DatabaseRows(engine)
         self._files.recover(self._rows)
+        sweep(self._files.root)
 
     @classmethod
     def open(cls, location: Path | str, *, files: Path | None = None) -> Self:
@@ -89,6 +92,10 @@ class CallStore:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def staging(self) -> AbstractContextManager[Path]:
+        """Give a private folder for files that are being made; it is gone afterwards."""
+        return staging_folder(self._files.root)
 
     def close(self) -> None:
         """Let go of all connections."""

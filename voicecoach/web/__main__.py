@@ -91,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
     except VoiceCoachError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
+    except KeyboardInterrupt:  # the way to stop it
+        sys.stderr.write("\nStopped.\n")
     return 0
 
 

@@ -6,9 +6,18 @@ depends on, so the options are given to the server as values; they win over any
 file and over environment variables.
 """
 
+import socket
+
 from voicecoach.core.errors import ConfigError
 
-__all__ = ["LOCAL_ADDRESSES", "OPTIONS", "THEME", "check_local_address", "run_options"]
+__all__ = [
+    "LOCAL_ADDRESSES",
+    "OPTIONS",
+    "THEME",
+    "check_free_port",
+    "check_local_address",
+    "run_options",
+]
 
 LOCAL_ADDRESSES = ("127.0.0.1", "::1", "localhost")
 
@@ -85,8 +94,30 @@ def run_options(*, address: str, port: int | None) -> dict[str, object]:
         "server.allowedHosts": list(LOCAL_ADDRESSES),  # a foreign name that leads here is refused
     }
     if port is not None:
-        where["server.port"] = port
+        where["server.port"] = check_free_port(port)
     return OPTIONS | THEME | where
+
+
+def check_free_port(port: int) -> int:
+    """Return ``port`` if a server may listen on it now.
+
+    Raises
+    ------
+    ConfigError
+        If it is no port, or somebody listens on it already.
+    """
+    if not 1 <= port <= 65535:
+        raise ConfigError(f"a port is a number from 1 to 65535; got {port}")
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ConfigError(
+                f"need a free port; {port} cannot be used ({error.strerror}); "
+                "leave --port out to take the first free one"
+            ) from error
+    return port
 
 
 def check_local_address(address: str) -> str:
