@@ -246,6 +246,13 @@ def test_a_threshold_must_be_a_positive_number(value: float) -> None:
         replace(RULES["SIL01"].options, min_silence_s=value)
 
 
+def test_a_share_is_at_most_one_and_a_factor_may_be_more() -> None:
+    with pytest.raises(ConfigError, match=r"max_early_ratio is a share: it must be <= 1; got 7"):
+        replace(RULES["TRN03"].options, max_early_ratio=7)
+    assert replace(RULES["TON02"].options, min_usual_ratio=1.5).min_usual_ratio == 1.5
+    assert replace(RULES["TRN03"].options, max_early_ratio=1.0).max_early_ratio == 1.0
+
+
 def test_a_rule_without_a_counter_case_cannot_be_built() -> None:
     with pytest.raises(InputError, match="leaves a text"):
         replace(RULES["SIL01"], applies_not_when=" ")

@@ -25,7 +25,8 @@ def test_lis01_finds_a_story_with_a_sound_in_a_pause() -> None:
     analysis = call(agent=[OPENING, (17.75, 18.5), (40.0, 41.0)], customer=customer)
     (moment,) = moments_of("LIS01", analysis)
     assert moment.segment.start == 2.5
-    assert moment.evidence[1].value == 1.0
+    assert moment.evidence[0].value == 24.0
+    assert moment.evidence[1].value == 0.0, "between two turns it may be a question"
 
 
 def test_lis01_spares_short_turns() -> None:
@@ -50,6 +51,13 @@ def test_lis02_finds_short_sounds_beside_a_long_story() -> None:
     (moment,) = moments_of("LIS02", call(agent=agent, customer=STORY))
     assert [m.value for m in moment.evidence] == [2.0, 24.0]
     assert "two short sounds" in moment.advice
+
+
+def test_lis02_spares_short_units_that_outlast_the_words_they_start_in() -> None:
+    # customer  ... |--------|  |--------|
+    # agent                |---|               (begins early, as answers and questions do)
+    agent = [OPENING, (9.25, 9.875), (16.75, 17.375), ANSWER]
+    assert not moments_of("LIS02", call(agent=agent, customer=STORY))
 
 
 def test_lis02_spares_a_single_sound() -> None:

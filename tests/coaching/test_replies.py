@@ -1,8 +1,11 @@
 """Replies to a turn that the customer ended louder than usual, and to no other."""
 
+from dataclasses import replace
+
 from tests.coaching.calls import call, moments_of, talk
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.segment import Segment
+from voicecoach.core.speech import SpeakerSegment
 
 RAISED = {"rise_db": 8.0, "pitch_hz": 240.0}
 
@@ -28,6 +31,29 @@ def test_rep01_finds_a_second_of_silence_after_a_charged_turn() -> None:
 
 def test_rep01_spares_every_neutral_turn() -> None:
     assert not moments_of("REP01", reply_after(1.0, raised=False))
+
+
+def test_rep01_spares_a_gap_in_which_somebody_made_a_sound() -> None:
+    # s         49.5      50.5
+    # customer  ----|
+    # agent          |-|  |-----|    (the sound lies in what looks like a wait)
+    analysis = reply_after(1.0)
+    (transfer,) = [
+        t for t in analysis.conversation.floor_transfers if t.to_speaker == "agent" and t.at == 50.5
+    ]
+    sounded = replace(
+        analysis,
+        diarization=replace(
+            analysis.diarization,
+            segments=(
+                *(s for s in analysis.diarization.segments if s.segment.start < transfer.at),
+                SpeakerSegment(Segment(49.75, 50.0), "agent", 0),
+                *(s for s in analysis.diarization.segments if s.segment.start >= transfer.at),
+            ),
+        ),
+    )
+    assert moments_of("REP01", analysis)
+    assert not moments_of("REP01", sounded)
 
 
 def test_rep01_spares_ordinary_and_long_waits() -> None:

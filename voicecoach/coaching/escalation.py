@@ -34,6 +34,7 @@ class EpisodeOptions(RuleOptions):
         metadata=origin(
             "convention",
             "rise over the own interquartile range: 0.75 of it is one standard deviation",
+            may_exceed_one=True,
         ),
     )
     min_phrase_s: float = field(

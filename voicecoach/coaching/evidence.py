@@ -26,6 +26,8 @@ from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "BEGUN_S",
+    "GOES_ON_S",
     "LONGER_TURN_S",
     "LONG_PAUSE_S",
     "SHORT_SOUND_S",
@@ -58,6 +60,12 @@ LONGER_TURN_S = 3.0
 SHORT_SOUND_S = 1.0
 """Listener tokens and other very short utterances last up to about 1 s (Heldner et al. 2011)."""
 
+BEGUN_S = 0.5
+"""Speech of a turn after which somebody can be listening to it; before, both start (convention)."""
+
+GOES_ON_S = 1.0
+"""Speech after a listening sound that shows that it left the floor where it was (convention)."""
+
 
 def held(part: Segment, stretch: Segment) -> bool:
     """Whether the middle of ``part`` lies inside ``stretch``."""
@@ -79,10 +87,35 @@ def phrases_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[
     return tuple(p for p in analysis.prosody_of(speaker) if held(p.segment, stretch))
 
 
-def sounds_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
-    """Units of one speaker in a stretch that are no longer than a listener's short sound."""
-    units = units_in(analysis, speaker, stretch)
-    return tuple(unit for unit in units if unit.duration_s <= SHORT_SOUND_S)
+def sounds_in(analysis: CallAnalysis, stretch: Segment) -> tuple[Segment, ...]:
+    """Listening sounds of the agent in a stretch.
+
+    Short units that take no floor, inside a turn that the customer had begun
+    (`BEGUN_S`) and goes on with (`GOES_ON_S`). One that starts beside the
+    customer's words and outlasts them is left out: so do early answers and
+    questions.
+    """
+    sounds = (b.segment for b in analysis.conversation.backchannels if b.speaker == AGENT)
+    turns = [turn.segment for turn in analysis.conversation.turns_of(CUSTOMER)]
+    return tuple(
+        sound
+        for sound in sounds
+        if sound.duration_s <= SHORT_SOUND_S
+        and held(sound, stretch)
+        and any(held(sound, turn) and _is_heard(analysis, sound, turn) for turn in turns)
+    )
+
+
+def _is_heard(analysis: CallAnalysis, sound: Segment, turn: Segment) -> bool:
+    """Whether a customer speaks before, and goes on after, a sound inside their turn."""
+    if not turn.start < sound.start < sound.end < turn.end:
+        return False
+    units = analysis.diarization.segments_of(CUSTOMER)
+    return (
+        speech_s(analysis, CUSTOMER, Segment(turn.start, sound.start)) >= BEGUN_S
+        and speech_s(analysis, CUSTOMER, Segment(sound.end, turn.end)) >= GOES_ON_S
+        and not any(unit.start < sound.start < unit.end < sound.end for unit in units)
+    )
 
 
 def longer_turns_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:

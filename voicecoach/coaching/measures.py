@@ -58,7 +58,7 @@ def _speech_of(speaker: str) -> Take:
 
 
 def _sound_count(analysis: CallAnalysis, stretch: Segment) -> float:
-    return float(len(evidence.sounds_in(analysis, AGENT, stretch)))
+    return float(len(evidence.sounds_in(analysis, stretch)))
 
 
 def _handover_count(analysis: CallAnalysis, stretch: Segment) -> float:
@@ -87,7 +87,7 @@ def _longer_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
 
 def _heard_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
     turns = evidence.longer_turns_in(analysis, CUSTOMER, stretch)
-    return float(sum(bool(evidence.sounds_in(analysis, AGENT, turn)) for turn in turns))
+    return float(sum(bool(evidence.sounds_in(analysis, turn)) for turn in turns))
 
 
 def _longest_piece(analysis: CallAnalysis, stretch: Segment) -> float | None:
@@ -180,7 +180,12 @@ LONGEST_SILENCE = Measure(
 TIME_ALONE = Measure("time without a customer sound", "s", "length of the stretch", _length)
 TIME_UNTIL_BACK = Measure("time until back", "s", "length of the stretch", _length)
 AGENT_SOUNDS = Measure(
-    "listening sounds", "count", "units of the agent of up to 1 s inside the stretch", _sound_count
+    "listening sounds",
+    "count",
+    "units of the agent of up to 1 s inside the stretch that take no floor, in a turn of which the "
+    "customer has spoken 0.5 s before and speaks 1 s after; none that outlasts a unit of the "
+    "customer that it started in",
+    _sound_count,
 )
 LONGER_TURNS = Measure(
     "longer turns",
@@ -191,8 +196,7 @@ LONGER_TURNS = Measure(
 HEARD_TURNS = Measure(
     "longer turns with a listening sound",
     "count",
-    "turns of the customer of 3 s and more inside the stretch that hold a unit of the agent of up "
-    "to 1 s",
+    "turns of the customer of 3 s and more inside the stretch that hold a listening sound",
     _heard_turn_count,
 )
 LONGEST_PIECE = Measure(

@@ -1,12 +1,14 @@
-"""Presence: small sounds through the call, and pauses that are left to the customer."""
+"""Presence: small sounds through the call, and charged pauses that are left to the customer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.evidence import longer_turns_in, span
+from voicecoach.coaching.escalation import EpisodeOptions, episodes
+from voicecoach.coaching.evidence import longer_turns_in, sounds_in, span
 from voicecoach.coaching.floor import turn_around
 from voicecoach.coaching.measures import (
     AGENT_SPEECH,
+    CUSTOMER_LEVEL_RISE,
     CUSTOMER_SPEECH,
     HEARD_TURNS,
     LONGER_TURNS,
@@ -17,7 +19,7 @@ from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
-from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 
 __all__ = [
@@ -28,6 +30,9 @@ __all__ = [
     "SoundThatCarriedOptions",
     "SoundsThroughoutOptions",
 ]
+
+_SAME_TIME_S = 1e-6
+"""Two times that one subtraction separates are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ SOUNDS_THROUGHOUT = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PauseLeftOpenOptions(RuleOptions):
+class PauseLeftOpenOptions(EpisodeOptions):
     """Thresholds of `PAUSE_LEFT_OPEN`."""
 
     max_per_call_count: int = field(
@@ -104,7 +109,10 @@ class PauseLeftOpenOptions(RuleOptions):
         ),
     )
     max_pause_s: float = field(
-        default=4.0, metadata=origin("convention", "longer, and they may have been waiting")
+        default=2.0,
+        metadata=origin(
+            "literature", "longer gaps feel awkward between strangers (Templeton 2023)"
+        ),
     )
     min_speech_s: float = field(
         default=3.0, metadata=origin("convention", "more than a word came out of it")
@@ -112,51 +120,63 @@ class PauseLeftOpenOptions(RuleOptions):
 
 
 def _pauses_left_open(analysis: CallAnalysis, options: PauseLeftOpenOptions) -> Iterator[Moment]:
-    for silence in analysis.conversation.silences:
-        pause = silence.segment
-        if silence.kind != "pause" or (silence.before, silence.after) != (CUSTOMER, CUSTOMER):
-            continue
+    for pause, episode in _charged_pauses(analysis, options):
         turn = turn_around(analysis, CUSTOMER, pause)
-        fits = options.min_pause_s <= pause.duration_s <= options.max_pause_s
-        if turn is None or not fits:
+        if turn is None:
             continue
-        wait = observe(SILENCE, analysis, pause, threshold=options.min_pause_s)
         rest = Segment(pause.end, turn.end)
+        wait = observe(SILENCE, analysis, pause, threshold=options.min_pause_s)
         speech = observe(CUSTOMER_SPEECH, analysis, rest, threshold=options.min_speech_s)
         if speech.value < options.min_speech_s:
             continue
+        rise = observe(CUSTOMER_LEVEL_RISE, analysis, episode, threshold=options.min_rise_db)
         yield raise_moment(
             "LIS05",
             segment=Segment(pause.start, turn.end),
             valence="strength",
-            observed=(wait, speech),
+            observed=(wait, speech, rise),
             advice=(
-                f"At {at(pause.start)} they paused for {duration(wait.value)}, you waited, and "
-                f"they went on for {duration(speech.value)}. What comes after such a pause is "
-                "often what matters."
+                f"They had got louder and paused at {at(pause.start)} for {duration(wait.value)}; "
+                f"you waited, and they went on for {duration(speech.value)}. What comes after "
+                "such a pause is often what matters."
             ),
         )
 
 
+def _charged_pauses(
+    analysis: CallAnalysis, options: PauseLeftOpenOptions
+) -> Iterator[tuple[Segment, Segment]]:
+    """Yield the customer's own pauses in and right after an episode, with the episode."""
+    for silence in analysis.conversation.silences:
+        pause = silence.segment
+        fits = options.min_pause_s <= pause.duration_s <= options.max_pause_s
+        if silence.kind != "pause" or silence.before != CUSTOMER or not fits:
+            continue
+        for episode in episodes(analysis, options):
+            if episode.start < pause.start < episode.end + _SAME_TIME_S:
+                yield pause, episode
+
+
 PAUSE_LEFT_OPEN = Rule(
     code="LIS05",
-    title="Left a pause open and they went on",
+    title="Left a pause open after a charged sentence",
     subject="Listening",
     valence="strength",
-    skill_rows=(15,),
+    skill_rows=(5, 15),
     finds=(
-        "The customer pauses for one to four seconds, the agent says nothing, and the customer "
-        "goes on with a sentence or more."
+        "The customer has got louder and pauses for one to two seconds, the agent says nothing, "
+        "and the customer goes on with a sentence or more."
     ),
-    why="A pause is often the search for the right word, and the next sentence is the real one.",
+    why="A pause after something charged is often the search for the word that matters.",
     basis="literature",
     source=(
         "Stivers et al. 2009: over ten languages replies come after about 0.2 s, so a second of "
-        "quiet is room that was given"
+        "quiet is room that was given. Not raised after other sentences: there, fast replies are "
+        "a sign of connection (Templeton et al. 2022)"
     ),
     applies_not_when="They were waiting for an answer and had to go on without one.",
-    evidence=(SILENCE, CUSTOMER_SPEECH),
-    needs=("two_speakers", "silences"),
+    evidence=(SILENCE, CUSTOMER_SPEECH, CUSTOMER_LEVEL_RISE),
+    needs=("two_speakers", "silences", "level"),
     options=PauseLeftOpenOptions(),
     find=_pauses_left_open,
 )
@@ -177,20 +197,20 @@ class SoundThatCarriedOptions(RuleOptions):
 def _sounds_that_carried(
     analysis: CallAnalysis, options: SoundThatCarriedOptions
 ) -> Iterator[Moment]:
-    for sound in analysis.conversation.backchannels:
-        turn = turn_around(analysis, CUSTOMER, sound.segment)
-        if sound.speaker != AGENT or turn is None or turn.end <= sound.segment.end:
+    for sound in sounds_in(analysis, Segment(0.0, analysis.duration_s)):
+        turn = turn_around(analysis, CUSTOMER, sound)
+        if turn is None:
             continue
-        rest = Segment(sound.segment.end, turn.end)
+        rest = Segment(sound.end, turn.end)
         speech = observe(CUSTOMER_SPEECH, analysis, rest, threshold=options.min_speech_s)
         if speech.value < options.min_speech_s:
             continue
-        start = sound.segment.start
+        start = sound.start
         yield raise_moment(
             "LIS06",
             segment=Segment(start, turn.end),
             valence="strength",
-            observed=(speech, observe(AGENT_SPEECH, analysis, sound.segment)),
+            observed=(speech, observe(AGENT_SPEECH, analysis, sound)),
             advice=(
                 f"At {at(start)} you made a short sound while they spoke, and they went on for "
                 f"{duration(speech.value)}. That is all it takes to keep a story going."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes
+from voicecoach.coaching.evidence import silent_s
 from voicecoach.coaching.measures import CUSTOMER_LEVEL_RISE, REPLY_OFFSET
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
@@ -53,6 +54,12 @@ def _first_unit(analysis: CallAnalysis, start: float) -> Segment:
     return next(unit for unit in units if unit.contains(start))
 
 
+def _is_quiet(analysis: CallAnalysis, transfer: FloorTransfer) -> bool:
+    """Whether nobody makes a sound in the gap before a reply, short signs included."""
+    gap = Segment(transfer.at - transfer.offset_s, transfer.at)
+    return gap.duration_s - silent_s(analysis, gap) < _SAME_TIME_S
+
+
 def _observe(
     analysis: CallAnalysis, reply: _Reply, options: EpisodeOptions, *, threshold: float
 ) -> tuple[Observation, Observation]:
@@ -84,6 +91,8 @@ def _let_it_land(analysis: CallAnalysis, options: LetItLandOptions) -> Iterator[
     for reply in _replies(analysis, options):
         if not options.min_wait_s <= reply.transfer.offset_s <= options.max_wait_s:
             continue
+        if not _is_quiet(analysis, reply.transfer):
+            continue
         wait, rise = _observe(analysis, reply, options, threshold=options.min_wait_s)
         yield raise_moment(
             "REP01",
@@ -103,7 +112,10 @@ LET_IT_LAND = Rule(
     subject="De-escalation",
     valence="strength",
     skill_rows=(5,),
-    finds="The agent waits between 0.5 and 2 s before answering a turn that ended louder.",
+    finds=(
+        "Nobody makes a sound for 0.5 to 2 s after a turn of the customer that ended louder, then "
+        "the agent answers."
+    ),
     why="A short pause after something charged shows that it was heard.",
     basis="literature",
     source=(

@@ -52,27 +52,33 @@ FACTS: dict[Fact, str] = {
 _CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
 
 
-def origin(basis: Basis, why: str) -> dict[str, str]:
+def origin(basis: Basis, why: str, *, may_exceed_one: bool = False) -> dict[str, Any]:
     """Metadata of a threshold: where its default comes from.
+
+    A threshold whose name ends in ``_ratio`` is a share and at most 1, unless
+    it says that it may exceed one: a factor on something usual.
 
     Examples
     --------
     >>> origin("convention", "agreed in the team")["basis"]
     'convention'
     """
-    return {"basis": basis, "why": why}
+    return {"basis": basis, "why": why, "may_exceed_one": may_exceed_one}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleOptions:
     """Thresholds of a rule: numbers > 0, each with its unit in the name and its `origin`.
 
+    Those whose name ends in ``_ratio`` are at most 1, unless their `origin`
+    says otherwise.
+
     Subclass it with one field per threshold.
 
     Raises
     ------
     ConfigError
-        If a value is not finite and > 0.
+        If a value is not finite and > 0, or a share is above 1.
     """
 
     max_per_call_count: int = field(
@@ -85,6 +91,9 @@ class RuleOptions:
             value = getattr(self, option.name)
             if not (math.isfinite(value) and value > 0):
                 raise ConfigError(f"{option.name} must be finite and > 0; got {value!r}")
+            is_share = not option.metadata.get("may_exceed_one", False)
+            if option.name.endswith("_ratio") and is_share and value > 1.0:
+                raise ConfigError(f"{option.name} is a share: it must be <= 1; got {value!r}")
 
 
 OptionsT = TypeVar("OptionsT", bound=RuleOptions)

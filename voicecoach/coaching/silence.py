@@ -53,8 +53,8 @@ def _long_silences(
     """Yield long silences beside the agent's speech, with the turn that shows dead air.
 
     That is the customer's turn before it, if it was too long for an "okay"
-    (so nothing can have announced the silence), or the one after it, if it
-    is as short as "hello?". ``None`` where neither is so.
+    to an announcement, or the one after it, if it is as short as "hello?".
+    ``None`` where neither is so.
     """
     for silence in _silences(analysis):
         pause = silence.segment
@@ -110,16 +110,18 @@ DEAD_AIR = Rule(
     valence="opportunity",
     skill_rows=(29,),
     finds=(
-        "Nobody speaks for long, and it is clear that the customer was left waiting: either they "
-        "had just said something longer than an 'okay', so nothing announced the silence, or they "
-        "ended it with something as short as 'hello?'."
+        "Nobody speaks for long beside the agent's words, and it is likely that the customer was "
+        "left waiting: either the last words before it were theirs and more than an 'okay', or "
+        "they ended it with something as short as 'hello?'. Without words it cannot be known "
+        "whether the silence had been announced."
     ),
     why="Who waits without knowing what for starts to doubt that anything is happening.",
     basis="literature",
     source=_DEAD_AIR + " (their engineering blog)",
     applies_not_when=(
         "They were looking for something and answered with a word or two, or the wait had been "
-        "agreed before they spoke. " + _MUSIC
+        "agreed before they spoke, or their last words agreed to it ('yes, take your time'). "
+        + _MUSIC
     ),
     evidence=(SILENCE, CUSTOMER_SPEECH),
     needs=("two_speakers", "silences"),

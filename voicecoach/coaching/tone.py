@@ -139,7 +139,8 @@ class LivelyStretchOptions(ToneOptions):
         default=8.0, metadata=origin("convention", "a few sentences: an explanation, not a word")
     )
     min_usual_ratio: float = field(
-        default=1.3, metadata=origin("convention", "clearly above the own usual movement")
+        default=1.3,
+        metadata=origin("convention", "clearly above the own usual movement", may_exceed_one=True),
     )
     min_movement_st: float = field(
         default=2.5,
