@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.listening import AUDIO, NOTE_AUDIO, Listener, near
+from tests.telephone import talk, write_wav
 from voicecoach.core.units import seconds_to_clock
 
 pytestmark = pytest.mark.browser
@@ -147,3 +148,15 @@ def test_teams_are_shown_with_their_uncertainty(
     page.wait_for_timeout(1000)
     assert page.get_by_test_id("stException").count() == 0
     assert browser.outside_requests == []
+
+
+def test_a_mono_call_says_why_there_are_no_moments(
+    store: Path, address: str, launch_browser: Callable[..., Any], tmp_path: Path
+) -> None:
+    speech = talk(speech=[(0.5, 3.0)], duration_s=4.0, f0_hz=140.0, seed=4)
+    recording = write_wav(tmp_path / "mono.wav", speech)
+    voicecoach("analyze", recording, "--store", store)
+    call_id = analysis_of(store, "mono")["call_id"]
+    page = launch_browser().open(f"{address}/replay?call={call_id}")
+    page.get_by_text("Moments need a channel for each person").wait_for(timeout=30_000)
+    assert page.get_by_text("reached the threshold").count() == 0

@@ -22,6 +22,7 @@ from voicecoach.store.access import Principal
 from voicecoach.store.fingerprint import options_hash
 from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
+from voicecoach.store.staging import staging_folder
 
 __all__ = ["ImportResult", "Importer"]
 
@@ -146,7 +147,7 @@ class Importer:
             on_stage=lambda stage: self._report(source, stage),
         )
         self._report(source, "saved")
-        with self._store.staging() as folder:
+        with staging_folder(self._store.location) as folder:
             call_id = self._store.save(
                 self._principal,
                 analysis=result.analysis,

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,7 +34,7 @@ from voicecoach.store.records import (
     StoreCounts,
 )
 from voicecoach.store.schema import HEAD_REVISION, AgentRow, TeamRow
-from voicecoach.store.staging import staging_folder, sweep
+from voicecoach.store.staging import sweep
 from voicecoach.store.tracks import Track, channel_tracks, read_tracks, to_parquet
 
 __all__ = ["CallStore"]
@@ -92,10 +91,6 @@ class CallStore:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    def staging(self) -> AbstractContextManager[Path]:
-        """Give a private folder for files that are being made; it is gone afterwards."""
-        return staging_folder(self._files.root)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -35,7 +35,7 @@ export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, sp
 
   return {
     element,
-    render({ all, visible, hiddenTones, openId }) {
+    render({ all, visible, hiddenTones, openId, isMixed }) {
       heading.textContent = all.length ? counted(all.length, 'moment') : 'No moments'
       filter.hidden = all.length === 0
       const counts = countByTone(all)
@@ -48,7 +48,9 @@ export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, sp
       empty.hidden = visible.length > 0
       empty.textContent = all.length
         ? 'All moments are hidden. Choose a group above to see them again.'
-        : 'Nothing in this call reached the threshold of a rule. Play it and listen for yourself.'
+        : isMixed
+          ? 'Moments need a channel for each person; this recording has one for both. You can still listen.'
+          : 'Nothing in this call reached the threshold of a rule. Play it and listen for yourself.'
       const focused = list.getRootNode().activeElement?.closest?.('.moment')?.dataset.id
       list.replaceChildren(...visible.map((moment) => card(moment, moment.id === openId, actions)))
       if (focused) find(list, focused)?.querySelector('.line').focus({ preventScroll: true })

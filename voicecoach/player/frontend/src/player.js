@@ -251,7 +251,13 @@ export class Player {
   showMoments() {
     const visible = this.visible()
     const { moments: all } = this.data
-    this.list.render({ all, visible, hiddenTones: this.view.hiddenTones, openId: this.view.openId })
+    this.list.render({
+      all,
+      visible,
+      hiddenTones: this.view.hiddenTones,
+      openId: this.view.openId,
+      isMixed: this.data.speakers.some(({ id }) => id === 'mixed'),
+    })
     this.toolbar.setMomentSteps(visible.length > 0)
     this.lanes?.setMoments(visible, this.view.openId, this.theme.colours)
     this.draw()
