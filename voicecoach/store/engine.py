@@ -154,8 +154,25 @@ def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        place, cause = engine.url.render_as_string(), getattr(error, "orig", error)
-        raise StoreError(f"the database {place} cannot do this: {cause}") from error
+        place = engine.url.render_as_string().removeprefix("sqlite:///")
+        cause = str(getattr(error, "orig", error))
+        raise StoreError(f"the database {place}: {cause}; {_remedy(cause)}") from error
+
+
+_REMEDIES = {
+    "malformed": "restore the folder from a backup, or analyse the recordings into a new --store",
+    "not a database": "name the folder of a store with --store",
+    "readonly": "allow writing to its folder, or name another with --store",
+    "unable to open": "allow writing to its folder, or name another with --store",
+    "full": "free some space on its disk; what was saved is intact",
+    "locked": "another program is writing for long; try again when it has finished",
+}
+"""What SQLite says -> what to do."""
+
+
+def _remedy(cause: str) -> str:
+    found = (remedy for words, remedy in _REMEDIES.items() if words in cause)
+    return next(found, "see whether the database is reachable, then try again")
 
 
 def forget_deleted(engine: Engine) -> None:
