@@ -1,10 +1,16 @@
 """What is made from the code says what the code says."""
 
 import importlib.util
+import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.telephone import write_call
+from voicecoach.pipeline import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,9 +33,37 @@ def test_generated_documents_are_fresh(generator: ModuleType) -> None:
 
 
 def test_readme_links_lead_somewhere() -> None:
-    import re
-
     for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for target in re.findall(r"\]\(([^)#]+)", document.read_text("utf-8")):
             if "://" not in target:
                 assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def blocks(language: str) -> list[str]:
+    text = (ROOT / "README.md").read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def test_the_python_of_the_readme_runs_as_it_stands(tmp_path: Path) -> None:
+    (snippet,) = blocks("python")
+    write_call(tmp_path / "call.wav")
+    done = subprocess.run(
+        [sys.executable, "-c", snippet], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert 0.3 < float(done.stdout.splitlines()[0]) < 0.6  # the agent's talk share
+
+
+def test_the_settings_of_the_readme_are_accepted(tmp_path: Path) -> None:
+    (example,) = blocks("toml")
+    (tmp_path / "voicecoach.toml").write_text(example, "utf-8")
+    assert "PAC02" not in read_settings(tmp_path / "voicecoach.toml").rules
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    named = set(re.findall(r"voicecoach ([a-z]+)", "\n".join(blocks("bash"))))
+    help_text = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    assert {name for name in named if f"## voicecoach {name}" not in help_text} == set()
+    targets = set(re.findall(r"^make ([a-z]+)", "\n".join(blocks("bash")), flags=re.MULTILINE))
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert targets == {"demo", "test"}
+    assert all(f"\n{target}:" in makefile for target in targets)

@@ -1,0 +1,116 @@
+"""Many recordings into one store: names, digests, order, what is left alone and what is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.telephone import talk, write_call, write_wav
+from voicecoach.audio.decoder import Decoder
+from voicecoach.audio.load import load_call, load_pair
+from voicecoach.batch.importing import Importer
+from voicecoach.batch.sources import CallSource, recordings_in
+from voicecoach.core.errors import RecordingError
+from voicecoach.pipeline import STAGES, read_settings
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.records import CallMetadata
+from voicecoach.store.repository import CallStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CallStore]:
+    with CallStore.open(tmp_path / "store") as opened:
+        yield opened
+
+
+def importer(store: CallStore, **options: object) -> Importer:
+    return Importer(store, LOCAL_USER, read_settings(), **options)  # type: ignore[arg-type]
+
+
+def pair(folder: Path) -> tuple[Path, Path]:
+    sides = [
+        write_wav(
+            folder / f"{name}.wav",
+            talk(speech=[speech], duration_s=6.0, f0_hz=f0_hz, seed=seed),
+        )
+        for seed, (name, speech, f0_hz) in enumerate(
+            [("agent", (0.5, 2.0), 200.0), ("customer", (2.5, 5.0), 110.0)]
+        )
+    ]
+    return sides[0], sides[1]
+
+
+def test_a_folder_gives_its_recordings_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("b.wav", "a.OPUS", "notes.txt", "inner/c.mp3"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (tmp_path / "folder.wav").mkdir()
+    found = [str(path.relative_to(tmp_path)) for path in recordings_in([tmp_path])]
+    assert found == ["a.OPUS", "b.wav", "inner/c.mp3"]
+    assert list(recordings_in([tmp_path / "notes.txt"])) == [tmp_path / "notes.txt"]
+
+
+def test_the_digest_without_decoding_is_that_of_the_loader(tmp_path: Path) -> None:
+    call, sides = write_call(tmp_path / "call.wav"), pair(tmp_path)
+    with Decoder() as decoder:
+        assert CallSource(paths=(call,)).sha256() == load_call(decoder, call).info.sha256
+        assert CallSource(paths=sides).sha256() == load_pair(decoder, *sides).info.sha256
+
+
+def test_a_digest_of_nothing_is_refused_with_its_code(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError) as caught:
+        CallSource(paths=(tmp_path / "missing.wav",)).sha256()
+    assert caught.value.code == "file_not_found"
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_come_in_the_order_of_the_sources(
+    store: CallStore, tmp_path: Path, jobs: int
+) -> None:
+    paths = [write_call(tmp_path / f"{n}.wav", seed=n) for n in (5, 3, 8, 1)]
+    paths.insert(2, tmp_path / "missing.wav")
+    results = list(importer(store, jobs=jobs).run([CallSource(paths=(p,)) for p in paths]))
+    assert [result.source.paths[0] for result in results] == paths
+    assert [result.status for result in results] == ["analysed"] * 2 + ["refused"] + [
+        "analysed"
+    ] * 2
+    assert results[2].code == "file_not_found"
+
+
+def test_every_stage_is_reported_in_order(store: CallStore, tmp_path: Path) -> None:
+    heard: list[str] = []
+    source = CallSource(paths=(write_call(tmp_path / "call.wav"),))
+    list(importer(store, on_stage=lambda _, stage: heard.append(stage)).run([source]))
+    assert list(dict.fromkeys(heard)) == list(STAGES)
+
+
+def test_what_is_unchanged_is_left_alone_unless_forced_or_asked_otherwise(
+    store: CallStore, tmp_path: Path
+) -> None:
+    path = write_call(tmp_path / "call.wav")
+
+    def status(*, agent_channel: int = 0, force: bool = False) -> str:
+        source = CallSource(paths=(path,), agent_channel=agent_channel)
+        (result,) = importer(store, force=force).run([source])
+        return result.status
+
+    assert [status(), status(), status(force=True)] == ["analysed", "unchanged", "analysed"]
+    assert [status(agent_channel=1), status(agent_channel=1)] == ["analysed", "unchanged"]
+    assert store.call_count(LOCAL_USER) == 1
+
+
+def test_metadata_is_learned_and_never_forgotten(store: CallStore, tmp_path: Path) -> None:
+    path = write_call(tmp_path / "call.wav")
+    for known in (CallMetadata(agent="Ana"), CallMetadata(team="Repairs"), CallMetadata()):
+        (result,) = importer(store).run([CallSource(paths=(path,), metadata=known)])
+    metadata = store.metadata(LOCAL_USER, str(result.call_id))
+    assert (metadata.agent, metadata.team) == ("Ana", "Repairs")
+
+
+def test_two_files_are_one_call(store: CallStore, tmp_path: Path) -> None:
+    (result,) = importer(store).run([CallSource(paths=pair(tmp_path))])
+    assert result.analysis is not None
+    speech_s = result.analysis.conversation.talk_time.speech_s
+    assert speech_s["agent"] == pytest.approx(1.5, abs=0.15)
+    assert speech_s["customer"] == pytest.approx(2.5, abs=0.15)
