@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from voicecoach.audio.decoder import Decoded, Decoder
 
+collect_ignore = ["make_bad_headers.py"]  # a program that the corpus is made with
+
 Samples = NDArray[np.float32]
 
 
