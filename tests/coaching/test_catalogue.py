@@ -97,7 +97,8 @@ def test_rules_serve_all_rows_that_need_no_words_in_both_directions() -> None:
 def test_tone_of_voice_is_shown_to_the_agent_only(rule: AnyRule) -> None:
     private = {
         "agent's pitch movement",
-        "agent's level above usual",
+        "agent's level before",
+        "agent's level above before",
     }
     if private & {shown.name for shown in rule.evidence}:
         assert rule.rooms == ("agent",)

@@ -5,23 +5,36 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.segment import Segment
 
 
-# s         0            40      50       60            90
-# customer  |--- usual ---| loud |
-# agent                          |- answer -|   |- usual ...
-def answered(**voice: float) -> CallAnalysis:
+# s         0       15      40       50         70   90
+# customer          |-usual-|- loud -|
+# agent     |-usual-|                |- answer -|    |- usual ...
+def answered(*, before_s: float = 15.0, **voice: float) -> CallAnalysis:
     """Build a call whose agent answers a louder customer with this voice."""
     raised = {"rise_db": 8.0, "pitch_hz": 240.0}
     return call(
-        customer=[*talk(0.0, 40.0), *talk(40.0, 50.0, **raised)],
-        agent=[*talk(50.0, 70.0, **voice), *talk(90.0, 130.0)],
+        agent=[*talk(15.0 - before_s, 15.0), *talk(50.0, 70.0, **voice), *talk(90.0, 130.0)],
+        customer=[*talk(15.0, 40.0), *talk(40.0, 50.0, **raised)],
+    )
+
+
+# The same, but nearly all that the agent says comes after the customer got louder.
+def mostly_after(**voice: float) -> CallAnalysis:
+    """Build a call in which the stretch decides what is usual in the whole call."""
+    raised = {"rise_db": 8.0, "pitch_hz": 240.0}
+    return call(
+        agent=[*talk(0.0, 15.0), *talk(50.0, 80.0, **voice)],
+        customer=[*talk(15.0, 40.0), *talk(40.0, 50.0, **raised)],
     )
 
 
 def test_cmp01_finds_a_pace_that_stayed() -> None:
     (moment,) = moments_of("CMP01", answered())
     assert moment.segment == Segment(40.0, 79.5)
-    assert [m.value for m in moment.evidence] == [0.0, 4.0, 8.0]
-    assert "At 0:40 they got louder and you kept your pace: 4.0 syllables/s" in moment.advice
+    assert [m.value for m in moment.evidence] == [0.0, 4.0, 4.0, 8.0]
+    assert (
+        "At 0:40 they got louder and you kept your pace: 4.0 syllables/s (4.0 before)"
+        in moment.advice
+    )
 
 
 def test_cmp01_spares_a_rise_of_more_than_a_tenth() -> None:
@@ -32,10 +45,25 @@ def test_cmp01_spares_a_word_that_is_no_answer() -> None:
     assert not moments_of("CMP01", answered(), min_speech_s=20.0)
 
 
+def test_cmp01_spares_a_pace_that_is_usual_only_because_it_fills_the_call() -> None:
+    analysis = mostly_after(rate_sps=5.0)
+    assert analysis.baselines[0].articulation_rate_sps == 5.0
+    assert not moments_of("CMP01", analysis)
+    assert moments_of("CMP02", analysis)
+
+
+def test_cmp01_spares_an_agent_of_whose_pace_before_too_little_is_known() -> None:
+    assert not moments_of("CMP01", answered(before_s=7.5))
+
+
+def test_cmp01_spares_who_kept_the_pace_and_raised_the_voice() -> None:
+    assert not moments_of("CMP01", answered(rise_db=4.0))
+
+
 def test_cmp02_finds_a_pace_that_rose() -> None:
     (moment,) = moments_of("CMP02", answered(rate_sps=5.0))
-    assert [m.value for m in moment.evidence] == [25.0, 5.0, 8.0]
-    assert "you spoke 25 % faster than usual" in moment.advice
+    assert [m.value for m in moment.evidence] == [25.0, 5.0, 4.0, 8.0]
+    assert "you spoke 25 % faster than before" in moment.advice
 
 
 def test_cmp02_spares_what_the_measurement_cannot_tell() -> None:
@@ -44,16 +72,48 @@ def test_cmp02_spares_what_the_measurement_cannot_tell() -> None:
 
 def test_cmp03_finds_a_level_that_stayed() -> None:
     (moment,) = moments_of("CMP03", answered(rise_db=1.0))
-    assert [m.value for m in moment.evidence] == [1.0, 8.0]
+    assert [m.value for m in moment.evidence] == [1.0, -20.0, 8.0]
 
 
 def test_cmp03_spares_a_level_that_rose() -> None:
     assert not moments_of("CMP03", answered(rise_db=2.0))
 
 
+def test_cmp03_spares_a_level_that_is_usual_only_because_it_fills_the_call() -> None:
+    analysis = mostly_after(rise_db=4.0)
+    assert analysis.baselines[0].level_dbfs == -16.0
+    assert not moments_of("CMP03", analysis)
+    assert moments_of("CMP04", analysis)
+
+
+def test_cmp03_spares_a_single_loud_turn() -> None:
+    # customer  ... loud |   |-|                     (the agent's turns: loud, then usual)
+    # agent               |-|   |--- usual ---|
+    raised = {"rise_db": 8.0, "pitch_hz": 240.0}
+    analysis = call(
+        agent=[*talk(0.0, 15.0), (50.0, 52.0, {"rise_db": 4.0}), *talk(54.0, 74.0)],
+        customer=[*talk(15.0, 40.0), *talk(40.0, 50.0, **raised), (52.25, 53.75)],
+    )
+    assert not moments_of("CMP03", analysis)
+
+
+def test_cmp03_and_cmp04_spare_an_agent_of_whose_level_before_too_little_is_known() -> None:
+    for rise_db in (0.0, 5.0):
+        analysis = answered(before_s=10.0, rise_db=rise_db)
+        assert not moments_of("CMP03", analysis)
+        assert not moments_of("CMP04", analysis)
+
+
+def test_cmp03_spares_an_agent_whose_level_had_been_going_up_and_down() -> None:
+    raised = {"rise_db": 8.0, "pitch_hz": 240.0}
+    agent = [*talk(0.0, 7.5, rise_db=-4.0), *talk(7.5, 15.0, rise_db=4.0), *talk(50.0, 70.0)]
+    customer = [*talk(15.0, 40.0), *talk(40.0, 50.0, **raised)]
+    assert not moments_of("CMP03", call(agent=agent, customer=customer))
+
+
 def test_cmp04_finds_a_level_that_rose_along() -> None:
     (moment,) = moments_of("CMP04", answered(rise_db=5.0))
-    assert [m.value for m in moment.evidence] == [5.0, 8.0]
+    assert [m.value for m in moment.evidence] == [5.0, -20.0, 8.0]
     assert "8.0 dB louder, and you 5.0 dB louder after them" in moment.advice
 
 

@@ -13,7 +13,7 @@ def test_pac01_finds_a_fast_first_minute() -> None:
     assert moment.segment == Segment(0.0, 49.5)
     change, rate, speech = moment.evidence
     assert (change.value, rate.value, rate.reference, speech.value) == (25.0, 5.0, 4.0, 40.0)
-    assert "25 % faster than you usually do in this call (5.0 instead of 4.0" in moment.advice
+    assert "25 % faster than in the rest of this call (5.0 instead of 4.0" in moment.advice
 
 
 def test_pac01_spares_a_usual_opening() -> None:
@@ -21,7 +21,7 @@ def test_pac01_spares_a_usual_opening() -> None:
 
 
 def test_pac01_spares_a_call_that_is_hardly_longer_than_its_opening() -> None:
-    agent = [*talk(0.0, 50.0, rate_sps=5.0), *talk(70.0, 100.0)]
+    agent = [*talk(0.0, 50.0, rate_sps=5.0), *talk(70.0, 80.0)]
     assert not moments_of("PAC01", call(agent=agent, customer=CUSTOMER))
 
 
@@ -29,6 +29,16 @@ def test_pac01_spares_a_rise_inside_the_usual_spread() -> None:
     rest = [*talk(70.0, 120.0, rate_sps=3.0), *talk(120.0, 170.0, rate_sps=6.0)]
     agent = [*talk(0.0, 50.0, rate_sps=5.0), *rest]
     assert not moments_of("PAC01", call(agent=agent, customer=CUSTOMER))
+
+
+def test_pac02_spares_a_fast_opening_that_is_most_of_the_measured_speech() -> None:
+    # Without a pace of their own, the short units of the rest do not make the usual slower.
+    short = [(50.0 + 2.0 * i, 50.75 + 2.0 * i) for i in range(30)]
+    agent = [*talk(0.0, 37.5, rate_sps=5.0), *short, *talk(112.0, 124.5)]
+    analysis = call(agent=agent, customer=CUSTOMER)
+    assert analysis.baselines[0].articulation_rate_sps == 5.0
+    assert not moments_of("PAC02", analysis)
+    assert moments_of("PAC01", analysis)
 
 
 def test_pac02_finds_a_steady_first_minute() -> None:

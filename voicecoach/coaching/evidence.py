@@ -37,7 +37,9 @@ __all__ = [
     "level_dbfs",
     "longer_turns_in",
     "movement_st",
+    "phrases_before",
     "phrases_in",
+    "phrases_outside",
     "pitch_hz",
     "rate_sps",
     "runs",
@@ -49,6 +51,7 @@ __all__ = [
     "transfers_in",
     "units_in",
     "windows",
+    "with_rate",
 ]
 
 LONG_PAUSE_S = 3.0
@@ -85,6 +88,27 @@ def units_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Se
 def phrases_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[PhraseProsody, ...]:
     """Prosody rows of one speaker in a stretch."""
     return tuple(p for p in analysis.prosody_of(speaker) if held(p.segment, stretch))
+
+
+def phrases_before(
+    analysis: CallAnalysis, speaker: str, stretch: Segment
+) -> tuple[PhraseProsody, ...]:
+    """Prosody rows of one speaker in the call up to a stretch."""
+    if stretch.start <= 0.0:
+        return ()
+    return phrases_in(analysis, speaker, Segment(0.0, stretch.start))
+
+
+def phrases_outside(
+    analysis: CallAnalysis, speaker: str, stretch: Segment
+) -> tuple[PhraseProsody, ...]:
+    """Prosody rows of one speaker in the rest of the call."""
+    return tuple(p for p in analysis.prosody_of(speaker) if not held(p.segment, stretch))
+
+
+def with_rate(phrases: Iterable[PhraseProsody]) -> tuple[PhraseProsody, ...]:
+    """Phrases that are long enough to have an articulation rate of their own."""
+    return tuple(p for p in phrases if p.articulation_rate_sps is not None)
 
 
 def sounds_in(analysis: CallAnalysis, stretch: Segment) -> tuple[Segment, ...]:
@@ -171,9 +195,10 @@ def speech_of_phrases_s(phrases: Iterable[PhraseProsody]) -> float:
 def rate_sps(phrases: Iterable[PhraseProsody]) -> float | None:
     """Articulation rate over phrases: their syllables by their seconds of speech.
 
-    Phrases without a rate of their own are left out; ``None`` if none is left.
+    Phrases without a rate of their own (shorter than 1 s) are left out, with
+    their syllables and their seconds; ``None`` if none is left.
     """
-    measured = [p for p in phrases if p.articulation_rate_sps is not None]
+    measured = with_rate(phrases)
     if not measured:
         return None
     return sum(p.syllable_count for p in measured) / speech_of_phrases_s(measured)

@@ -5,8 +5,9 @@ from, so anybody who holds the JSON of an analysis can take every number again
 with `recompute`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 from voicecoach.coaching import evidence
 from voicecoach.coaching.observation import Measure, Take
@@ -19,10 +20,14 @@ from voicecoach.core.segment import Segment
 from voicecoach.core.units import ratio_to_st
 
 __all__ = [
-    "AGENT_LEVEL_RISE",
+    "AGENT_LEVEL_BEFORE",
+    "AGENT_LEVEL_FROM_BEFORE",
     "AGENT_MOVEMENT",
     "AGENT_RATE",
+    "AGENT_RATE_BEFORE",
     "AGENT_RATE_CHANGE",
+    "AGENT_RATE_FROM_BEFORE",
+    "AGENT_RATE_FROM_REST",
     "AGENT_SOUNDS",
     "AGENT_SPEECH",
     "BOTH_SPEAKING",
@@ -47,6 +52,9 @@ __all__ = [
 ]
 
 _RATE_UNIT = "syllables/s"
+
+Others: TypeAlias = Callable[[CallAnalysis, str, Segment], tuple[PhraseProsody, ...]]
+"""Units of a speaker outside a stretch that those inside it are compared with."""
 
 
 def _length(_analysis: CallAnalysis, stretch: Segment) -> float:
@@ -112,6 +120,29 @@ def _rate_change(speaker: str) -> Take:
     return take
 
 
+def _agent_rate_from(others: Others) -> Take:
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        rate_sps = evidence.rate_sps(evidence.phrases_in(analysis, AGENT, stretch))
+        reference_sps = evidence.rate_sps(others(analysis, AGENT, stretch))
+        if rate_sps is None or not reference_sps:
+            return None
+        return (rate_sps / reference_sps - 1.0) * 100.0
+
+    return take
+
+
+def _agent_level(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    return evidence.level_dbfs(evidence.phrases_in(analysis, AGENT, stretch))
+
+
+def _agent_level_from_before(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    level_dbfs = _agent_level(analysis, stretch)
+    reference_dbfs = evidence.level_dbfs(evidence.phrases_before(analysis, AGENT, stretch))
+    if level_dbfs is None or reference_dbfs is None:
+        return None
+    return level_dbfs - reference_dbfs
+
+
 def _level_rise(speaker: str) -> Take:
     def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
         usual = analysis.baseline_of(speaker)
@@ -155,6 +186,9 @@ def _pitch_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
 def _agent_movement(analysis: CallAnalysis, stretch: Segment) -> float | None:
     return evidence.movement_st(evidence.phrases_in(analysis, AGENT, stretch))
 
+
+_RATED = "units of 1 s and more"
+"""Shorter ones have no articulation rate of their own: neither syllables nor seconds count."""
 
 AGENT_SPEECH = Measure(
     "agent's speech", "s", "seconds of the agent's units inside the stretch", _speech_of(AGENT)
@@ -226,19 +260,40 @@ REPLY_OFFSET = Measure(
 AGENT_RATE = Measure(
     "agent's pace",
     _RATE_UNIT,
-    "syllables of the agent's units inside the stretch by their seconds",
+    f"syllables by seconds of {_RATED}, of the agent inside the stretch",
+    _rate(AGENT),
+)
+AGENT_RATE_BEFORE = Measure(
+    "agent's pace before",
+    _RATE_UNIT,
+    f"syllables by seconds of {_RATED}, of the agent inside the stretch, which lies before the "
+    "one that is compared with it",
     _rate(AGENT),
 )
 AGENT_RATE_CHANGE = Measure(
     "agent's pace against usual",
     "%",
-    "agent's pace inside the stretch over the agent's usual pace in this call, minus 1",
+    "agent's pace inside the stretch over the agent's usual pace in this call (median over units "
+    "of 1 s and more), minus 1",
     _rate_change(AGENT),
+)
+AGENT_RATE_FROM_BEFORE = Measure(
+    "agent's pace against before",
+    "%",
+    "agent's pace inside the stretch over their pace in the call up to its start, minus 1",
+    _agent_rate_from(evidence.phrases_before),
+)
+AGENT_RATE_FROM_REST = Measure(
+    "agent's pace against the rest of the call",
+    "%",
+    "agent's pace inside the stretch over their pace in the call outside it, minus 1",
+    _agent_rate_from(evidence.phrases_outside),
 )
 CUSTOMER_RATE_CHANGE = Measure(
     "customer's pace against usual",
     "%",
-    "customer's pace inside the stretch over the customer's usual pace in this call, minus 1",
+    f"syllables by seconds of {_RATED}, of the customer inside the stretch, over the customer's "
+    "usual pace in this call (median over units of 1 s and more), minus 1",
     _rate_change(CUSTOMER),
 )
 AGENT_MOVEMENT = Measure(
@@ -247,11 +302,19 @@ AGENT_MOVEMENT = Measure(
     "median over the agent's units inside the stretch of the standard deviation of pitch",
     _agent_movement,
 )
-AGENT_LEVEL_RISE = Measure(
-    "agent's level above usual",
+AGENT_LEVEL_BEFORE = Measure(
+    "agent's level before",
+    "dBFS",
+    "median level of the agent's units inside the stretch, which lies before the one that is "
+    "compared with it",
+    _agent_level,
+)
+AGENT_LEVEL_FROM_BEFORE = Measure(
+    "agent's level above before",
     "dB",
-    "median level of the agent's units inside the stretch minus the agent's usual level",
-    _level_rise(AGENT),
+    "median level of the agent's units inside the stretch minus that of their units in the call "
+    "up to its start",
+    _agent_level_from_before,
 )
 CUSTOMER_LEVEL_RISE = Measure(
     "customer's level above usual",
@@ -299,10 +362,14 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             LONGEST_WAIT,
             REPLY_OFFSET,
             AGENT_RATE,
+            AGENT_RATE_BEFORE,
             AGENT_RATE_CHANGE,
+            AGENT_RATE_FROM_BEFORE,
+            AGENT_RATE_FROM_REST,
             CUSTOMER_RATE_CHANGE,
             AGENT_MOVEMENT,
-            AGENT_LEVEL_RISE,
+            AGENT_LEVEL_BEFORE,
+            AGENT_LEVEL_FROM_BEFORE,
             CUSTOMER_LEVEL_RISE,
             CUSTOMER_LEVEL_DROP,
             CUSTOMER_PITCH_DROP,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import movement_st, span, windows
 from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH
-from voicecoach.coaching.observation import observe, raise_moment
+from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
@@ -31,19 +31,21 @@ _LIVELINESS = (
 class ToneOptions(RuleOptions):
     """What it takes to compare a stretch with the usual movement."""
 
+    min_speech_s: float = field(
+        default=10.0, metadata=origin("convention", "one sentence is nothing; several are")
+    )
+
     max_gap_s: float = field(
         default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
     )
     max_baseline_ratio: float = field(
         default=0.5,
         metadata=origin(
-            "convention", "units of the stretch over all: the usual is a median over units"
+            "convention",
+            "units with a measured movement, of the stretch over all: the usual is a median over "
+            "them",
         ),
     )
-
-
-def _measured(analysis: CallAnalysis) -> tuple[PhraseProsody, ...]:
-    return tuple(p for p in analysis.prosody_of(AGENT) if p.f0_sd_st is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,37 +70,51 @@ class FlatStretchOptions(ToneOptions):
     )
 
 
+def _stretches(
+    analysis: CallAnalysis,
+    options: ToneOptions,
+    *,
+    between_st: tuple[float, float],
+    limit_st: float,
+) -> Iterator[tuple[Observation, Observation]]:
+    """Yield movement and length of the stretches whose movement lies between two values."""
+    usual = analysis.baseline_of(AGENT)
+    phrases = tuple(p for p in analysis.prosody_of(AGENT) if p.f0_sd_st is not None)
+    most_count = options.max_baseline_ratio * len(phrases)
+
+    def fires(part: Sequence[PhraseProsody]) -> bool:
+        moved_st = movement_st(part)
+        is_some = moved_st is not None and between_st[0] <= moved_st <= between_st[1]
+        return is_some and len(part) <= most_count
+
+    for window in windows(
+        phrases, min_speech_s=options.min_speech_s, max_gap_s=options.max_gap_s, fires=fires
+    ):
+        stretch = span([phrase.segment for phrase in window])
+        reference = usual.f0_movement_st if usual else None
+        yield (
+            observe(AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=reference),
+            observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s),
+        )
+
+
 def _flat_stretches(analysis: CallAnalysis, options: FlatStretchOptions) -> Iterator[Moment]:
     usual = analysis.baseline_of(AGENT)
     if usual is None or usual.f0_movement_st is None:
         return
     limit_st = min(options.max_movement_st, options.max_usual_ratio * usual.f0_movement_st)
-    most_count = options.max_baseline_ratio * usual.phrase_count
-
-    def fires(phrases: Sequence[PhraseProsody]) -> bool:
-        moved_st = movement_st(phrases)
-        return moved_st is not None and moved_st <= limit_st and len(phrases) <= most_count
-
-    for window in windows(
-        _measured(analysis),
-        min_speech_s=options.min_speech_s,
-        max_gap_s=options.max_gap_s,
-        fires=fires,
+    for moved, speech in _stretches(
+        analysis, options, between_st=(0.0, limit_st), limit_st=limit_st
     ):
-        stretch = span([phrase.segment for phrase in window])
-        moved = observe(
-            AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=usual.f0_movement_st
-        )
-        speech = observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s)
         yield raise_moment(
             "TON01",
-            segment=stretch,
+            segment=moved.stretch,
             valence="opportunity",
             observed=(moved, speech),
             advice=(
-                f"From {at(stretch.start)}, over {duration(speech.value)} of speech, your pitch "
-                f"moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). Pick "
-                "one word per sentence to lift."
+                f"From {at(moved.stretch.start)}, over {duration(speech.value)} of speech, your "
+                f"pitch moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). "
+                "Pick one word per sentence to lift."
             ),
         )
 
@@ -157,36 +173,17 @@ def _lively_stretches(analysis: CallAnalysis, options: LivelyStretchOptions) -> 
     if usual is None or usual.f0_movement_st is None:
         return
     limit_st = max(options.min_movement_st, options.min_usual_ratio * usual.f0_movement_st)
-    most_count = options.max_baseline_ratio * usual.phrase_count
-
-    def fires(phrases: Sequence[PhraseProsody]) -> bool:
-        moved_st = movement_st(phrases)
-        return (
-            moved_st is not None
-            and limit_st <= moved_st <= options.max_movement_st
-            and len(phrases) <= most_count
-        )
-
-    for window in windows(
-        _measured(analysis),
-        min_speech_s=options.min_speech_s,
-        max_gap_s=options.max_gap_s,
-        fires=fires,
-    ):
-        stretch = span([phrase.segment for phrase in window])
-        moved = observe(
-            AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=usual.f0_movement_st
-        )
-        speech = observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s)
+    between_st = (limit_st, options.max_movement_st)
+    for moved, speech in _stretches(analysis, options, between_st=between_st, limit_st=limit_st):
         yield raise_moment(
             "TON02",
-            segment=stretch,
+            segment=moved.stretch,
             valence="strength",
             observed=(moved, speech),
             advice=(
-                f"From {at(stretch.start)}, over {duration(speech.value)} of speech, your pitch "
-                f"moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). That "
-                "is easy to follow: keep it for what matters."
+                f"From {at(moved.stretch.start)}, over {duration(speech.value)} of speech, your "
+                f"pitch moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). "
+                "That is easy to follow: keep it for what matters."
             ),
         )
 

@@ -11,7 +11,7 @@ from voicecoach.coaching.measures import (
     HANDOVERS,
     LONGEST_WAIT,
 )
-from voicecoach.coaching.observation import observe, raise_moment
+from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, count, duration
 from voicecoach.core.analysis import CallAnalysis
@@ -69,6 +69,41 @@ class OverlapOptions(RuleOptions):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """One speaker stopped in mid-turn for the other: both speaking, the turn, what followed."""
+
+    crossing: Crossing
+    both: Observation
+    held: Observation
+    went_on: Observation
+
+    @property
+    def observed(self) -> tuple[Observation, Observation, Observation]:
+        return self.both, self.held, self.went_on
+
+
+def _stops(
+    analysis: CallAnalysis,
+    options: "CameInOptions | LetThemGoOnOptions",
+    *,
+    incomer: str,
+    overlap_threshold_s: float,
+) -> Iterator[_Stop]:
+    """Yield where the other clearly stopped for ``incomer``, who had enough to say."""
+    incoming, holding = (
+        (AGENT_SPEECH, CUSTOMER_SPEECH) if incomer == AGENT else (CUSTOMER_SPEECH, AGENT_SPEECH)
+    )
+    for crossing in crossings(analysis, incomer=incomer):
+        if not _stopped(crossing, options) or not crossing.before or not crossing.after:
+            continue
+        held = observe(holding, analysis, crossing.before, threshold=options.min_held_s)
+        went_on = observe(incoming, analysis, crossing.after, threshold=options.min_floor_s)
+        if held.value >= options.min_held_s and went_on.value >= options.min_floor_s:
+            both = observe(BOTH_SPEAKING, analysis, crossing.overlap, threshold=overlap_threshold_s)
+            yield _Stop(crossing, both, held, went_on)
+
+
 def _stopped(crossing: Crossing, options: OverlapOptions) -> bool:
     """Whether the holder clearly stopped in mid-turn for the incomer."""
     return (
@@ -90,25 +125,16 @@ class CameInOptions(OverlapOptions):
 
 
 def _came_in(analysis: CallAnalysis, options: CameInOptions) -> Iterator[Moment]:
-    for crossing in crossings(analysis, incomer=AGENT):
-        if not _stopped(crossing, options) or not crossing.before or not crossing.after:
-            continue
-        overlap = observe(
-            BOTH_SPEAKING, analysis, crossing.overlap, threshold=options.min_overlap_s
-        )
-        held = observe(CUSTOMER_SPEECH, analysis, crossing.before, threshold=options.min_held_s)
-        went_on = observe(AGENT_SPEECH, analysis, crossing.after, threshold=options.min_floor_s)
-        if held.value < options.min_held_s or went_on.value < options.min_floor_s:
-            continue
-        start = crossing.overlap.start
+    for stop in _stops(analysis, options, incomer=AGENT, overlap_threshold_s=options.min_overlap_s):
+        start = stop.crossing.overlap.start
         yield raise_moment(
             "TRN01",
-            segment=Segment(start, crossing.incomer_unit.end),
+            segment=Segment(start, stop.crossing.incomer_unit.end),
             valence="opportunity",
-            observed=(overlap, held, went_on),
+            observed=stop.observed,
             advice=(
-                f"At {at(start)} they had been talking for {duration(held.value)} when you came "
-                f"in; they stopped within {duration(overlap.value)}. "
+                f"At {at(start)} they had been talking for {duration(stop.held.value)} when you "
+                f"came in; they stopped within {duration(stop.both.value)}. "
                 "Let the sentence land, then ask."
             ),
         )
@@ -151,25 +177,18 @@ class LetThemGoOnOptions(OverlapOptions):
 
 
 def _let_them_go_on(analysis: CallAnalysis, options: LetThemGoOnOptions) -> Iterator[Moment]:
-    for crossing in crossings(analysis, incomer=CUSTOMER):
-        if not _stopped(crossing, options) or not crossing.before or not crossing.after:
-            continue
-        overlap = observe(
-            BOTH_SPEAKING, analysis, crossing.overlap, threshold=options.max_overlap_s
-        )
-        held = observe(AGENT_SPEECH, analysis, crossing.before, threshold=options.min_held_s)
-        went_on = observe(CUSTOMER_SPEECH, analysis, crossing.after, threshold=options.min_floor_s)
-        if held.value < options.min_held_s or went_on.value < options.min_floor_s:
-            continue
-        start = crossing.overlap.start
+    for stop in _stops(
+        analysis, options, incomer=CUSTOMER, overlap_threshold_s=options.max_overlap_s
+    ):
+        start = stop.crossing.overlap.start
         yield raise_moment(
             "TRN02",
-            segment=Segment(start, crossing.after.end),
+            segment=Segment(start, stop.went_on.stretch.end),
             valence="strength",
-            observed=(overlap, held, went_on),
+            observed=stop.observed,
             advice=(
-                f"At {at(start)} you both spoke; you stopped within {duration(overlap.value)} and "
-                f"they went on for {duration(went_on.value)}. Good call to let them."
+                f"At {at(start)} you both spoke; you stopped within {duration(stop.both.value)} "
+                f"and they went on for {duration(stop.went_on.value)}. Good call to let them."
             ),
         )
 
