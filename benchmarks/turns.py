@@ -3,7 +3,7 @@
 python -m benchmarks.turns --data sample_calls --json FILE
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,8 @@ import numpy as np
 from benchmarks.chain import converse, find_units
 from benchmarks.report import parser, publish
 from benchmarks.sample_calls import SampleCall, matched_offsets_s, overlap_hits, sample_calls
-from voicecoach.core.intervals import total_s
+from voicecoach.core.conversation import Conversation
+from voicecoach.core.intervals import Intervals, total_s
 
 __all__ = ["TurnScores", "main", "score_calls"]
 
@@ -31,10 +32,15 @@ class TurnScores:
         """Analyse one call and hold it against its truth."""
         channels = call.channels()
         units = dict(zip(channels, find_units(list(channels.values())), strict=True))
+        self.compare(call, units, converse(units, duration_s=call.duration_s + 0.5))
+
+    def compare(
+        self, call: SampleCall, units: Mapping[str, Intervals], conversation: Conversation
+    ) -> None:
+        """Hold the units of each speaker, and what was read from them, against the truth."""
         for speaker, found in units.items():
             true_s = total_s(call.speech(speaker))
             self.talk_errors[f"{call.name} {speaker}"] = total_s(found) / true_s - 1.0
-        conversation = converse(units, duration_s=call.duration_s + 0.5)
         truth = call.truth["overlaps"]
         self.overlaps_hit += overlap_hits(conversation.overlaps, truth)
         self.overlaps_found += len(conversation.overlaps)

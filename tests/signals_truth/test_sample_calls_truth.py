@@ -5,15 +5,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.turns import TurnScores, score_calls
+from benchmarks.turns import TurnScores
+from tests.sample_analyses import analysed_samples
 
 
 @pytest.fixture(scope="module")
-def scores(request: pytest.FixtureRequest) -> TurnScores:
-    folder = Path(request.config.rootpath) / "sample_calls"
-    if not list(folder.glob("truth/*.json")):
-        pytest.skip("the sample calls are not made yet; run: python sample_calls/make.py")
-    return score_calls(folder)
+def scores(project_root: Path) -> TurnScores:
+    scores = TurnScores()
+    for sample in analysed_samples(project_root):
+        diarization = sample.analysis.diarization
+        units = {name: diarization.intervals_of(name) for name in diarization.speakers}
+        scores.compare(sample.call, units, sample.analysis.conversation)
+    return scores
 
 
 def test_talk_time_of_every_speaker_is_within_3_percent(scores: TurnScores) -> None:
