@@ -9,7 +9,9 @@ from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.moment import Measurement, Moment
 from voicecoach.core.segment import Segment
 from voicecoach.views.standing_out import (
+    MODEST,
     NOTHING_STANDS_OUT,
+    TELLING,
     departure,
     rule_title,
     what_stands_out,
@@ -33,6 +35,39 @@ def test_what_went_well_comes_first() -> None:
 def test_one_kind_alone_is_said_alone() -> None:
     assert what_stands_out([LEFT_ALONE]) == title(LEFT_ALONE)
     assert what_stands_out([CAME_IN]) == f"To work on: {title(CAME_IN).lower()}"
+
+
+@pytest.mark.parametrize("code", sorted(MODEST))
+def test_modest_praise_gives_way_to_whatever_else_there_is(code: str) -> None:
+    modest = replace(
+        LEFT_ALONE, rule=code, evidence=(Measurement("sound", 9.0, "s", threshold=1.0),)
+    )
+    assert what_stands_out([modest, LEFT_ALONE]) == title(LEFT_ALONE)
+    assert what_stands_out([modest, CAME_IN]) == f"To work on: {title(CAME_IN).lower()}"
+    assert what_stands_out([modest, LOUDER]) == f"Worth a listen: {title(LOUDER).lower()}"
+    assert what_stands_out([modest]) == f"Little stands out: {title(modest).lower()}"
+
+
+def test_a_low_threshold_does_not_decide_between_modest_praise() -> None:
+    far = (Measurement("sound", 9.0, "s", threshold=0.1),)
+    sound = replace(LEFT_ALONE, rule="LIS06", evidence=far)
+    exchange = replace(LEFT_ALONE, rule="TRN03")
+    assert what_stands_out([sound, exchange]).endswith(title(exchange).lower())
+
+
+@pytest.mark.parametrize(
+    ("plain", "code"), [(LEFT_ALONE, "DEE02"), (LEFT_ALONE, "REP01"), (CAME_IN, "CMP02")]
+)
+def test_what_happened_while_a_customer_was_upset_is_named_first(plain, code: str) -> None:
+    slight = (Measurement("level", 1.01, "dB", threshold=1.0),)
+    upset = replace(plain, rule=code, evidence=slight)
+    assert departure(upset) < departure(plain)
+    assert title(upset).lower() in what_stands_out([plain, upset]).lower()
+
+
+def test_every_weighed_rule_is_a_rule_and_only_praise_is_modest() -> None:
+    assert {RULES[code].valence for code in MODEST} == {"strength"}
+    assert {code[:3] for code in RULES} >= set(TELLING)
 
 
 def test_a_moment_worth_a_listen_is_named_only_where_there_is_nothing_else() -> None:

@@ -2,35 +2,67 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.moment import Moment, Valence
 from voicecoach.views.figures import capitalised
 
-__all__ = ["NOTHING_STANDS_OUT", "departure", "rule_title", "what_stands_out"]
+__all__ = [
+    "MODEST",
+    "NOTHING_STANDS_OUT",
+    "TELLING",
+    "departure",
+    "rule_title",
+    "what_stands_out",
+]
 
 NOTHING_STANDS_OUT = "No moments"
 
+TELLING: Mapping[str, str] = MappingProxyType(
+    {
+        "DEE": "an upset customer who calms down is what a coach looks for first",
+        "CMP": "what the agent did while the customer was upset weighs most",
+        "REP": "the reply to a charged sentence is where such a call turns",
+    }
+)
+"""Subject of a rule -> why it is named before all others; by convention."""
+
+MODEST: Mapping[str, str] = MappingProxyType(
+    {
+        "TRN03": "most calls without trouble have it",
+        "LIS04": "a habit counted over the whole call, not one act to listen to",
+        "PAC02": "says how the call began, not how it went",
+        "LIS06": "one short sound is enough, so it is in most calls",
+    }
+)
+"""Praise named only where nothing else is there, most telling first -> why; by convention."""
+
 
 def what_stands_out(moments: Sequence[Moment]) -> str:
-    """Name the strongest act that went well and the strongest one to try differently.
+    """Name the most telling act that went well and the most telling one to try differently.
 
     What went well comes first: a review that starts with a fault is not read.
-    A worth-a-listen moment is named only where there is nothing else.
+    A worth-a-listen moment is named only where there is neither, and `MODEST`
+    praise only where there is nothing else at all. `TELLING` subjects go
+    before others; among equals, the number farthest from its threshold decides.
 
     Examples
     --------
     >>> what_stands_out([])
     'No moments'
     """
-    well, differently = (_strongest(moments, v) for v in ("strength", "opportunity"))
+    weighty = [moment for moment in moments if moment.rule not in MODEST]
+    well, differently = (_strongest(weighty, v) for v in ("strength", "opportunity"))
     if well and differently:
         return f"{capitalised(well)}. To work on: {differently}"
     if well or differently:
         return capitalised(well or f"to work on: {differently}")
-    listen = _strongest(moments, "note")
-    return f"Worth a listen: {listen}" if listen else NOTHING_STANDS_OUT
+    if listen := _strongest(weighty, "note"):
+        return f"Worth a listen: {listen}"
+    modest = _strongest(moments, "strength")
+    return f"Little stands out: {modest}" if modest else NOTHING_STANDS_OUT
 
 
 def departure(moment: Moment) -> float:
@@ -49,11 +81,16 @@ def _strongest(moments: Sequence[Moment], valence: Valence) -> str | None:
     of_valence = [moment for moment in moments if moment.valence == valence]
     if not of_valence:
         return None
-    chosen = max(of_valence, key=departure).rule
+    chosen = max(of_valence, key=_weight).rule
     count = Counter(moment.rule for moment in of_valence)[chosen]
     times = f" ({count} times)" if count > 1 else ""
     title = rule_title(chosen)
     return f"{title[:1].lower()}{title[1:]}{times}"
+
+
+def _weight(moment: Moment) -> tuple[bool, int, float]:
+    modesty = list(MODEST).index(moment.rule) if moment.rule in MODEST else -1
+    return moment.rule[:3] in TELLING, -modesty, departure(moment)
 
 
 def rule_title(code: str) -> str:
