@@ -92,6 +92,14 @@ def test_a_range_names_its_unit_once_and_a_narrow_one_is_one_number() -> None:
             "Listening sounds 3 (counts from 3)",
         ),
         (Measurement("silence", 12.4, "s", threshold=10.0), "Silence 12.4 s (counts from 10 s)"),
+        (
+            Measurement("agent's pitch movement", 1.4, "st", threshold=1.0),
+            "Agent's pitch movement 1.4 semitones (counts from 1 semitone)",
+        ),
+        (
+            Measurement("agent's pace", 2.4, "syllables/s", threshold=1.0),
+            "Agent's pace 2.4 syllables/s (counts from 1 syllable/s)",
+        ),
     ],
 )
 def test_evidence_is_a_line_that_people_read(measurement, expected) -> None:

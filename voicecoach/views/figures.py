@@ -11,6 +11,7 @@ from voicecoach.core.moment import Measurement
 from voicecoach.core.units import seconds_to_clock
 
 __all__ = [
+    "NBSP",
     "NOT_KNOWN",
     "capitalised",
     "counted",
@@ -43,6 +44,7 @@ _UNITS = {
     "st": "semitones",
     "wpm": "words/min",
 }
+_OF_ONE = {"semitones": "semitone", "words/min": "word/min", "syllables/s": "syllable/s"}
 _DECIMALS = {"1/min": 1, "syllables/s": 1, "st": 1, "dB": 1, "dBFS": 0, "Hz": 0, "wpm": 0, "%": 0}
 
 
@@ -192,6 +194,8 @@ def _limit_text(value: float, threshold: float, unit: str) -> str:
 
 def _joined(number: str, unit: str) -> str:
     words = unit_text(unit)
+    if number.lstrip(f"+{MINUS}") == "1":  # 1.0 is not one: people say 1.0 semitones
+        words = _OF_ONE.get(words, words)
     return f"{number}{NBSP}{words}" if words else number
 
 
