@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.dashboards.stores import (
+    CAME_IN,
     NEWEST,
     make_analysis,
     make_mixed_analysis,
@@ -65,7 +66,7 @@ def test_with_few_other_calls_these_are_shown_instead_of_a_range(store) -> None:
     save(store, make_analysis("call-two", talk_ratio=0.6), started_at=None)
     save(store, make_analysis("call-three", talk_ratio=0.4), started_at=None)
     assert figures_of(replay_screen(store, LOCAL_USER, "call-one"))["Talk share"][1] == (
-        "other calls: 40, 60 %"
+        "other calls: 40, 60"
     )
 
 
@@ -80,6 +81,15 @@ def test_a_long_unit_is_in_the_title_and_nowhere_else() -> None:
     assert (words(figure.value), words(figure.usual)) == ("5.9", "usually 4.7")
     assert figure.title == "Pace, syllables/s"
     assert METRICS["agent_articulation_rate_sps"].definition in figure.meaning
+
+
+def test_other_calls_are_short_whatever_their_unit_and_long_times_stay_clocks() -> None:
+    few = key_figure("agent_articulation_rate_sps", 5.9, others=[5.6, 5.4])
+    assert few.usual == "other calls: 5.4, 5.6"
+    some = key_figure("agent_articulation_rate_sps", 5.9, others=[5.6, 5.4, 5.0, 4.8])
+    assert some.usual == "other calls: 4.8 to 5.6"
+    one = key_figure("agent_longest_turn_s", 150.0, others=[125.0])
+    assert (words(one.value), one.usual) == ("2:30 min", "other call: 2:05")
 
 
 def test_one_channel_shows_only_what_it_supports_and_why(store) -> None:
@@ -107,6 +117,20 @@ def test_a_link_may_name_a_file_and_no_link_opens_the_newest_call(store) -> None
     save(store, make_analysis("call-old"), started_at=NEWEST - timedelta(days=3))
     save(store, make_analysis("call-new"))
     assert call_to_open(store, LOCAL_USER, "call-old.wav") == "call-old"
+    assert call_to_open(store, LOCAL_USER, None) == "call-new"
+
+
+def test_no_link_opens_the_newest_call_that_has_something_to_show(store) -> None:
+    for days, name in enumerate(["empty", "told", "told-before"]):
+        moments = () if name == "empty" else (CAME_IN,)
+        started_at = NEWEST - timedelta(days=days)
+        save(store, make_analysis(name, moments=moments), started_at=started_at)
+    assert call_to_open(store, LOCAL_USER, None) == "told"
+
+
+def test_where_no_call_has_moments_the_newest_is_opened(store) -> None:
+    save(store, make_analysis("call-old", moments=()), started_at=NEWEST - timedelta(days=1))
+    save(store, make_analysis("call-new", moments=()))
     assert call_to_open(store, LOCAL_USER, None) == "call-new"
 
 

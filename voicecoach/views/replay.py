@@ -15,11 +15,11 @@ from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import (
+    NBSP,
     capitalised,
     evidence_text,
     figure_text,
     length_text,
-    plain_number,
     range_text,
     unit_text,
     when_text,
@@ -71,6 +71,9 @@ NO_AUDIO_NOTICE = (
 SHORT_UNIT_LENGTH = 4
 """Letters of a unit that fit beside a large number; longer ones go into the title."""
 
+OPENED_FROM_COUNT = 25
+"""Convention: how many of the newest calls are looked through for one with moments."""
+
 RECENT_CALL_COUNT = 50
 """Convention: calls further back say less about what is usual now."""
 
@@ -118,7 +121,9 @@ class ReplayScreen:
 
 
 def call_to_open(store: "CallStore", principal: Principal, asked: str | None) -> str:
-    """Id of the call that a link asks for; the newest call where it asks for none.
+    """Id of the call that a link asks for; the newest one with moments where it asks for none.
+
+    Where none of the newest calls has moments, the newest of them.
 
     Raises
     ------
@@ -129,10 +134,11 @@ def call_to_open(store: "CallStore", principal: Principal, asked: str | None) ->
     """
     if asked:
         return store.resolve(principal, asked)
-    newest = store.calls(principal, limit=1)
+    newest = [call.call_id for call in store.calls(principal, limit=OPENED_FROM_COUNT)]
     if not newest:
         raise CallNotFoundError("there is no call to replay yet; run: voicecoach analyze RECORDING")
-    return newest[0].call_id
+    moments = store.moments(principal, newest)
+    return next((call_id for call_id in newest if moments.get(call_id)), newest[0])
 
 
 def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> ReplayScreen:
@@ -212,7 +218,7 @@ def key_figure(name: str, value: float | None, *, others: Sequence[float]) -> Ke
     title, written = KEY_FIGURES.get(name, definition.title), figure_text(value, definition.unit)
     usual = _usual_text(others, definition.unit)
     if len(unit := unit_text(definition.unit)) > SHORT_UNIT_LENGTH:
-        title, written = f"{title}, {unit}", written.removesuffix(unit).rstrip()
+        title, written = f"{title}, {unit}", written.partition(NBSP)[0]
         usual = usual and usual.removesuffix(unit).rstrip()
     return KeyFigure(
         title=title,
@@ -226,10 +232,16 @@ def _usual_text(others: Sequence[float], unit: str) -> str | None:
     if not others:
         return None
     usual = usual_range(others)
-    if usual is None:  # too few for a range: the calls themselves
-        numbers = ", ".join(plain_number(value, unit) for value in sorted(others))
-        return f"other {'call' if len(others) == 1 else 'calls'}: {numbers} {unit_text(unit)}"
+    if usual is None:  # too few for what is usual: the calls themselves
+        numbers = [_without_unit(value, unit) for value in sorted(others)]
+        short = ", ".join(numbers) if len(numbers) <= 2 else f"{numbers[0]} to {numbers[-1]}"
+        return f"other {'call' if len(numbers) == 1 else 'calls'}: {short}"
     return f"usually {range_text(usual.low, usual.high, unit)}"
+
+
+def _without_unit(value: float, unit: str) -> str:
+    """Number alone, for narrow places: the unit stands beside the figure above."""
+    return figure_text(value, unit).partition(NBSP)[0]
 
 
 def withheld_lines(analysis: CallAnalysis) -> tuple[str, ...]:
