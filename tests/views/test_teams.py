@@ -117,9 +117,7 @@ def test_no_interval_reaches_where_no_value_can_be() -> None:
 
 def test_the_chart_can_be_read_as_a_sentence() -> None:
     text = words(comparison_of(BIG, metric=RATIO).alternative)
-    assert text.startswith(
-        "Agent's talk share. Calls of 13 Nov 2026 to 13 Nov 2026. Big: mean 50 %"
-    )
+    assert text.startswith("Agent's talk share. Calls of 13 Nov 2026. Big: mean 50 %")
 
 
 def test_calls_without_a_start_time_are_in_no_period_and_that_is_said(store) -> None:
@@ -140,6 +138,18 @@ def test_where_no_call_has_a_start_time_a_period_is_empty(store) -> None:
     assert (recent.teams, recent.undated_count) == ((), 1)
 
 
+def test_under_all_calls_those_without_a_start_time_are_named(store) -> None:
+    save(store, make_analysis("call-undated"), agent="Ben", started_at=None)
+    choice = {"metric": RATIO, "period": "All calls"}
+    assert compare_teams(store, LOCAL_USER, **choice).period == "1 call without a start time."
+    for days in (0, 2):
+        started_at = NEWEST - timedelta(days=days)
+        save(store, make_analysis(f"call-{days}"), started_at=started_at)
+    assert compare_teams(store, LOCAL_USER, **choice).period == (
+        "Calls of 11 Nov 2026 to 13 Nov 2026, and 1 call without a start time."
+    )
+
+
 def test_the_period_counts_back_from_the_newest_call(store, tmp_path) -> None:
     fill(store, tmp_path)  # one call a day, 28 days
     save(store, make_analysis("ancient"), started_at=NEWEST - timedelta(weeks=60))
@@ -158,7 +168,7 @@ def test_the_period_counts_back_from_the_newest_call(store, tmp_path) -> None:
 
 def test_an_empty_store_has_nothing_to_compare(store) -> None:
     comparison = compare_teams(store, LOCAL_USER, metric=RATIO, period="All calls")
-    assert (comparison.teams, comparison.period) == ((), "No call with a start time.")
+    assert (comparison.teams, comparison.period) == ((), "No calls in this period.")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -213,7 +213,7 @@ def comparison_of(rows: Sequence[MetricRow], *, metric: str) -> TeamComparison:
     return TeamComparison(
         metric=METRICS[metric],
         teams=compare_groups(observations, possible=_possible(METRICS[metric])),
-        period=_days([row.started_at for row in rows if row.started_at]),
+        period=_days([row.started_at for row in rows]),
         left_out_count=len(rows) - len(observations),
     )
 
@@ -358,7 +358,12 @@ def _small_team(team: GroupSummary) -> str:
     )
 
 
-def _days(starts: Sequence[datetime]) -> str:
-    if not starts:
-        return "No call with a start time."
-    return f"Calls of {day_text(min(starts))} to {day_text(max(starts))}."
+def _days(starts: Sequence[datetime | None]) -> str:
+    dated = [start for start in starts if start is not None]
+    undated = f"{counted(len(starts) - len(dated), 'call')} without a start time"
+    if not dated:
+        return f"{undated}." if starts else "No calls in this period."
+    first, last = day_text(min(dated)), day_text(max(dated))
+    days = first if first == last else f"{first} to {last}"
+    rest = f", and {undated}" if len(dated) < len(starts) else ""
+    return f"Calls of {days}{rest}."
