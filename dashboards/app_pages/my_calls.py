@@ -6,19 +6,19 @@ from streamlit import column_config as column
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import SEARCHED, TALK_SHARE, call_page, call_table, search_text
+from voicecoach.views import calls
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
 
 if click := st.session_state.get("chosen_call"):
-    chosen_id = st.session_state["listed_call_ids"][click["row"]]
+    chosen_id = list(st.session_state["listed"].values())[click["row"]]
     st.switch_page("app_pages/replay.py", query_params={"call": chosen_id})
 
 st.title("My calls")
 first, second, third, fourth = st.columns([2, 1, 1, 1])
 text = first.text_input(
-    "Search", type="search", placeholder=SEARCHED, key="text", persist_state="session"
+    "Search", type="search", placeholder=calls.SEARCHED, key="text", persist_state="session"
 )
 agent = second.selectbox(
     "Agent", store.agents(LOCAL_USER), None, placeholder="All", key="agent", persist_state="session"
@@ -29,15 +29,19 @@ team = third.selectbox(
 queue = fourth.selectbox(
     "Queue", store.queues(LOCAL_USER), None, placeholder="All", key="queue", persist_state="session"
 )
-wanted = CallFilter(agent=agent, team=team, queue=queue, text=search_text(text))
+wanted = CallFilter(agent=agent, team=team, queue=queue, text=calls.search_text(text))
 page_key = f"page of {wanted}"  # another filter starts at its first page
-number = st.session_state.get(page_key, 1)
-page = call_page(store, LOCAL_USER, chosen=wanted, number=number)
-st.session_state["listed_call_ids"] = [row.call_id for row in page.rows]
-st.caption(page.position)
+page = calls.call_page(store, LOCAL_USER, chosen=wanted, number=st.session_state.get(page_key, 1))
+st.session_state["listed"] = labels = calls.call_labels(page.rows)
+position, opener = st.columns([3, 2], vertical_alignment="center")
+position.caption(page.position)
 if page.rows:
+    if label := opener.selectbox(  # by keyboard: buttons of a table need a mouse
+        "Open a call", labels, None, placeholder="Open a call", label_visibility="collapsed"
+    ):
+        st.switch_page("app_pages/replay.py", query_params={"call": labels[label]})
     st.dataframe(
-        call_table(page.rows),
+        calls.call_table(page.rows),
         hide_index=True,
         height="content",
         placeholder="",
@@ -52,7 +56,7 @@ if page.rows:
             "Went well": column.NumberColumn(width=76),
             "To try": column.NumberColumn(width=54),
             "Talk share": column.ProgressColumn(
-                format="%.0f %%", min_value=0, max_value=100, width=105, help=TALK_SHARE
+                format="%.0f %%", min_value=0, max_value=100, width=105, help=calls.TALK_SHARE
             ),
             "What stands out": column.TextColumn(width=400),
         },

@@ -18,12 +18,13 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter
 from voicecoach.store.repository import CallStore
+from voicecoach.views.markdown import WORD_JOINER
 from voicecoach.web.local import shared_store
 
 
 def read(element) -> str:
     """Text of an element as people read it, without the escapes of Markdown."""
-    return re.sub(r"\\(.)", r"\1", str(element.value))
+    return re.sub(r"\\(.)", r"\1", str(element.value)).replace(WORD_JOINER, "")
 
 
 def texts(elements) -> str:
@@ -110,6 +111,14 @@ def test_choosing_a_call_opens_it(full_store, open_page) -> None:
     app = open_page()
     app.session_state["chosen_call"] = {"row": 3, "label": "Late repair"}
     app.run()
+    assert player_of(app)["call_id"] == "call-003"
+
+
+def test_a_call_is_opened_by_its_label_too(full_store, open_page) -> None:
+    app = open_page()
+    (opener,) = [box for box in app.selectbox if box.label == "Open a call"]
+    opener.select_index(3).run()
+    assert not app.exception
     assert player_of(app)["call_id"] == "call-003"
 
 

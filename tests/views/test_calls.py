@@ -18,10 +18,12 @@ from voicecoach.views.calls import (
     HOW_TO_OPEN,
     ONE_CHANNEL,
     PAGE_SIZE,
+    call_labels,
     call_page,
     call_table,
     call_title,
 )
+from voicecoach.views.figures import local_time
 from voicecoach.views.standing_out import NOTHING_STANDS_OUT, rule_title
 
 ALL = CallFilter()
@@ -43,6 +45,20 @@ def test_a_page_past_the_end_is_the_last_one(store, tmp_path) -> None:
     fill(store, tmp_path)
     assert call_page(store, LOCAL_USER, chosen=ALL, number=99).number == 2
     assert call_page(store, LOCAL_USER, chosen=ALL, number=0).number == 1
+
+
+def test_calls_are_told_apart_by_their_labels(store) -> None:
+    save(store, make_analysis("call-one"))
+    save(store, make_analysis("call-two"))
+    save(store, make_analysis("call-three"), agent=None, subject=None)
+    labels = call_labels(call_page(store, LOCAL_USER, chosen=ALL).rows)
+    assert sorted(labels.values()) == ["call-one", "call-three", "call-two"]
+    at = f"13 Nov {local_time(NEWEST):%H:%M}"
+    assert sorted(labels) == [
+        f"Late repair · Ana · {at}",
+        f"Late repair · Ana · {at} · {list(labels.values())[-1]}",
+        f"call-three.wav · {at}",
+    ]
 
 
 def test_filters_are_the_stores(store, tmp_path) -> None:

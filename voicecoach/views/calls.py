@@ -24,6 +24,7 @@ __all__ = [
     "TALK_SHARE",
     "CallPage",
     "CallRow",
+    "call_labels",
     "call_page",
     "call_table",
     "call_title",
@@ -149,6 +150,19 @@ def call_title(summary: CallSummary) -> str:
     if summary.metadata.subject:
         return summary.metadata.subject
     return summary.source_names[0] if summary.source_names else summary.call_id
+
+
+def call_labels(rows: Sequence[CallRow]) -> dict[str, str]:
+    """Short label -> id of a call, in the order of the rows; no two are the same.
+
+    For choosing a call by keyboard, which the buttons of a table do not know.
+    """
+    labels: dict[str, str] = {}
+    for row in rows:
+        at = f"{row.at.day} {row.at:%b %H:%M}"
+        label = " · ".join(filter(None, (row.title, row.agent, at)))
+        labels[f"{label} · {row.call_id}" if label in labels else label] = row.call_id
+    return labels
 
 
 def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
