@@ -5,19 +5,15 @@ from, so anybody who holds the JSON of an analysis can take every number again
 with `recompute`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TypeAlias
 
-from voicecoach.coaching import evidence
-from voicecoach.coaching.observation import Measure, Take
+from voicecoach.coaching import evidence, takes
+from voicecoach.coaching.observation import Measure
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
 from voicecoach.core.moment import Moment
-from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT, CUSTOMER
-from voicecoach.core.segment import Segment
-from voicecoach.core.units import ratio_to_st
 
 __all__ = [
     "AGENT_LEVEL_BEFORE",
@@ -53,151 +49,17 @@ __all__ = [
 
 _RATE_UNIT = "syllables/s"
 
-Others: TypeAlias = Callable[[CallAnalysis, str, Segment], tuple[PhraseProsody, ...]]
-"""Units of a speaker outside a stretch that those inside it are compared with."""
-
-
-def _length(_analysis: CallAnalysis, stretch: Segment) -> float:
-    return stretch.duration_s
-
-
-def _speech_of(speaker: str) -> Take:
-    return lambda analysis, stretch: evidence.speech_s(analysis, speaker, stretch)
-
-
-def _sound_count(analysis: CallAnalysis, stretch: Segment) -> float:
-    return float(len(evidence.sounds_in(analysis, stretch)))
-
-
-def _handover_count(analysis: CallAnalysis, stretch: Segment) -> float:
-    return float(len(evidence.transfers_in(analysis, AGENT, stretch)))
-
-
-def _longest_wait(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    transfers = evidence.transfers_in(analysis, AGENT, stretch)
-    return max((transfer.offset_s for transfer in transfers), default=None)
-
-
-def _reply_offset(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    transfers = evidence.transfers_in(analysis, AGENT, stretch)
-    return transfers[0].offset_s if transfers else None
-
-
-def _longest_silence(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    silences = [s.segment for s in analysis.conversation.silences]
-    held = [s.duration_s for s in silences if evidence.held(s, stretch)]
-    return max(held, default=None)
-
-
-def _longer_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
-    return float(len(evidence.longer_turns_in(analysis, CUSTOMER, stretch)))
-
-
-def _heard_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
-    turns = evidence.longer_turns_in(analysis, CUSTOMER, stretch)
-    return float(sum(bool(evidence.sounds_in(analysis, turn)) for turn in turns))
-
-
-def _longest_piece(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    pieces = [p.duration_s for p in evidence.agent_alone(analysis) if evidence.held(p, stretch)]
-    return max(pieces, default=None)
-
-
-def _rate(speaker: str) -> Take:
-    return lambda analysis, stretch: evidence.rate_sps(
-        evidence.phrases_in(analysis, speaker, stretch)
-    )
-
-
-def _rate_change(speaker: str) -> Take:
-    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
-        usual = analysis.baseline_of(speaker)
-        rate_sps = evidence.rate_sps(evidence.phrases_in(analysis, speaker, stretch))
-        if usual is None or not usual.articulation_rate_sps or rate_sps is None:
-            return None
-        return (rate_sps / usual.articulation_rate_sps - 1.0) * 100.0
-
-    return take
-
-
-def _agent_rate_from(others: Others) -> Take:
-    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
-        rate_sps = evidence.rate_sps(evidence.phrases_in(analysis, AGENT, stretch))
-        reference_sps = evidence.rate_sps(others(analysis, AGENT, stretch))
-        if rate_sps is None or not reference_sps:
-            return None
-        return (rate_sps / reference_sps - 1.0) * 100.0
-
-    return take
-
-
-def _agent_level(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    return evidence.level_dbfs(evidence.phrases_in(analysis, AGENT, stretch))
-
-
-def _agent_level_from_before(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    level_dbfs = _agent_level(analysis, stretch)
-    reference_dbfs = evidence.level_dbfs(evidence.phrases_before(analysis, AGENT, stretch))
-    if level_dbfs is None or reference_dbfs is None:
-        return None
-    return level_dbfs - reference_dbfs
-
-
-def _level_rise(speaker: str) -> Take:
-    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
-        usual = analysis.baseline_of(speaker)
-        level_dbfs = evidence.level_dbfs(evidence.phrases_in(analysis, speaker, stretch))
-        if usual is None or usual.level_dbfs is None or level_dbfs is None:
-            return None
-        return level_dbfs - usual.level_dbfs
-
-    return take
-
-
-def _pitch_rise(speaker: str) -> Take:
-    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
-        usual = analysis.baseline_of(speaker)
-        pitch_hz = evidence.pitch_hz(evidence.phrases_in(analysis, speaker, stretch))
-        if usual is None or not usual.f0_median_hz or pitch_hz is None:
-            return None
-        return float(ratio_to_st(pitch_hz / usual.f0_median_hz))
-
-    return take
-
-
-def _thirds(
-    analysis: CallAnalysis, stretch: Segment
-) -> tuple[Sequence[PhraseProsody], Sequence[PhraseProsody]]:
-    phrases = evidence.phrases_in(analysis, CUSTOMER, stretch)
-    third = len(phrases) // 3
-    return phrases[:third], phrases[len(phrases) - third :]
-
-
-def _level_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    first, last = (evidence.level_dbfs(part) for part in _thirds(analysis, stretch))
-    return None if first is None or last is None else first - last
-
-
-def _pitch_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    first, last = (evidence.pitch_hz(part) for part in _thirds(analysis, stretch))
-    return None if first is None or last is None else float(ratio_to_st(first / last))
-
-
-def _agent_movement(analysis: CallAnalysis, stretch: Segment) -> float | None:
-    return evidence.movement_st(evidence.phrases_in(analysis, AGENT, stretch))
-
-
 _RATED = "units of 1 s and more"
 """Shorter ones have no articulation rate of their own: neither syllables nor seconds count."""
 
 AGENT_SPEECH = Measure(
-    "agent's speech", "s", "seconds of the agent's units inside the stretch", _speech_of(AGENT)
+    "agent's speech", "s", "seconds of the agent's units inside the stretch", takes.speech_of(AGENT)
 )
 CUSTOMER_SPEECH = Measure(
     "customer's speech",
     "s",
     "seconds of the customer's units inside the stretch",
-    _speech_of(CUSTOMER),
+    takes.speech_of(CUSTOMER),
 )
 BOTH_SPEAKING = Measure(
     "both speaking",
@@ -209,138 +71,141 @@ SILENCE = Measure(
     "silence", "s", "seconds inside the stretch in which nobody speaks", evidence.silent_s
 )
 LONGEST_SILENCE = Measure(
-    "longest silence", "s", "length of the longest silence inside the stretch", _longest_silence
+    "longest silence",
+    "s",
+    "length of the longest silence inside the stretch",
+    takes.longest_silence,
 )
-TIME_ALONE = Measure("time without a customer sound", "s", "length of the stretch", _length)
-TIME_UNTIL_BACK = Measure("time until back", "s", "length of the stretch", _length)
+TIME_ALONE = Measure("time without a customer sound", "s", "length of the stretch", takes.length)
+TIME_UNTIL_BACK = Measure("time until back", "s", "length of the stretch", takes.length)
 AGENT_SOUNDS = Measure(
     "listening sounds",
     "count",
     "units of the agent of up to 1 s inside the stretch that take no floor, in a turn of which the "
     "customer has spoken 0.5 s before and speaks 1 s after; none that outlasts a unit of the "
     "customer that it started in",
-    _sound_count,
+    takes.sound_count,
 )
 LONGER_TURNS = Measure(
     "longer turns",
     "count",
     "turns of the customer of 3 s and more inside the stretch",
-    _longer_turn_count,
+    takes.longer_turn_count,
 )
 HEARD_TURNS = Measure(
     "longer turns with a listening sound",
     "count",
     "turns of the customer of 3 s and more inside the stretch that hold a listening sound",
-    _heard_turn_count,
+    takes.heard_turn_count,
 )
 LONGEST_PIECE = Measure(
     "longest time without a customer sound",
     "s",
     "longest part of the stretch with the agent alone, across pauses of up to 3 s",
-    _longest_piece,
+    takes.longest_piece,
 )
 HANDOVERS = Measure(
     "handovers",
     "count",
     "floor transfers from customer to agent inside the stretch",
-    _handover_count,
+    takes.handover_count,
 )
 LONGEST_WAIT = Measure(
     "longest wait",
     "s",
     "largest floor transfer offset from customer to agent inside the stretch",
-    _longest_wait,
+    takes.longest_wait,
 )
 REPLY_OFFSET = Measure(
     "reply offset",
     "s",
     "offset of the first floor transfer to the agent inside the stretch; < 0 is an overlap",
-    _reply_offset,
+    takes.reply_offset,
 )
 AGENT_RATE = Measure(
     "agent's pace",
     _RATE_UNIT,
     f"syllables by seconds of {_RATED}, of the agent inside the stretch",
-    _rate(AGENT),
+    takes.rate(AGENT),
 )
 AGENT_RATE_BEFORE = Measure(
     "agent's pace before",
     _RATE_UNIT,
     f"syllables by seconds of {_RATED}, of the agent inside the stretch, which lies before the "
     "one that is compared with it",
-    _rate(AGENT),
+    takes.rate(AGENT),
 )
 AGENT_RATE_CHANGE = Measure(
     "agent's pace against usual",
     "%",
     "agent's pace inside the stretch over the agent's usual pace in this call (median over units "
     "of 1 s and more), minus 1",
-    _rate_change(AGENT),
+    takes.rate_change(AGENT),
 )
 AGENT_RATE_FROM_BEFORE = Measure(
     "agent's pace against before",
     "%",
     "agent's pace inside the stretch over their pace in the call up to its start, minus 1",
-    _agent_rate_from(evidence.phrases_before),
+    takes.agent_rate_from(evidence.phrases_before),
 )
 AGENT_RATE_FROM_REST = Measure(
     "agent's pace against the rest of the call",
     "%",
     "agent's pace inside the stretch over their pace in the call outside it, minus 1",
-    _agent_rate_from(evidence.phrases_outside),
+    takes.agent_rate_from(evidence.phrases_outside),
 )
 CUSTOMER_RATE_CHANGE = Measure(
     "customer's pace against usual",
     "%",
     f"syllables by seconds of {_RATED}, of the customer inside the stretch, over the customer's "
     "usual pace in this call (median over units of 1 s and more), minus 1",
-    _rate_change(CUSTOMER),
+    takes.rate_change(CUSTOMER),
 )
 AGENT_MOVEMENT = Measure(
     "agent's pitch movement",
     "st",
     "median over the agent's units inside the stretch of the standard deviation of pitch",
-    _agent_movement,
+    takes.agent_movement,
 )
 AGENT_LEVEL_BEFORE = Measure(
     "agent's level before",
     "dBFS",
     "median level of the agent's units inside the stretch, which lies before the one that is "
     "compared with it",
-    _agent_level,
+    takes.agent_level,
 )
 AGENT_LEVEL_FROM_BEFORE = Measure(
     "agent's level above before",
     "dB",
     "median level of the agent's units inside the stretch minus that of their units in the call "
     "up to its start",
-    _agent_level_from_before,
+    takes.agent_level_from_before,
 )
 CUSTOMER_LEVEL_RISE = Measure(
     "customer's level above usual",
     "dB",
     "median level of the customer's units inside the stretch minus the customer's usual level",
-    _level_rise(CUSTOMER),
+    takes.level_rise(CUSTOMER),
 )
 CUSTOMER_LEVEL_DROP = Measure(
     "customer's fall in level",
     "dB",
     "median level of the first third of the customer's units inside the stretch minus that of "
     "the last third",
-    _level_drop,
+    takes.level_drop,
 )
 CUSTOMER_PITCH_DROP = Measure(
     "customer's fall in pitch",
     "st",
     "median pitch of the first third of the customer's units inside the stretch, in semitones "
     "above that of the last third",
-    _pitch_drop,
+    takes.pitch_drop,
 )
 CUSTOMER_PITCH_RISE = Measure(
     "customer's pitch above usual",
     "st",
     "median pitch of the customer's units inside the stretch, in semitones above their usual",
-    _pitch_rise(CUSTOMER),
+    takes.pitch_rise(CUSTOMER),
 )
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(

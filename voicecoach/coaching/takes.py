@@ -1,0 +1,196 @@
+"""How the numbers of `voicecoach.coaching.measures` are taken from a stretch of a call.
+
+Each is ``take(analysis, stretch)``, or makes one for a speaker; ``None`` where
+the number is not defined.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from voicecoach.coaching import evidence
+from voicecoach.coaching.observation import Take
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.prosody import PhraseProsody
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.segment import Segment
+from voicecoach.core.units import ratio_to_st
+
+__all__ = [
+    "agent_level",
+    "agent_level_from_before",
+    "agent_movement",
+    "agent_rate_from",
+    "handover_count",
+    "heard_turn_count",
+    "length",
+    "level_drop",
+    "level_rise",
+    "longer_turn_count",
+    "longest_piece",
+    "longest_silence",
+    "longest_wait",
+    "pitch_drop",
+    "pitch_rise",
+    "rate",
+    "rate_change",
+    "reply_offset",
+    "sound_count",
+    "speech_of",
+]
+
+Others: TypeAlias = Callable[[CallAnalysis, str, Segment], tuple[PhraseProsody, ...]]
+"""Units of a speaker outside a stretch that those inside it are compared with."""
+
+
+def length(_analysis: CallAnalysis, stretch: Segment) -> float:
+    """Take the length of the stretch, in seconds."""
+    return stretch.duration_s
+
+
+def speech_of(speaker: str) -> Take:
+    """Take a speaker's seconds of speech."""
+    return lambda analysis, stretch: evidence.speech_s(analysis, speaker, stretch)
+
+
+def sound_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Count the agent's listening sounds."""
+    return float(len(evidence.sounds_in(analysis, stretch)))
+
+
+def handover_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Count the floor transfers to the agent."""
+    return float(len(evidence.transfers_in(analysis, AGENT, stretch)))
+
+
+def longest_wait(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the largest floor transfer offset to the agent, in seconds."""
+    transfers = evidence.transfers_in(analysis, AGENT, stretch)
+    return max((transfer.offset_s for transfer in transfers), default=None)
+
+
+def reply_offset(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the offset of the first floor transfer to the agent, in seconds."""
+    transfers = evidence.transfers_in(analysis, AGENT, stretch)
+    return transfers[0].offset_s if transfers else None
+
+
+def longest_silence(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the length of the longest silence, in seconds."""
+    silences = [s.segment for s in analysis.conversation.silences]
+    held = [s.duration_s for s in silences if evidence.held(s, stretch)]
+    return max(held, default=None)
+
+
+def longer_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Count the customer's longer turns."""
+    return float(len(evidence.longer_turns_in(analysis, CUSTOMER, stretch)))
+
+
+def heard_turn_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Count the customer's longer turns that hold a listening sound."""
+    turns = evidence.longer_turns_in(analysis, CUSTOMER, stretch)
+    return float(sum(bool(evidence.sounds_in(analysis, turn)) for turn in turns))
+
+
+def longest_piece(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the length of the longest part with the agent alone, in seconds."""
+    pieces = [p.duration_s for p in evidence.agent_alone(analysis) if evidence.held(p, stretch)]
+    return max(pieces, default=None)
+
+
+def rate(speaker: str) -> Take:
+    """Take a speaker's articulation rate, in syllables per second."""
+    return lambda analysis, stretch: evidence.rate_sps(
+        evidence.phrases_in(analysis, speaker, stretch)
+    )
+
+
+def rate_change(speaker: str) -> Take:
+    """Take a speaker's articulation rate over their usual one, minus 1, in percent."""
+
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        usual = analysis.baseline_of(speaker)
+        rate_sps = evidence.rate_sps(evidence.phrases_in(analysis, speaker, stretch))
+        if usual is None or not usual.articulation_rate_sps or rate_sps is None:
+            return None
+        return (rate_sps / usual.articulation_rate_sps - 1.0) * 100.0
+
+    return take
+
+
+def agent_rate_from(others: Others) -> Take:
+    """Take the agent's articulation rate over that of other units, minus 1, in percent."""
+
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        rate_sps = evidence.rate_sps(evidence.phrases_in(analysis, AGENT, stretch))
+        reference_sps = evidence.rate_sps(others(analysis, AGENT, stretch))
+        if rate_sps is None or not reference_sps:
+            return None
+        return (rate_sps / reference_sps - 1.0) * 100.0
+
+    return take
+
+
+def agent_level(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the agent's median level, in dBFS."""
+    return evidence.level_dbfs(evidence.phrases_in(analysis, AGENT, stretch))
+
+
+def agent_level_from_before(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the agent's median level minus that of their units before, in dB."""
+    level_dbfs = agent_level(analysis, stretch)
+    reference_dbfs = evidence.level_dbfs(evidence.phrases_before(analysis, AGENT, stretch))
+    if level_dbfs is None or reference_dbfs is None:
+        return None
+    return level_dbfs - reference_dbfs
+
+
+def level_rise(speaker: str) -> Take:
+    """Take a speaker's median level minus their usual one, in dB."""
+
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        usual = analysis.baseline_of(speaker)
+        level_dbfs = evidence.level_dbfs(evidence.phrases_in(analysis, speaker, stretch))
+        if usual is None or usual.level_dbfs is None or level_dbfs is None:
+            return None
+        return level_dbfs - usual.level_dbfs
+
+    return take
+
+
+def pitch_rise(speaker: str) -> Take:
+    """Take a speaker's median pitch above their usual one, in semitones."""
+
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        usual = analysis.baseline_of(speaker)
+        pitch_hz = evidence.pitch_hz(evidence.phrases_in(analysis, speaker, stretch))
+        if usual is None or not usual.f0_median_hz or pitch_hz is None:
+            return None
+        return float(ratio_to_st(pitch_hz / usual.f0_median_hz))
+
+    return take
+
+
+def _thirds(
+    analysis: CallAnalysis, stretch: Segment
+) -> tuple[Sequence[PhraseProsody], Sequence[PhraseProsody]]:
+    phrases = evidence.phrases_in(analysis, CUSTOMER, stretch)
+    third = len(phrases) // 3
+    return phrases[:third], phrases[len(phrases) - third :]
+
+
+def level_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take how far the customer's level falls from the first third to the last, in dB."""
+    first, last = (evidence.level_dbfs(part) for part in _thirds(analysis, stretch))
+    return None if first is None or last is None else first - last
+
+
+def pitch_drop(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take how far the customer's pitch falls from the first third to the last, in semitones."""
+    first, last = (evidence.pitch_hz(part) for part in _thirds(analysis, stretch))
+    return None if first is None or last is None else float(ratio_to_st(first / last))
+
+
+def agent_movement(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the median standard deviation of the agent's pitch, in semitones."""
+    return evidence.movement_st(evidence.phrases_in(analysis, AGENT, stretch))
