@@ -67,6 +67,11 @@ def test_rep02_finds_an_answer_at_once() -> None:
     assert "you answered 0.1 s after they had finished" in moment.advice
 
 
+def test_rep02_finds_an_answer_in_the_same_moment() -> None:
+    (moment,) = moments_of("REP02", reply_after(0.0))
+    assert "you answered the moment they had finished" in moment.advice
+
+
 def test_rep02_finds_an_answer_that_starts_early() -> None:
     (moment,) = moments_of("REP02", reply_after(-0.25))
     assert moment.evidence[0].value == -0.25

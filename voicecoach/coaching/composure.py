@@ -188,7 +188,7 @@ def _level_held(analysis: CallAnalysis, options: LevelHeldOptions) -> Iterator[M
 
 LEVEL_HELD = Rule(
     code="CMP03",
-    title="Kept the own level after the customer got louder",
+    title="Stayed at your usual level after the customer got louder",
     subject="De-escalation",
     valence="strength",
     skill_rows=(4,),
@@ -238,7 +238,7 @@ def _level_rose_along(analysis: CallAnalysis, options: LevelRoseAlongOptions) ->
 
 LEVEL_ROSE_ALONG = Rule(
     code="CMP04",
-    title="The own level rose along with the customer's",
+    title="Got louder along with the customer",
     subject="De-escalation",
     valence="opportunity",
     skill_rows=(4,),

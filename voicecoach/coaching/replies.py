@@ -146,16 +146,19 @@ class AnsweredAtOnceOptions(EpisodeOptions):
     )
 
 
+def _when(offset_s: float) -> str:
+    if abs(offset_s) < 0.05:  # would be written as 0.0 s
+        return "the moment they had finished"
+    side = "before" if offset_s < 0.0 else "after"
+    return f"{abs(offset_s):.1f} s {side} they had finished"
+
+
 def _answered_at_once(analysis: CallAnalysis, options: AnsweredAtOnceOptions) -> Iterator[Moment]:
     for reply in _replies(analysis, options):
         if not -options.max_overlap_s <= reply.transfer.offset_s < options.max_wait_s:
             continue
         offset, rise = _observe(analysis, reply, options, threshold=options.max_wait_s)
-        when = (
-            f"{abs(offset.value):.1f} s before they had finished"
-            if offset.value < 0.0
-            else f"{offset.value:.1f} s after they had finished"
-        )
+        when = _when(offset.value)
         yield raise_moment(
             "REP02",
             segment=reply.stretch,
