@@ -179,6 +179,12 @@ def test_an_expected_failure_is_one_line_and_exits_1(
     assert message in done.stderr
 
 
+def test_links_that_go_round_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop.wav").symlink_to("loop.wav")
+    done = run("analyze", tmp_path / "loop.wav", "--store", tmp_path / "store", status=1)
+    assert "[symlink_refused]" in done.stderr
+
+
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
     assert "No recordings in" in run("analyze", tmp_path, status=2).stderr
 

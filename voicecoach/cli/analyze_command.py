@@ -101,10 +101,15 @@ def _sources(options: dict[str, Any]) -> "list[CallSource]":
         raise click.UsageError(f"No recordings in {', '.join(map(str, paths))}.")
     if not paths:
         return list(listed.values())
-    sources = [listed.get(path.resolve()) or _source(options, (path,)) for path in found]
+    sources = [listed.get(_real(path)) or _source(options, (path,)) for path in found]
     if len(sources) > 1 and options["external_id"]:
         raise click.UsageError("--external-id names one call; use --metadata for several.")
     return sources
+
+
+def _real(path: Path) -> Path:
+    """Follow links as far as they lead; `Path.resolve` fails on links that go round in a circle."""
+    return Path(os.path.realpath(path))
 
 
 def _source(options: dict[str, Any], paths: tuple[Path, ...]) -> "CallSource":
@@ -142,7 +147,7 @@ def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
     listed = sources_from_csv(
         options["metadata"], agent_channel=AGENT_CHANNELS[options["agent_channel"]]
     )
-    return {source.paths[0].resolve(): source for source in listed}
+    return {_real(source.paths[0]): source for source in listed}
 
 
 def _require_writable(target: str | None) -> None:
