@@ -199,10 +199,8 @@ def analyse(
         [channel.units for channel in measured], recording.info.channel_speakers
     )
     methods = tuple(channel.method for channel in measured)
-    facts = dataclasses.replace(
-        _facts(recording, diarization, measured, settings),
-        provenance=provenance_of(settings, channels, methods=methods),
-    )
+    provenance = provenance_of(settings, channels, methods=methods)
+    facts = _facts(recording, diarization, measured, settings, provenance)
     report("moments")
     moments = find_moments(facts, settings.rules)
     return AnalysedCall(
@@ -289,6 +287,7 @@ def _facts(
     diarization: Diarization,
     channels: list[_Channel],
     settings: Settings,
+    provenance: Provenance,
 ) -> CallAnalysis:
     phrases = sorted(
         (phrase for channel in channels for phrase in channel.phrases),
@@ -312,7 +311,7 @@ def _facts(
         conversation=_conversation(recording, diarization, settings),
         moments=(),
         metrics={},
-        provenance=provenance_of(settings, {}),
+        provenance=provenance,
     )
 
 

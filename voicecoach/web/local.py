@@ -9,6 +9,7 @@ from voicecoach.web.routes import MayPlay, audio_path, peaks_path
 from voicecoach.web.signing import UrlSigner, load_key
 
 if TYPE_CHECKING:
+    from voicecoach.store.records import PlaybackRecord
     from voicecoach.store.repository import CallStore
 
 __all__ = ["MediaUrls", "local_access", "media_urls", "shared_store"]
@@ -69,16 +70,15 @@ def local_access(store: "CallStore") -> tuple[MayPlay, MayPlay]:
     """Access lists ``(may_play, may_see_peaks)`` of a store with one local user."""
     from voicecoach.store.access import LOCAL_USER
 
+    def playback_of(principal_id: str, digest: str) -> "PlaybackRecord | None":
+        return store.may_play(LOCAL_USER, digest) if principal_id == LOCAL_USER.id else None
+
     def may_play(principal_id: str, digest: str) -> Path | None:
-        if principal_id != LOCAL_USER.id:
-            return None
-        playback = store.may_play(LOCAL_USER, digest)
+        playback = playback_of(principal_id, digest)
         return None if playback is None else playback.audio_path
 
     def may_see_peaks(principal_id: str, digest: str) -> Path | None:
-        if principal_id != LOCAL_USER.id:
-            return None
-        playback = store.may_play(LOCAL_USER, digest)
+        playback = playback_of(principal_id, digest)
         return None if playback is None else playback.peaks_path
 
     return may_play, may_see_peaks
