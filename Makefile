@@ -42,7 +42,8 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup
+bench:
+	@$(MAKE) --no-print-directory setup EXTRAS=dev,bench
 	$(BIN)/python -m benchmarks
 
 docs: setup
