@@ -1,0 +1,129 @@
+"""One channel of a recording on its way from samples to phrases."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.audio.resample import resample
+from voicecoach.config import Settings
+from voicecoach.conversation import UnitOptions, inter_pausal_units
+from voicecoach.core.intervals import Intervals
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody, SpectralTracks
+from voicecoach.core.recording import Recording
+from voicecoach.prosody import (
+    ANALYSIS_RATE_HZ,
+    PhraseOptions,
+    PitchOptions,
+    SyllableOptions,
+    phrase_prosody,
+    spectral_tracks,
+    syllable_nuclei_s,
+    track_pitch,
+)
+from voicecoach.vad import VadOptions, speech_activity
+
+__all__ = ["HeardChannel", "MeasuredChannel", "Progress", "hear", "measure_channel"]
+
+Progress = Callable[[str], None]
+"""Called with the name of a stage as it starts."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeardChannel:
+    """Samples of one channel at the rate of the analysis, and their levels."""
+
+    samples: NDArray[np.float32]
+    spectral: SpectralTracks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredChannel:
+    """What one channel alone tells: its units, tracks and phrases."""
+
+    speaker: str
+    units: Intervals
+    tracks: ChannelTracks
+    phrases: tuple[PhraseProsody, ...]
+    method: Mapping[str, Any]
+
+
+def hear(recording: Recording, index: int) -> HeardChannel:
+    """Bring one channel to the rate of the analysis and measure its levels."""
+    samples = _at_analysis_rate(recording, index)
+    return HeardChannel(samples, spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ))
+
+
+def measure_channel(
+    recording: Recording,
+    heard: Sequence[HeardChannel],
+    index: int,
+    settings: Settings,
+    report: Progress,
+) -> MeasuredChannel:
+    """Find speech, pitch, syllables and phrases of the channel ``index``.
+
+    The other channels of ``heard`` are listened to for what leaks over from them.
+    """
+    speaker = recording.info.channel_speakers[index]
+    samples, spectral = heard[index].samples, heard[index].spectral
+    activity = speech_activity(
+        spectral,
+        samples=samples,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        # What leaks over from the other channel is heard there first and louder.
+        others=[other.spectral for other in heard if other is not heard[index]],
+        options=settings.stage("speech_activity", VadOptions),
+    )
+    limits = settings.stage("inter_pausal_units", UnitOptions)
+    units = inter_pausal_units(
+        activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
+    )
+    report("voice")
+    pitch, searched = track_pitch(
+        samples,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        speech=units,
+        options=settings.stage("pitch", PitchOptions),
+    )
+    tracks = ChannelTracks(channel=index, speaker=speaker, spectral=spectral, pitch=pitch)
+    return MeasuredChannel(
+        speaker=speaker,
+        units=units,
+        tracks=tracks,
+        phrases=_phrases(units, tracks, settings),
+        method={
+            "channel": index,
+            "speaker": speaker,
+            "analysis_rate_hz": ANALYSIS_RATE_HZ,
+            "speech_activity": dict(activity.method),
+            "pitch": {"tracker": "autocorrelation, two passes", **dataclasses.asdict(searched)},
+        },
+    )
+
+
+def _at_analysis_rate(recording: Recording, index: int) -> NDArray[np.float32]:
+    rate_hz = recording.info.sample_rate_hz
+    samples: NDArray[np.float32] = recording.samples[index]
+    if rate_hz == ANALYSIS_RATE_HZ:
+        return samples
+    return resample(samples, from_hz=rate_hz, to_hz=ANALYSIS_RATE_HZ)
+
+
+def _phrases(
+    units: Intervals, tracks: ChannelTracks, settings: Settings
+) -> tuple[PhraseProsody, ...]:
+    nuclei_s = syllable_nuclei_s(
+        tracks.spectral, tracks.pitch, settings.stage("syllables", SyllableOptions)
+    )
+    return phrase_prosody(
+        units,
+        tracks.spectral,
+        tracks.pitch,
+        nuclei_s,
+        speaker=tracks.speaker,
+        options=settings.stage("phrases", PhraseOptions),
+    )
