@@ -60,7 +60,7 @@ export class Player {
     this.notice = el('p', { className: 'notice', hidden: true, attributes: { role: 'alert' } })
     this.findings = el('ul', { className: 'findings' })
     this.live = el('div', { className: 'live', attributes: { 'aria-live': 'polite' } })
-    this.lanesHost = el('div', { className: 'lanes-host' })
+    this.lanesHost = el('div', { className: 'lanes-host', attributes: { 'aria-busy': 'true' } })
     this.deck = el(
       'div',
       { className: 'deck' },
@@ -116,6 +116,7 @@ export class Player {
     this.showMoments()
     lanes.show(this.audio.currentTime)
     this.tick()
+    this.lanesHost.setAttribute('aria-busy', 'false')
   }
 
   /** New data or a new theme; the audio plays on. */
@@ -150,6 +151,8 @@ export class Player {
   }
 
   // ---- what can be asked for ------------------------------------------------------------------------------
+  // The events of the audio come later than the change they tell of (on a busy machine: visibly later), so
+  // whatever is changed here is shown here; the events tell of changes that others made, as a headset's button.
 
   ask({ name, by, speed, zoom }) {
     const actions = {
@@ -170,7 +173,12 @@ export class Player {
 
   toggle() {
     if (this.audio.paused) this.play()
-    else this.audio.pause()
+    else this.pause()
+  }
+
+  pause() {
+    this.audio.pause()
+    this.showPlaying()
   }
 
   play() {
@@ -179,6 +187,7 @@ export class Player {
     this.audio.play().catch((error) => {
       if (error.name === 'NotAllowedError') this.say('Press play to start.')
     })
+    this.showPlaying()
   }
 
   seek(time) {
@@ -189,6 +198,7 @@ export class Player {
 
   setSpeed(speed) {
     this.audio.playbackRate = speed
+    this.toolbar.setSpeed(speed)
     writeSpeed(speed)
     this.say(`Speed ${speedLabel(speed)}`)
   }
