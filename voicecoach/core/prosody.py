@@ -75,6 +75,9 @@ class SpectralTracks:
         300-3000 Hz, where syllable nuclei stand out.
     low_band_db, high_band_db : np.ndarray
         80-500 Hz and above 500 Hz, for the balance of the spectrum.
+    k_weighted_db : np.ndarray or None
+        Whole band, weighted as ITU-R BS.1770 does, for loudness; not kept in
+        the store, so ``None`` in tracks that were read back.
     """
 
     start: float
@@ -84,6 +87,7 @@ class SpectralTracks:
     syllable_band_db: NDArray[np.float32]
     low_band_db: NDArray[np.float32]
     high_band_db: NDArray[np.float32]
+    k_weighted_db: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         shapes = {
@@ -94,6 +98,7 @@ class SpectralTracks:
                 self.syllable_band_db,
                 self.low_band_db,
                 self.high_band_db,
+                self.level_dbfs if self.k_weighted_db is None else self.k_weighted_db,
             )
         }
         if len(shapes) != 1 or self.level_dbfs.ndim != 1:

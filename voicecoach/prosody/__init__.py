@@ -1,5 +1,6 @@
 """How something was said: pitch, level and pace of one channel, and per inter-pausal unit."""
 
+from voicecoach.prosody.loudness import gated_loudness_lufs
 from voicecoach.prosody.phrases import (
     BaselineOptions,
     PhraseOptions,
@@ -18,6 +19,7 @@ __all__ = [
     "PitchOptions",
     "PitchRange",
     "SyllableOptions",
+    "gated_loudness_lufs",
     "phrase_prosody",
     "spectral_tracks",
     "syllable_nuclei_s",

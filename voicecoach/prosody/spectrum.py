@@ -15,6 +15,7 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.prosody import SpectralTracks
 from voicecoach.core.units import power_to_dbfs
 from voicecoach.prosody.framing import CHUNK_FRAME_COUNT, frame_count, frames_at, hop_samples
+from voicecoach.prosody.loudness import k_weighting_power
 
 __all__ = ["ANALYSIS_RATE_HZ", "HOP_S", "spectral_tracks"]
 
@@ -74,7 +75,8 @@ def spectral_tracks(samples: NDArray[np.float32], *, sample_rate_hz: int) -> Spe
     weights = _band_weights(window, sample_rate_hz)
     power = np.concatenate(list(_band_powers(samples, window, weights, sample_rate_hz)))
     levels = power_to_dbfs(power).astype(np.float32)
-    tracks = {name: levels[:, column].copy() for column, (name, _, _) in enumerate(BANDS_HZ)}
+    names = (*(name for name, _, _ in BANDS_HZ), "k_weighted_db")
+    tracks = {name: levels[:, column].copy() for column, name in enumerate(names)}
     return SpectralTracks(start=0.0, hop_s=HOP_S, **tracks)
 
 
@@ -92,12 +94,17 @@ def _validate(samples: NDArray[np.float32], sample_rate_hz: int) -> None:
 
 
 def _band_weights(window: NDArray[np.float32], sample_rate_hz: int) -> NDArray[np.float32]:
-    """Weights that turn a one-sided power spectrum into mean squares, shape=(n_bins, n_bands)."""
+    """Weights that turn a one-sided power spectrum into mean squares, shape=(n_bins, n_bands + 1).
+
+    The last column is K-weighted.
+    """
     frequency_hz = np.fft.rfftfreq(window.size, 1.0 / sample_rate_hz)
     sides = np.where((frequency_hz > 0.0) & (frequency_hz < sample_rate_hz / 2), 2.0, 1.0)
     scale = sides / (window.size * np.square(window, dtype=np.float64).sum())
     inside = [(frequency_hz >= low) & (frequency_hz <= high) for _, low, high in BANDS_HZ]
-    return np.asarray((np.stack(inside, axis=1) * scale[:, None]).astype(np.float32))
+    weighting = k_weighting_power(frequency_hz, sample_rate_hz=sample_rate_hz)
+    columns = np.stack((*inside, weighting), axis=1)
+    return np.asarray((columns * scale[:, None]).astype(np.float32))
 
 
 def _band_powers(
