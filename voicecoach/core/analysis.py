@@ -1,12 +1,15 @@
 """`CallAnalysis`: everything that was found in one call, and how."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from voicecoach.core.conversation import Conversation
+from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.errors import InputError
+from voicecoach.core.escalation import Composure, Escalation
 from voicecoach.core.moment import Moment
+from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, UsualVoice
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import Finding, RecordingInfo
 from voicecoach.core.segment import Segment
@@ -50,10 +53,20 @@ class Provenance:
 class CallAnalysis:
     """All facts and moments of one call; the arrays (tracks) travel beside it.
 
+    ``history`` is what was usual for the agent over their last calls before
+    this one, ``None`` where too few are known; it is a fact that went in, and
+    giving it again repeats the analysis. ``tone_deviations`` holds customers
+    only: an agent's tone of voice belongs to their own room.
+
+    ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
+    first, that the doubt about where speech begins and ends leaves; a figure
+    that it does not name was not asked, or is not observed.
+
     Raises
     ------
     InputError
-        If a segment lies outside ``[0, duration_s]``.
+        If a segment lies outside ``[0, duration_s]``, or a range does not
+        hold its figure.
     """
 
     call_id: str
@@ -68,6 +81,14 @@ class CallAnalysis:
     moments: tuple[Moment, ...]
     metrics: Mapping[str, float | None]
     provenance: Provenance
+    usual_voices: tuple[UsualVoice, ...] = ()
+    history: OwnHistory | None = None
+    pace_deviations: tuple[PaceDeviation, ...] = ()
+    tone_deviations: tuple[ToneDeviation, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    composures: tuple[Composure, ...] = ()
+    entrainment: tuple[Entrainment, ...] = ()
+    metric_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
     def __post_init__(self) -> None:
@@ -77,6 +98,12 @@ class CallAnalysis:
                     f"every segment must lie inside the call's {self.duration_s} s; "
                     f"got one from {segment.start} to {segment.end} s"
                 )
+        for name, (low, high) in self.metric_ranges.items():
+            value = self.metrics.get(name)
+            if value is None or not low <= value <= high:
+                raise InputError(
+                    f"the range of {name!r} must hold it; got {value} in {low} to {high}"
+                )
 
     def _segments(self) -> tuple[Segment, ...]:
         return (
@@ -84,6 +111,7 @@ class CallAnalysis:
             *(turn.segment for turn in self.conversation.turns),
             *(overlap.segment for overlap in self.conversation.overlaps),
             *(silence.segment for silence in self.conversation.silences),
+            *(escalation.segment for escalation in self.escalations),
             *(moment.segment for moment in self.moments),
         )
 
