@@ -72,16 +72,31 @@ def diarizations(draw: st.DrawFn) -> Diarization:
     return Diarization(tuple(sorted(units)), SPEAKERS, "channel")
 
 
-measurements = st.builds(
-    Measurement, texts, finite, texts, threshold=maybe_finite, reference=maybe_finite
-)
+widths = st.sampled_from((0.0, 0.25, 2.0))
+
+
+@st.composite
+def measurements(draw: st.DrawFn) -> Measurement:
+    """Numbers with and without a threshold, the usual and a range around them."""
+    value, has_range = draw(finite), draw(st.booleans())
+    return Measurement(
+        draw(texts),
+        value,
+        draw(texts),
+        threshold=draw(maybe_finite),
+        reference=draw(maybe_finite),
+        low=value - draw(widths) if has_range else None,
+        high=value + draw(widths) if has_range else None,
+    )
+
+
 moments = st.builds(
     Moment,
     rule=st.from_regex(r"[A-Z]{3}[0-9]{2}", fullmatch=True),
     segment=segments(),
     speaker=speakers,
     valence=st.sampled_from(("strength", "opportunity", "note")),
-    evidence=st.lists(measurements, min_size=1, max_size=3).map(tuple),
+    evidence=st.lists(measurements(), min_size=1, max_size=3).map(tuple),
     advice=texts,
     context=st.lists(segments(), max_size=2).map(tuple),
 )
@@ -178,7 +193,7 @@ metrics = st.fixed_dictionaries(dict.fromkeys(METRICS, maybe_finite))
 @st.composite
 def analyses(draw: st.DrawFn) -> CallAnalysis:
     """Whole analyses; the id is the beginning of the recording's digest."""
-    recording = draw(recordings)
+    recording, figures = draw(recordings), draw(metrics)
     return CallAnalysis(
         call_id=recording.sha256[:16],
         duration_s=recording.duration_s,
@@ -190,7 +205,12 @@ def analyses(draw: st.DrawFn) -> CallAnalysis:
         baselines=draw(st.lists(baselines, max_size=2).map(tuple)),
         conversation=draw(conversations),
         moments=draw(st.lists(moments, max_size=4).map(tuple)),
-        metrics=draw(metrics),
+        metrics=figures,
+        metric_ranges={
+            name: (value - draw(widths), value + draw(widths))
+            for name, value in figures.items()
+            if value is not None and draw(st.booleans())
+        },
         provenance=draw(provenances),
     )
 

@@ -85,6 +85,8 @@ def test_a_silent_call_has_no_talk_ratio() -> None:
         lambda: FloorTransfer("agent", "agent", 1.0, 0.2),
         lambda: Overlap("agent", "agent", Segment(0.0, 1.0), "within"),
         lambda: Measurement("overlap", 1.0, ""),
+        lambda: Measurement("overlap", 1.0, "s", low=0.5),
+        lambda: Measurement("overlap", 1.0, "s", low=1.25, high=1.5),
         lambda: Moment("TRN01", Segment(0.0, 1.0), "agent", "note", (), "Listen."),
         lambda: RecordingInfo("00", 8000, 1.0, (), (), (), ()),
         lambda: RecordingInfo("00", 8000, 0.0, ("agent",), (), (), ()),

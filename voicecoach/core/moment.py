@@ -27,6 +27,14 @@ class Measurement:
         What it was held against.
     reference : float or None
         The speaker's own usual value, where it was compared with one.
+    low, high : float or None
+        Ends of the 90 % range of ``value`` that the doubt about where speech
+        begins and ends leaves; ``None`` where it was not asked.
+
+    Raises
+    ------
+    InputError
+        If there is no unit, or the range does not hold the value.
     """
 
     name: str
@@ -34,10 +42,20 @@ class Measurement:
     unit: str
     threshold: float | None = None
     reference: float | None = None
+    low: float | None = None
+    high: float | None = None
 
     def __post_init__(self) -> None:
         if not self.unit:
             raise InputError(f"measurement {self.name!r} needs a unit; use '1' for ratios")
+        low, high = self.low, self.high
+        if (low is None) != (high is None):
+            raise InputError(f"measurement {self.name!r} needs both ends of its range, or none")
+        if low is not None and high is not None and not low <= self.value <= high:
+            raise InputError(
+                f"measurement {self.name!r} needs low <= value <= high; "
+                f"got {low}, {self.value}, {high}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
