@@ -1,5 +1,7 @@
 """A real Chromium that stays here: requests to other machines are refused and reported."""
 
+import errno
+import random
 import shutil
 import socket
 import subprocess
@@ -29,6 +31,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 HERE = {"127.0.0.1", "localhost"}
+# For a slow machine that does other things too; a fast one never waits.
+PATIENCE_S = 180.0
+PAGE_PATIENCE_MS = 60_000
 
 
 @dataclass
@@ -76,7 +81,9 @@ def chromium() -> Iterator[Any]:
     if not Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
+        launched = driver.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, headless=True, timeout=PATIENCE_S * 1000
+        )
         yield launched
         launched.close()
 
@@ -92,6 +99,7 @@ def launch_browser(chromium: Any) -> Iterator[Callable[..., Browser]]:
             color_scheme="dark" if dark else "light",
             permissions=["clipboard-read", "clipboard-write"],
         )
+        context.set_default_timeout(PAGE_PATIENCE_MS)
         contexts.append(context)
         browser = Browser(context)
         browser.watch()
@@ -109,11 +117,21 @@ def browser(launch_browser: Callable[..., Browser]) -> Browser:
 
 
 def free_port() -> int:
-    """A port that nobody listens on right now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nobody listens on right now.
+
+    None that the system gives to connections: those come and go while the server starts.
+    """
+    dice = random.SystemRandom()
+    while True:
+        port = dice.randrange(20_000, 32_000)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                return port
 
 
 @contextmanager
@@ -129,19 +147,22 @@ def served(command: list[str], *, port: int, log: Path, **options: Any) -> Itera
             yield url
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                pytest.fail(f"the server did not stop:\n{log.read_text(errors='replace')}")
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urlopen(f"{url}/_stcore/health", timeout=2):
+            with urlopen(f"{url}/_stcore/health", timeout=10):
                 return
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.1)  # between two questions
     pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')}")
 
 

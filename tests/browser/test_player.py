@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.browser.listening import AUDIO, NOTE_AUDIO, Listener, near
+from tests.browser.listening import (
+    AUDIO,
+    NOTE_AUDIO,
+    PLAYER,
+    Listener,
+    expect,
+    wait_for_the_colours,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -47,17 +54,26 @@ def listen(launch_browser: Callable[..., Any], address: str) -> Callable[..., An
     return open_page
 
 
+def expect_open(player: Listener, title: str) -> None:
+    expect(player.moment(title)).to_have_attribute("aria-expanded", "true")
+
+
+def click_at(target: Any, *, share: float, y: float) -> None:
+    """Click at a share of an element's width, once it has stopped moving."""
+    target.hover()
+    target.click(position={"x": target.bounding_box()["width"] * share, "y": y})
+
+
 def test_a_click_on_a_moment_plays_it_from_its_start(listen: Callable[..., Any]) -> None:
     browser, player = listen()
     player.moment("Fast pace over the price").click()
-    player.wait_until("!audio.paused")
-    assert player.time == near(51.75)
+    player.wait_until_played_from(51.75)
     card = player.page.locator(".moment[data-open]")
-    assert card.locator(".advice").inner_text().startswith("Slow down before a number")
-    assert card.locator(".evidence li").count() == 2
-    assert "When this does not apply" in card.inner_text()
-    assert player.moment("Fast pace over the price").get_attribute("aria-expanded") == "true"
-    assert "Fast pace over the price" in player.page.locator(".live").inner_text()
+    expect(card.locator(".advice")).to_contain_text("Slow down before a number")
+    expect(card.locator(".evidence li")).to_have_count(2)
+    expect(card).to_contain_text("When this does not apply")
+    expect_open(player, "Fast pace over the price")
+    expect(player.page.locator(".live")).to_contain_text("Fast pace over the price")
     assert browser.console_errors == []
     assert browser.outside_requests == []
 
@@ -82,15 +98,45 @@ def test_every_key_does_what_the_list_of_keys_says(listen: Callable[..., Any]) -
     ]:
         player.seek(start)
         player.press(key)
-        assert player.time == near(expected), key
-    assert not player.playing
+        player.wait_until_at(expected)
     player.press("?")
     dialog = player.page.get_by_role("dialog", name="List of keys")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     player.press("n")
-    assert player.time == near(0.0)
     player.press("?")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
+    player.wait_until_at(0.0)
+
+
+def test_play_state_and_speed_are_shown_at_once(listen: Callable[..., Any]) -> None:
+    """Before any event of the audio has come: those wait for their turn on a busy machine."""
+    _, player = listen()
+    seen = player.page.evaluate(
+        f"""() => {{
+          const find = (name) => ({PLAYER}).querySelector(name)
+          const press = (key) => document.body.dispatchEvent(
+            new KeyboardEvent('keydown', {{ key, bubbles: true, composed: true }}))
+          const shown = () => [find('.play').ariaLabel, find('.speed').value]
+          return [' ', '>', '<', '<', 'k'].map((key) => (press(key), shown()))
+        }}"""
+    )
+    assert seen == [
+        ["Pause", "1"],
+        ["Pause", "1.25"],
+        ["Pause", "1"],
+        ["Pause", "0.75"],
+        ["Play", "0.75"],
+    ]
+
+
+def test_a_recording_that_another_hand_stops_is_shown_as_stopped(
+    listen: Callable[..., Any],
+) -> None:
+    _, player = listen()
+    player.press("Space")
+    expect(player.pause_button).to_be_visible()
+    player.page.evaluate(f"{AUDIO}.pause()")  # as the button of a headset does
+    expect(player.play_button).to_be_visible()
 
 
 def test_faster_and_slower_keep_the_pitch_and_are_remembered(listen: Callable[..., Any]) -> None:
@@ -98,20 +144,20 @@ def test_faster_and_slower_keep_the_pitch_and_are_remembered(listen: Callable[..
     for _ in range(2):
         player.press(">")
     player.press("<")
-    assert player.page.evaluate(f"[{AUDIO}.playbackRate, {AUDIO}.preservesPitch]") == [1.25, True]
-    assert player.page.get_by_label("Speed").input_value() == "1.25"
+    player.wait_until("audio.playbackRate === 1.25 && audio.preservesPitch")
+    expect(player.page.get_by_label("Speed")).to_have_value("1.25")
     player.page.reload()
     player = Listener(player.page)
-    assert player.page.evaluate(f"{AUDIO}.playbackRate") == 1.25
+    player.wait_until("audio.playbackRate === 1.25")
+    expect(player.page.get_by_label("Speed")).to_have_value("1.25")
     player.page.get_by_label("Speed").select_option("0.5")
-    assert player.page.evaluate(f"[{AUDIO}.playbackRate, {AUDIO}.preservesPitch]") == [0.5, True]
+    player.wait_until("audio.playbackRate === 0.5 && audio.preservesPitch")
 
 
 def test_zoom_in_and_out_by_key_changes_what_the_lanes_show(listen: Callable[..., Any]) -> None:
     _, player = listen()
-    width = """
-      [...document.querySelectorAll('*')].find((e) => e.shadowRoot?.querySelector('.player'))
-        .shadowRoot.querySelector('.waves > div').shadowRoot.querySelector('.wrapper').clientWidth
+    width = f"""({PLAYER})
+        .querySelector('.waves > div').shadowRoot.querySelector('.wrapper').clientWidth
     """
     before = player.page.evaluate(width)
     player.press("+")
@@ -127,9 +173,8 @@ def test_typing_in_a_field_of_the_page_is_left_alone(listen: Callable[..., Any])
     field.click()
     player.page.keyboard.type("knp j ><?")
     player.press("ArrowLeft")
-    assert field.input_value() == "knp j ><?"
-    assert player.time == near(30.0)
-    assert not player.playing
+    expect(field).to_have_value("knp j ><?")
+    player.wait_until_at(30.0)
 
 
 def test_space_operates_a_button_that_tab_reached(listen: Callable[..., Any]) -> None:
@@ -138,9 +183,7 @@ def test_space_operates_a_button_that_tab_reached(listen: Callable[..., Any]) ->
     player.page.get_by_role("button", name="Back 5 seconds").focus()
     player.press("Tab")
     player.press("Space")
-    player.page.wait_for_function(f"{AUDIO}.currentTime > 34")
-    assert player.time == near(35.0)
-    assert not player.playing
+    player.wait_until_at(35.0)
 
 
 def test_space_pauses_after_a_moment_was_clicked(listen: Callable[..., Any]) -> None:
@@ -149,50 +192,46 @@ def test_space_pauses_after_a_moment_was_clicked(listen: Callable[..., Any]) -> 
     player.wait_until("!audio.paused")
     player.press("Space")
     player.wait_until("audio.paused")
-    assert player.moment("Fast pace").get_attribute("aria-expanded") == "true"
+    expect_open(player, "Fast pace")
 
 
 def test_a_click_in_the_overview_or_in_a_lane_seeks(listen: Callable[..., Any]) -> None:
     _, player = listen()
     overview = player.page.get_by_role("slider", name="Position in the call")
-    box = overview.bounding_box()
-    overview.click(position={"x": box["width"] * 0.8, "y": 30})
-    assert player.time == pytest.approx(120.0, abs=0.5)
-    assert overview.get_attribute("aria-valuetext") == "2 minutes of 2 minutes 30 seconds"
+    click_at(overview, share=0.8, y=30)
+    player.wait_until_at(120.0, within_s=0.5)
+    expect(overview).to_have_attribute("aria-valuetext", "2 minutes of 2 minutes 30 seconds")
     player.press("Home")
-    waves = player.page.locator(".player .waves")
-    box = waves.bounding_box()
-    waves.click(position={"x": box["width"] * 0.2, "y": 80})
+    player.wait_until_at(0.0)
+    click_at(player.page.locator(".player .waves"), share=0.2, y=80)
     # 150 s open with 75 s in view.
-    assert player.time == pytest.approx(15.0, abs=0.5)
+    player.wait_until_at(15.0, within_s=0.5)
 
 
 def test_a_click_on_a_region_opens_its_moment(listen: Callable[..., Any]) -> None:
     _, player = listen()
     player.page.locator(".player .waves [part~=region]").first.click()
-    player.wait_until("!audio.paused")
-    assert player.time == near(21.25)
-    assert player.moment("You let a long turn run").get_attribute("aria-expanded") == "true"
+    player.wait_until_played_from(21.25)
+    expect_open(player, "You let a long turn run")
 
 
 def test_a_filter_hides_a_tone_everywhere(listen: Callable[..., Any]) -> None:
     _, player = listen()
     chip = player.page.get_by_role("button", name="Try next time 2")
     chip.click()
-    assert chip.get_attribute("aria-pressed") == "false"
-    assert player.page.locator(".moment").count() == 3
+    expect(chip).to_have_attribute("aria-pressed", "false")
+    expect(player.page.locator(".moment")).to_have_count(3)
     player.seek(30.0)
     player.press("n")
-    assert player.time == near(84.0)
+    player.wait_until_at(84.0)
     chip.click()
-    assert player.page.locator(".moment").count() == 5
+    expect(player.page.locator(".moment")).to_have_count(5)
 
 
 def test_a_link_opens_the_second_it_names_without_playing(listen: Callable[..., Any]) -> None:
     _, player = listen("?t=84")
-    assert player.time == near(84.0)
-    assert not player.playing
-    assert player.moment("voice rose").get_attribute("aria-expanded") == "true"
+    player.wait_until_at(84.0)
+    expect_open(player, "voice rose")
 
 
 def test_the_copied_link_leads_back_to_this_second(listen: Callable[..., Any]) -> None:
@@ -210,15 +249,17 @@ def test_playing_sends_nothing_to_the_server(listen: Callable[..., Any]) -> None
     page = browser.context.new_page()
     page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(len(frame))))
     page.goto(player.page.url)
-    player = Listener(page)
-    page.wait_for_timeout(1500)
+    player = Listener(page)  # by then the page has told the server that it is there
     before = len(sent)
     assert before > 0
     player.moment("Fast pace").click()
     player.wait_until("audio.currentTime > 53")
     player.press("n")
+    player.wait_until("audio.currentTime > 59")
     player.press(">")
+    player.wait_until("audio.playbackRate === 1.25")
     player.press("Space")
+    player.wait_until("audio.paused")
     assert len(sent) == before
 
 
@@ -228,13 +269,11 @@ def test_a_rerun_and_a_change_of_theme_leave_the_sound_alone(listen: Callable[..
     player.wait_until("!audio.paused")
     player.page.get_by_role("button", name="Run again").click()
     player.page.get_by_text("run 2").wait_for()
-    reached = player.time
     player.page.emulate_media(color_scheme="dark")
     player.page.locator(".player[data-theme=dark]").wait_for()
-    player.wait_until(f"audio.currentTime > {reached} + 0.5")
-    assert player.playing
+    player.wait_until_it_goes_on()
     assert player.page.evaluate("window.heard.length") == 1
-    assert player.moment("Fast pace").get_attribute("aria-expanded") == "true"
+    expect_open(player, "Fast pace")
     assert browser.console_errors == []
 
 
@@ -247,12 +286,10 @@ def test_a_remount_keeps_the_sound_and_what_was_chosen(listen: Callable[..., Any
     player.page.get_by_role("button", name="Run again").click()
     player.page.get_by_text("run 2").wait_for()
     old.wait_for_element_state("hidden")
-    reached = player.time
-    player.wait_until(f"audio.currentTime > {reached} + 0.5")
-    assert player.playing
+    player.wait_until_it_goes_on()
     assert player.page.evaluate("window.heard.length") == 1
-    assert player.page.locator(".moment").count() == 3
-    assert player.moment("You let a long turn run").get_attribute("aria-expanded") == "true"
+    expect(player.page.locator(".moment")).to_have_count(3)
+    expect_open(player, "You let a long turn run")
     player.press("Space")
     player.wait_until("audio.paused")
     assert browser.console_errors == []
@@ -274,7 +311,7 @@ def test_who_listens_in_python_hears_which_moment_was_opened(listen: Callable[..
     player.page.get_by_text("opened m1, 1 in all").wait_for()
     player.page.get_by_role("button", name="Run again").click()
     player.page.get_by_text("opened None, 1 in all").wait_for()
-    assert player.playing
+    player.wait_until_it_goes_on()
 
 
 @pytest.mark.parametrize(
@@ -287,17 +324,15 @@ def test_a_recording_that_does_not_play_says_why(
     _, player = listen(f"?variant={variant}")
     notice = player.page.get_by_role("alert").filter(has_text=message)
     notice.wait_for()
-    assert player.page.get_by_role("button", name="Play", exact=True).is_disabled()
+    expect(player.play_button).to_be_disabled()
     player.moment("Fast pace").click()
-    assert player.page.locator(".moment[data-open] .evidence li").count() == 2
+    expect(player.page.locator(".moment[data-open] .evidence li")).to_have_count(2)
 
 
 def test_settings_of_the_working_directory_change_nothing(listen: Callable[..., Any]) -> None:
     browser, player = listen()
-    play = player.page.get_by_role("button", name="Play", exact=True)
-    colour = play.evaluate("(button) => getComputedStyle(button).backgroundColor")
-    assert colour == "rgb(68, 86, 214)"
-    player.page.wait_for_timeout(500)
+    expect(player.play_button).to_have_css("background-color", "rgb(68, 86, 214)")
+    player.page.wait_for_load_state("networkidle")
     assert browser.outside_requests == []
 
 
@@ -305,26 +340,22 @@ def test_without_a_waveform_the_call_can_still_be_played(listen: Callable[..., A
     _, player = listen("?variant=no-peaks")
     player.page.get_by_role("alert").filter(has_text="waveform could not be loaded").wait_for()
     player.moment("Fast pace").click()
-    player.wait_until("!audio.paused")
-    assert player.time == near(51.75)
+    player.wait_until_played_from(51.75)
 
 
 def test_a_call_without_moments_says_so(listen: Callable[..., Any]) -> None:
     browser, player = listen("?variant=empty")
-    assert player.page.get_by_text("Nothing in this call reached the threshold").is_visible()
-    assert player.page.get_by_role("button", name="Next moment").is_disabled()
+    expect(player.page.get_by_text("Nothing in this call reached the threshold")).to_be_visible()
+    expect(player.page.get_by_role("button", name="Next moment")).to_be_disabled()
     assert browser.console_errors == []
 
 
 def test_one_channel_is_one_lane(listen: Callable[..., Any]) -> None:
     _, player = listen("?variant=mono")
-    assert player.page.locator(".names .name").count() == 1
+    expect(player.page.locator(".names .name")).to_have_count(1)
 
 
-SHADOW = """
-const root = [...document.querySelectorAll('*')]
-  .find((e) => e.shadowRoot?.querySelector('.player')).shadowRoot.querySelector('.player');
-"""
+SHADOW = f"const root = {PLAYER};"
 CONTRASTS = f"""() => {{
   {SHADOW}
   const canvas = document.createElement('canvas').getContext('2d', {{ willReadFrequently: true }});
@@ -364,7 +395,7 @@ def test_every_text_can_be_read_in_both_themes(listen: Callable[..., Any], theme
     player.press("n")
     player.page.get_by_role("button", name="Worth a listen 1").click()
     player.page.mouse.move(0, 0)
-    player.page.wait_for_timeout(300)  # the colours change within 0.15 s
+    wait_for_the_colours(player.page)
     contrasts = player.page.evaluate(CONTRASTS)
     assert len(contrasts) > 25
     assert [entry for entry in contrasts if entry[1] < 4.5] == []
