@@ -11,11 +11,14 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "STOPPED_WITHIN_S",
     "Backchannel",
     "Conversation",
     "FloorTransfer",
     "Overlap",
+    "OverlapAct",
     "OverlapKind",
+    "ShareOverTime",
     "Silence",
     "SilenceKind",
     "TalkTime",
@@ -23,7 +26,13 @@ __all__ = [
 ]
 
 OverlapKind = Literal["within", "between"]
+OverlapAct = Literal[
+    "backchannel", "end_overlap", "helper", "competitive_taken", "competitive_failed", "unsure"
+]
 SilenceKind = Literal["pause", "gap", "edge"]
+
+STOPPED_WITHIN_S = 1.0
+"""A holder who stops this soon stopped because of the overlap (convention)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,20 +66,61 @@ class FloorTransfer:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two speakers at once: ``incomer`` started while ``holder`` was speaking.
+    """Two speakers at once: ``incomer`` started while ``holder`` held the floor.
 
-    ``kind`` is ``"between"`` where the incomer's turn follows (the floor
-    passes) and ``"within"`` where the holder's turn goes on.
+    Parameters
+    ----------
+    holder, incomer : str
+        A speaker still holds the floor in a short pause of their own
+        (``max_held_pause_s``): who speaks into it is the incomer.
+    segment : Segment
+        Both speak.
+    kind : str
+        ``"between"`` where the incomer's unit takes the floor, ``"within"``
+        where it does not.
+    act : str
+        What the incomer's speech did, judged from its sound alone:
+
+        * ``backchannel``: a listener's short sign;
+        * ``end_overlap``: the next turn, begun while the last was ending;
+        * ``helper``: words supplied to the holder, who goes on;
+        * ``competitive_taken``: the holder stopped before they were through;
+        * ``competitive_failed``: a bid for the floor that was given up;
+        * ``unsure``: the likeliest of these is not likely enough.
+    likeliest_act : str or None
+        The likeliest act, also where ``act`` is ``"unsure"``; ``None`` where
+        it was not judged.
+    act_probability : float or None
+        Its probability.
+    holder_stopped_after_s : float or None
+        From the start of the overlap until the holder stopped and the incomer
+        spoke on; ``None`` where the holder spoke on.
+    holder_back_after_s : float or None
+        From that stop until the holder's next turn that is longer than a
+        backchannel; ``None`` where there is none in the call, or no stop.
     """
 
     holder: str
     incomer: str
     segment: Segment
     kind: OverlapKind
+    act: OverlapAct = "unsure"
+    likeliest_act: OverlapAct | None = None
+    act_probability: float | None = None
+    holder_stopped_after_s: float | None = None
+    holder_back_after_s: float | None = None
 
     def __post_init__(self) -> None:
         if self.holder == self.incomer:
             raise InputError(f"an overlap needs two speakers; got {self.holder!r} twice")
+        if self.act_probability is not None and not 0.0 <= self.act_probability <= 1.0:
+            raise InputError(f"act_probability must be in [0, 1]; got {self.act_probability}")
+
+    @property
+    def holder_stopped(self) -> bool:
+        """Whether the holder stopped within `STOPPED_WITHIN_S` of the overlap's start."""
+        stopped_after_s = self.holder_stopped_after_s
+        return stopped_after_s is not None and stopped_after_s <= STOPPED_WITHIN_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +137,16 @@ class Silence:
 
     ``kind`` is ``"pause"`` inside one speaker's turn, ``"gap"`` between two
     speakers, ``"edge"`` before the first or after the last speech.
-    ``before`` and ``after`` are the speakers on either side.
+    ``before`` and ``after`` are the speakers on either side. A pause or a gap
+    of ``min_dead_air_s`` or longer ``is_dead_air``, announced or not: only
+    words tell.
     """
 
     segment: Segment
     kind: SilenceKind
     before: str | None
     after: str | None
+    is_dead_air: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +171,39 @@ class TalkTime:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareOverTime:
+    """Who speaks when and how much: talk shares in windows that slide over the call.
+
+    Parameters
+    ----------
+    window_s, hop_s : float
+        Length of a window, and from the start of one to the start of the next.
+    at : tuple of float
+        Middle of each window.
+    speech_ratio : mapping
+        Speaker -> share per window: own speech over everybody's speech in the
+        window; ``None`` where nobody speaks in it.
+
+    Raises
+    ------
+    InputError
+        If a speaker has not one share per window.
+    """
+
+    window_s: float
+    hop_s: float
+    at: tuple[float, ...]
+    speech_ratio: Mapping[str, tuple[float | None, ...]]
+
+    def __post_init__(self) -> None:
+        for speaker, shares in self.speech_ratio.items():
+            if len(shares) != len(self.at):
+                raise InputError(
+                    f"need one share per window, {len(self.at)}; got {len(shares)} of {speaker!r}"
+                )
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything about who held the floor; empty where the recording does not say who spoke."""
 
@@ -127,6 +213,7 @@ class Conversation:
     backchannels: tuple[Backchannel, ...] = ()
     silences: tuple[Silence, ...] = ()
     talk_time: TalkTime = field(default_factory=lambda: TalkTime({}))
+    share_over_time: ShareOverTime | None = None
 
     def turns_of(self, speaker: str) -> tuple[Turn, ...]:
         """Return the turns of one speaker, sorted."""
