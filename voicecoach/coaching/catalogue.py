@@ -1,6 +1,6 @@
 """Every rule, and how they are run over a call."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from voicecoach.coaching import (
@@ -21,7 +21,15 @@ from voicecoach.core.errors import ConfigError
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 
-__all__ = ["RULES", "default_options", "find_moments", "strength", "withheld_facts"]
+__all__ = [
+    "RULES",
+    "candidates",
+    "default_options",
+    "find_moments",
+    "strength",
+    "strongest",
+    "withheld_facts",
+]
 
 _ALL: tuple[AnyRule, ...] = (
     turn_taking.CAME_IN,
@@ -90,14 +98,36 @@ def find_moments(
     ConfigError
         If a code is unknown or its options are of another rule.
     """
+    return strongest(candidates(analysis, rules_options), rules_options)
+
+
+def candidates(
+    analysis: CallAnalysis, rules_options: Mapping[str, RuleOptions] | None = None
+) -> tuple[Moment, ...]:
+    """Run the rules like `find_moments`, but keep all that they find, in any order."""
     chosen = default_options() if rules_options is None else rules_options
+    rules = [(_rule(code, options), options) for code, options in chosen.items()]
     withheld = withheld_facts(analysis)
-    found = [
+    return tuple(
+        moment
+        for rule, options in rules
+        if not withheld.intersection(rule.needs)
+        for moment in rule.find(analysis, options)
+    )
+
+
+def strongest(
+    moments: Iterable[Moment], rules_options: Mapping[str, RuleOptions] | None = None
+) -> tuple[Moment, ...]:
+    """Keep of each rule at most ``max_per_call_count`` moments, sorted by start, then code."""
+    chosen = default_options() if rules_options is None else rules_options
+    ranked = sorted(moments, key=lambda moment: (-strength(moment), moment.segment))
+    kept = [
         moment
         for code, options in chosen.items()
-        for moment in _strongest(_rule(code, options), analysis, options, withheld)
+        for moment in [m for m in ranked if m.rule == code][: options.max_per_call_count]
     ]
-    return tuple(sorted(found, key=lambda moment: (moment.segment, moment.rule)))
+    return tuple(sorted(kept, key=lambda moment: (moment.segment, moment.rule)))
 
 
 def _rule(code: str, options: RuleOptions) -> AnyRule:
@@ -107,15 +137,6 @@ def _rule(code: str, options: RuleOptions) -> AnyRule:
     if not isinstance(options, kind):
         raise ConfigError(f"rule {code} takes {kind.__name__}; got {type(options).__name__}")
     return RULES[code]
-
-
-def _strongest(
-    rule: AnyRule, analysis: CallAnalysis, options: RuleOptions, withheld: frozenset[str]
-) -> list[Moment]:
-    if withheld.intersection(rule.needs):
-        return []
-    ranked = sorted(rule.find(analysis, options), key=lambda m: (-strength(m), m.segment))
-    return ranked[: options.max_per_call_count]
 
 
 def withheld_facts(analysis: CallAnalysis) -> frozenset[str]:
