@@ -61,6 +61,14 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "Eight synthetic telephone voices with known F0 (20 s each); the first three figures, "
         "where present, compare with Praat's two-pass tracking on a real call.",
     )
+    emotional_speech = calls.parent / "emotional_speech"
+    if emotional_speech.is_dir():
+        yield Benchmark(
+            "arousal",
+            ("--data", str(emotional_speech)),
+            "Acted emotional speech over a telephone line, each speaker against their own neutral "
+            "turns; the ends are those of a 95 % interval over speakers.",
+        )
     yield Benchmark(
         "speed",
         ("--data", str(calls)) if has_calls else (),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.intervals import Intervals
 
-__all__ = ["SyntheticVoice", "speak", "telephone", "with_noise"]
+__all__ = ["SyntheticVoice", "line_band", "mu_law", "speak", "telephone", "with_noise"]
 
 Signal = NDArray[np.float64]
 
@@ -108,10 +108,10 @@ def telephone(voice: SyntheticVoice) -> SyntheticVoice:
     """Send a voice over a telephone line: 8 kHz, 300-3400 Hz, mu-law."""
     from scipy.signal import resample_poly
 
-    narrow = _line_band(resample_poly(voice.samples.astype(np.float64), 1, 2))
+    narrow = line_band(resample_poly(voice.samples.astype(np.float64), 1, 2))
     return replace(
         voice,
-        samples=_mu_law(0.5 * narrow / np.abs(narrow).max()),
+        samples=mu_law(0.5 * narrow / np.abs(narrow).max()),
         sample_rate_hz=LINE_RATE_HZ,
         f0_hz=voice.f0_hz[::2],
     )
@@ -126,12 +126,12 @@ def with_noise(
         spectrum = np.fft.rfft(noise)
         spectrum /= np.sqrt(np.maximum(np.arange(spectrum.size), 1.0))
         noise = np.fft.irfft(spectrum, noise.size)
-    noise = _line_band(noise)
+    noise = line_band(noise)
     active = np.abs(voice.samples) > 1e-3
     power = np.mean(np.square(voice.samples[active], dtype=np.float64))
     gain = np.sqrt(power / np.mean(noise**2) / 10.0 ** (signal_to_noise_db / 10.0))
     noisy = voice.samples + gain * noise
-    return replace(voice, samples=_mu_law(noisy / max(1.0, np.abs(noisy).max())))
+    return replace(voice, samples=mu_law(noisy / max(1.0, np.abs(noisy).max())))
 
 
 def _compose(rng: np.random.Generator, f0_hz: float, duration_s: float) -> _Score:
@@ -246,14 +246,15 @@ def _glide(
         yield formants_hz, loudness
 
 
-def _line_band(samples: Signal) -> Signal:
+def line_band(samples: Signal) -> Signal:
+    """Keep 300-3400 Hz of a signal at 8 kHz."""
     from scipy.signal import firwin
 
     taps = firwin(301, [300.0, 3400.0], fs=LINE_RATE_HZ, pass_zero=False)
     return np.convolve(samples, taps, mode="same")
 
 
-def _mu_law(samples: Signal) -> NDArray[np.float32]:
+def mu_law(samples: Signal) -> NDArray[np.float32]:
     """Quantise to the steps of G.711 mu-law (continuous form) and back."""
     limited = np.clip(samples, -1.0, 1.0)
     steps = np.round(np.log1p(255.0 * np.abs(limited)) / np.log1p(255.0) * 127.0) / 127.0

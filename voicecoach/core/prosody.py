@@ -74,7 +74,7 @@ class SpectralTracks:
     syllable_band_db : np.ndarray
         300-3000 Hz, where syllable nuclei stand out.
     low_band_db, high_band_db : np.ndarray
-        80-500 Hz and above 500 Hz, for the balance of the spectrum.
+        Below and above 1 kHz, for the balance of the spectrum.
     k_weighted_db : np.ndarray or None
         Whole band, weighted as ITU-R BS.1770 does, for loudness; not kept in
         the store, so ``None`` in tracks that were read back.

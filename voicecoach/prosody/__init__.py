@@ -1,5 +1,6 @@
 """How something was said: pitch, level and pace of one channel, and per inter-pausal unit."""
 
+from voicecoach.prosody.arousal import ArousalOptions, vocal_arousal
 from voicecoach.prosody.loudness import gated_loudness_lufs
 from voicecoach.prosody.phrases import (
     BaselineOptions,
@@ -14,6 +15,7 @@ from voicecoach.prosody.syllables import SyllableOptions, syllable_nuclei_s
 __all__ = [
     "ANALYSIS_RATE_HZ",
     "HOP_S",
+    "ArousalOptions",
     "BaselineOptions",
     "PhraseOptions",
     "PitchOptions",
@@ -24,5 +26,6 @@ __all__ = [
     "spectral_tracks",
     "syllable_nuclei_s",
     "track_pitch",
+    "vocal_arousal",
     "voice_baseline",
 ]

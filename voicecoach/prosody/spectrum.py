@@ -33,8 +33,9 @@ BANDS_HZ = (
     ("level_dbfs", 60.0, math.inf),
     ("speech_band_db", 200.0, 3400.0),  # the telephone band, less mains hum and its harmonics
     ("syllable_band_db", 300.0, 3000.0),  # calibrated on 96 synthesised utterances
-    ("low_band_db", 80.0, 500.0),  # Bone, Lee & Narayanan (2014)
-    ("high_band_db", 500.0, math.inf),
+    # Alpha ratio (Eyben et al. 2016): below 1 kHz a telephone leaves a band to compare with.
+    ("low_band_db", 60.0, 990.0),
+    ("high_band_db", 1000.0, math.inf),
 )
 
 
