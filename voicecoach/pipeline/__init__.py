@@ -1,37 +1,32 @@
 """The order of the stages: a recording goes in, an analysis comes out.
 
 This is the only place that knows which stage follows which. Each stage maps
-frozen values to frozen values; judgement starts at `find_moments`. What happens
+frozen values to frozen values; judgement starts at `assess`. What happens
 to one channel alone is in `voicecoach.pipeline.channels`.
 """
 
 import dataclasses
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from voicecoach.coaching.catalogue import find_moments
 from voicecoach.config import Settings
-from voicecoach.conversation import (
-    ConversationOptions,
-    channel_diarization,
-    describe_conversation,
-)
-from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
-from voicecoach.core.conversation import Conversation
-from voicecoach.core.prosody import ChannelTracks
+from voicecoach.conversation import channel_diarization
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.core.recording import Recording
-from voicecoach.core.speech import Diarization
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
+from voicecoach.pipeline.facts import call_without_facts, described
 from voicecoach.pipeline.provenance import (
     STAGE_OPTIONS,
     call_id_of,
     provenance_of,
     read_settings,
 )
-from voicecoach.prosody import BaselineOptions, voice_baseline
-from voicecoach.scorecard.metrics import call_metrics
+from voicecoach.prosody import PhraseOptions
+from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
 
 __all__ = [
     "STAGES",
@@ -45,19 +40,6 @@ __all__ = [
 
 STAGES = ("audio", "speech", "voice", "conversation", "moments", "saved")
 """What a person waiting for an analysis is told, in order."""
-
-ONE_CHANNEL = "both parties are on one channel, so who speaks when is not known from it"
-
-_NEEDS_SPLIT_CHANNELS = (
-    "talk time per speaker",
-    "talk share",
-    "turns",
-    "floor transfer offsets",
-    "overlaps",
-    "backchannels",
-    "voice baselines",
-    "coaching moments",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,63 +84,48 @@ def analyse(
     )
     methods = tuple(channel.method for channel in measured)
     provenance = provenance_of(settings, channels, methods=methods)
-    facts = _facts(recording, diarization, measured, settings, provenance)
-    report("moments")
-    moments = find_moments(facts, settings.rules)
-    return AnalysedCall(
-        analysis=dataclasses.replace(facts, moments=moments, metrics=call_metrics(facts)),
-        tracks=tuple(channel.tracks for channel in measured),
+    tracks = tuple(channel.tracks for channel in measured)
+    describe = functools.partial(
+        described,
+        call_without_facts(recording, diarization, provenance),
+        settings=settings,
+        tracks=tracks,
     )
+    facts = describe(diarization, _phrases_of(measured))
+    report("moments")
+    return AnalysedCall(_assessed(facts, describe, measured, settings), tracks)
 
 
 def _silent(stage: str) -> None:
     del stage
 
 
-def _facts(
-    recording: Recording,
-    diarization: Diarization,
-    channels: list[MeasuredChannel],
+def _phrases_of(channels: Sequence[MeasuredChannel]) -> tuple[PhraseProsody, ...]:
+    phrases = (phrase for channel in channels for phrase in channel.phrases)
+    return tuple(sorted(phrases, key=lambda phrase: phrase.segment))
+
+
+def _assessed(
+    facts: CallAnalysis,
+    describe: Describe,
+    channels: Sequence[MeasuredChannel],
     settings: Settings,
-    provenance: Provenance,
 ) -> CallAnalysis:
-    phrases = sorted(
-        (phrase for channel in channels for phrase in channel.phrases),
-        key=lambda phrase: phrase.segment,
+    """Add figures and moments, with how sure they are."""
+    options = settings.stage("uncertainty", UncertaintyOptions)
+    drawn = replicas(
+        facts,
+        describe=describe,
+        lines={c.speaker: line_of(c.method["speech_activity"]["gate_db"]) for c in channels},
+        options=options,
+        min_rate_s=settings.stage("phrases", PhraseOptions).min_rate_s,
     )
-    baseline = settings.stage("baseline", BaselineOptions)
-    info = recording.info
-    return CallAnalysis(
-        call_id=call_id_of(info.sha256),
-        duration_s=info.duration_s,
-        recording=info,
-        findings=recording.findings,
-        withheld=_withheld(recording),
-        diarization=diarization,
-        prosody=tuple(phrases),
-        baselines=tuple(
-            voice_baseline(phrases, speaker=channel.speaker, options=baseline)
-            for channel in channels
-            if recording.is_split
-        ),
-        conversation=_conversation(recording, diarization, settings),
-        moments=(),
-        metrics={},
-        provenance=provenance,
+    result = assess(facts, drawn if options.is_on else (), settings.rules, options)
+    made = facts.provenance
+    return dataclasses.replace(
+        facts,
+        moments=result.moments,
+        metrics=result.metrics,
+        metric_ranges=result.metric_ranges,
+        provenance=dataclasses.replace(made, methods=(*made.methods, result.method)),
     )
-
-
-def _conversation(
-    recording: Recording, diarization: Diarization, settings: Settings
-) -> Conversation:
-    return describe_conversation(
-        diarization,
-        duration_s=recording.info.duration_s,
-        options=settings.stage("conversation", ConversationOptions),
-    )
-
-
-def _withheld(recording: Recording) -> tuple[Withheld, ...]:
-    if recording.is_split:
-        return ()
-    return tuple(Withheld(figure, ONE_CHANNEL) for figure in _NEEDS_SPLIT_CHANNELS)

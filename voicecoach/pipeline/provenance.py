@@ -12,6 +12,7 @@ from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
 from voicecoach.prosody import BaselineOptions, PhraseOptions, PitchOptions, SyllableOptions
+from voicecoach.uncertainty import UncertaintyOptions
 from voicecoach.vad import VadOptions
 
 __all__ = ["STAGE_OPTIONS", "call_id_of", "provenance_of", "read_settings"]
@@ -25,6 +26,7 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "phrases": PhraseOptions(),
         "baseline": BaselineOptions(),
         "conversation": ConversationOptions(),
+        "uncertainty": UncertaintyOptions(),
     }
 )
 """Table of the settings file -> default options of that stage."""

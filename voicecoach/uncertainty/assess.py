@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,12 +24,17 @@ _CERTAIN = frozenset({"duration_s"})
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """Figures with their ranges, moments with theirs, and how many of each rule were too unsure."""
+    """Figures with their ranges, moments with theirs.
+
+    ``method`` belongs into the provenance: ``replica_count``, and
+    ``left_out_as_unsure``, how many candidates of each rule were no moments
+    because they were not found again often enough.
+    """
 
     metrics: Mapping[str, float | None]
     metric_ranges: Mapping[str, tuple[float, float]]
     moments: tuple[Moment, ...]
-    left_out: Mapping[str, int]
+    method: Mapping[str, Any]
 
 
 def assess(
@@ -68,7 +74,11 @@ def assess(
         metrics=figures,
         metric_ranges=_ranges(figures, drawn, options) if drawn else {},
         moments=strongest((each.with_ranges(options) for each in sure), rules_options),
-        left_out=dict(sorted(unsure.items())),
+        method={
+            "stage": "uncertainty",
+            "replica_count": len(drawn),
+            "left_out_as_unsure": dict(sorted(unsure.items())),
+        },
     )
 
 

@@ -1,0 +1,93 @@
+"""The facts of a call: what follows from who speaks when and from how it was said.
+
+They are made once from what was found, and again for every replica of
+`voicecoach.uncertainty`, by the same function.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+
+from voicecoach.config import Settings
+from voicecoach.conversation import (
+    ConversationOptions,
+    describe_conversation,
+)
+from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
+from voicecoach.core.conversation import Conversation
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody
+from voicecoach.core.recording import MIXED, Recording
+from voicecoach.core.speech import Diarization
+from voicecoach.pipeline.provenance import call_id_of
+from voicecoach.prosody import BaselineOptions, voice_baseline
+
+__all__ = ["call_without_facts", "described"]
+
+ONE_CHANNEL = "both parties are on one channel, so who speaks when is not known from it"
+
+_NEEDS_SPLIT_CHANNELS = (
+    "talk time per speaker",
+    "talk share",
+    "turns",
+    "floor transfer offsets",
+    "overlaps",
+    "backchannels",
+    "voice baselines",
+    "coaching moments",
+)
+
+
+def call_without_facts(
+    recording: Recording, diarization: Diarization, provenance: Provenance
+) -> CallAnalysis:
+    """Return an analysis that knows its recording only."""
+    return CallAnalysis(
+        call_id=call_id_of(recording.info.sha256),
+        duration_s=recording.info.duration_s,
+        recording=recording.info,
+        findings=recording.findings,
+        withheld=_withheld(recording),
+        diarization=diarization,
+        prosody=(),
+        baselines=(),
+        conversation=Conversation(),
+        moments=(),
+        metrics={},
+        provenance=provenance,
+    )
+
+
+def described(
+    call: CallAnalysis,
+    diarization: Diarization,
+    prosody: tuple[PhraseProsody, ...],
+    *,
+    settings: Settings,
+    tracks: Sequence[ChannelTracks],
+) -> CallAnalysis:
+    """Derive every fact from who speaks when and from the prosody of each unit.
+
+    What `call` knows of its recording is kept; its facts are replaced.
+    """
+    del tracks
+    usual = settings.stage("baseline", BaselineOptions)
+    return dataclasses.replace(
+        call,
+        diarization=diarization,
+        prosody=prosody,
+        baselines=tuple(
+            voice_baseline(prosody, speaker=speaker, options=usual)
+            for speaker in diarization.speakers
+            if speaker != MIXED
+        ),
+        conversation=describe_conversation(
+            diarization,
+            duration_s=call.duration_s,
+            options=settings.stage("conversation", ConversationOptions),
+        ),
+    )
+
+
+def _withheld(recording: Recording) -> tuple[Withheld, ...]:
+    if recording.is_split:
+        return ()
+    return tuple(Withheld(figure, ONE_CHANNEL) for figure in _NEEDS_SPLIT_CHANNELS)
