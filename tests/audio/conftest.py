@@ -107,7 +107,7 @@ def offset_s() -> Callable[[Samples, Decoded], float]:
 
         rate_hz = decoded.sample_rate_hz
         first = resample(original[0], from_hz=8_000, to_hz=rate_hz)
-        length = 1 << int(np.ceil(np.log2(2 * max(len(first), decoded.samples.shape[1]))))
+        length = 1 << int(np.ceil(np.log2(2 * max(len(first), decoded.samples[0].size))))
         spectra = np.fft.rfft(decoded.samples[0], length) * np.conj(np.fft.rfft(first, length))
         lag = int(np.argmax(np.fft.irfft(spectra)))
         return (lag if lag < length // 2 else lag - length) / rate_hz

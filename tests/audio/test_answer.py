@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from voicecoach.audio.answer import FACTS, checked_answer, read_samples
 from voicecoach.audio.limits import DecodeLimits
 from voicecoach.audio.refusals import Refusal
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.worker_process import WorkerDiedError
 
 LIMITS = DecodeLimits()
@@ -72,20 +73,24 @@ def test_no_answer_makes_it_fail_in_another_way(answer) -> None:
         checked_answer({**GOOD, "codec": None, **answer, "spike_count": None}, limits=LIMITS)
 
 
-def test_blocks_are_put_side_by_side() -> None:
+@pytest.mark.parametrize("scratch", [Scratch(), Scratch(max_held_bytes=0)])
+def test_blocks_are_put_side_by_side(scratch) -> None:
     blocks = np.arange(8, dtype=np.float32)
     with tempfile.TemporaryFile() as file:
         file.write(blocks.tobytes())
         file.flush()
-        samples = read_samples(file, {"channel_count": 2, "block_lengths": [3, 1]})
-    assert samples.tolist() == [[0.0, 1.0, 2.0, 6.0], [3.0, 4.0, 5.0, 7.0]]
+        samples = read_samples(file, {"channel_count": 2, "block_lengths": [3, 1]}, scratch)
+    assert [channel[:].tolist() for channel in samples] == [
+        [0.0, 1.0, 2.0, 6.0],
+        [3.0, 4.0, 5.0, 7.0],
+    ]
 
 
-@pytest.mark.parametrize("lengths", [[3, 2], [1], [1 << 60]])
+@pytest.mark.parametrize("lengths", [[3, 2], [1], [1 << 60], 8 * [1 << 61] + [4], [1 << 70]])
 def test_a_file_of_another_length_than_answered_is_refused(lengths) -> None:
     with tempfile.TemporaryFile() as file:
         file.write(bytes(32))
         file.flush()
         with pytest.raises(Refusal) as caught:
-            read_samples(file, {"channel_count": 2, "block_lengths": lengths})
+            read_samples(file, {"channel_count": 2, "block_lengths": lengths}, Scratch())
     assert caught.value.code == "decoder_crashed"

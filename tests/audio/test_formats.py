@@ -61,7 +61,7 @@ DECODER_OF = {"mp3": "mp3float", "amr_nb": "amrnb", "amr_wb": "amrwb", "adpcm_g7
 def agreement(original, decoded) -> float:
     """Correlation of the first channel after the delay of the codec."""
     expected = resample(original[0], from_hz=8_000, to_hz=decoded.sample_rate_hz)
-    length = 2 * max(len(expected), decoded.samples.shape[1])
+    length = 2 * max(len(expected), decoded.samples[0].size)
     spectra = np.fft.rfft(decoded.samples[0], length) * np.conj(np.fft.rfft(expected, length))
     norm = np.linalg.norm(expected) * np.linalg.norm(decoded.samples[0])
     return float(np.fft.irfft(spectra).max() / norm)

@@ -124,7 +124,7 @@ def test_samples_that_are_no_recording_are_refused(samples: object) -> None:
 def test_samples_of_a_recording_cannot_be_changed() -> None:
     split = recording(np.zeros((2, 8), np.float32))
     with pytest.raises(ValueError, match="read-only"):
-        split.samples[0, 0] = 1.0
+        split.samples[0][:][0] = 1.0
     assert split.is_split
     assert not recording(np.zeros((1, 8), np.float32), (MIXED,)).is_split
 

@@ -4,16 +4,15 @@ A hostile file may have taken over that process; the worst it can then do is
 to hand over wrong sound.
 """
 
-import os
-from typing import Any, BinaryIO
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import IO, Any
 
 from voicecoach.audio.limits import DecodeLimits
 from voicecoach.audio.opening import printable_text
 from voicecoach.audio.refusals import REFUSALS, Refusal
+from voicecoach.audio.stored_samples import SampleFile, Scratch
 from voicecoach.audio.worker_process import WorkerDiedError
+from voicecoach.core.errors import EngineError
+from voicecoach.core.recording import SampleSource
 
 __all__ = ["FACTS", "checked_answer", "read_samples"]
 
@@ -75,36 +74,31 @@ def _printable_details(details: object, *, limits: DecodeLimits) -> dict[str, st
     return {"limit_mb": round(limits.memory_bytes / 2**20), **texts}
 
 
-def read_samples(file: BinaryIO, answer: dict[str, Any]) -> NDArray[np.float32]:
-    """Read the blocks that were written into one array.
-
-    Read and not mapped: a mapped file could be cut under our feet.
+def read_samples(
+    file: IO[bytes], answer: dict[str, Any], scratch: Scratch
+) -> tuple[SampleSource, ...]:
+    """Take the channels that were written, into memory where they are short.
 
     Parameters
     ----------
     file : binary file
+        May be closed afterwards.
     answer : dict
         As returned by `checked_answer`.
-
-    Returns
-    -------
-    np.ndarray, shape=(n_channels, n_samples), float32
+    scratch : Scratch
+        Says what is short.
 
     Raises
     ------
     Refusal
-        ``decoder_crashed`` if the file is not as long as was answered.
+        ``decoder_crashed`` if the file is not as long as was answered, or has
+        something else than numbers in it.
     """
-    lengths: list[int] = answer["block_lengths"]
-    shape = (answer["channel_count"], sum(lengths))
-    if os.fstat(file.fileno()).st_size != 4 * shape[0] * shape[1]:
-        raise Refusal("decoder_crashed", reason="it did not write what it promised")
-    samples = np.empty(shape, np.float32)
-    file.seek(0)
-    start = 0
-    for length in lengths:
-        for channel in samples:
-            if file.readinto(channel[start : start + length].data) != 4 * length:  # type: ignore[attr-defined]
-                raise Refusal("decoder_crashed", reason="it did not write what it promised")
-        start += length
-    return samples
+    count, lengths = answer["channel_count"], answer["block_lengths"]
+    try:
+        stored = SampleFile(file, channel_count=count, block_lengths=lengths).channels()
+        if 4 * count * sum(lengths) > scratch.max_held_bytes:
+            return stored
+        return tuple(channel[:] for channel in stored)
+    except EngineError as error:
+        raise Refusal("decoder_crashed", reason="it did not write what it promised") from error

@@ -1,15 +1,17 @@
 """What is found wrong with the samples of a recording, before anything is measured in them.
 
-Pure functions over arrays. Levels are those of 20 ms frames. Each threshold
-says where it comes from: *measured* on codecs, *standard*, or *convention*.
+Samples are read a part at a time. Levels are those of 20 ms frames. Each
+threshold says where it comes from: *measured* on codecs, *standard*, or
+*convention*.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.core.recording import Finding
+from voicecoach.audio.stored_samples import Scratch
+from voicecoach.core.recording import Finding, SampleSource, sample_blocks
 from voicecoach.core.units import power_to_dbfs
 
 __all__ = [
@@ -51,10 +53,10 @@ COPY_RANGE_DB = 25.0
 """Convention: frames less than 25 dB below the loudest ones count as speech for the comparison."""
 MAX_COPY_DIFFERENCE_DB = 20.0
 """Convention: a copy that is weaker than this is leakage of a headset, not fake stereo."""
-_CHUNK_SAMPLES = 1 << 20
+_FRAMES_AT_ONCE = 1000
 
 
-def frame_power(samples: Samples, *, rate_hz: int) -> NDArray[np.float64]:
+def frame_power(samples: SampleSource, *, rate_hz: int) -> NDArray[np.float64]:
     """Mean square of every 20 ms frame of one channel; a rest shorter than a frame is left out.
 
     Returns
@@ -62,10 +64,26 @@ def frame_power(samples: Samples, *, rate_hz: int) -> NDArray[np.float64]:
     np.ndarray, shape=(n_frames,)
         At least one frame, however short the channel.
     """
-    length = max(1, min(round(FRAME_S * rate_hz), len(samples)))
-    frames = samples[: len(samples) // length * length].reshape(-1, length)
-    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float32) / np.float32(length)
-    return np.asarray(power, dtype=np.float64)
+    return np.asarray(_frame_product(samples, samples, rate_hz=rate_hz), dtype=np.float64)
+
+
+def _frame_product(first: SampleSource, second: SampleSource, *, rate_hz: int) -> Samples:
+    """Mean product of two channels in every frame."""
+    length = max(1, min(round(FRAME_S * rate_hz), first.size))
+    whole = first.size // length * length
+    found = [
+        np.einsum("ij,ij->i", ours.reshape(-1, length), theirs.reshape(-1, length))
+        for ours, theirs in zip(
+            *(_parts(channel, whole, _FRAMES_AT_ONCE * length) for channel in (first, second)),
+            strict=True,
+        )
+    ]
+    return np.asarray(np.concatenate(found) / np.float32(length), dtype=np.float32)
+
+
+def _parts(samples: SampleSource, size: int, length: int) -> Iterator[Samples]:
+    for start in range(0, size, length):
+        yield samples[start : min(start + length, size)]
 
 
 def _loudest_dbfs(power: NDArray[np.float64]) -> float:
@@ -105,21 +123,23 @@ def active_level_dbfs(power: NDArray[np.float64]) -> float:
     return round(float(mean_dbfs[within[-1]]), 6)
 
 
-def remove_dc(samples: Samples) -> tuple[Finding, ...]:
-    """Take a constant offset out of the samples, in place.
+def remove_dc(
+    samples: Sequence[SampleSource], scratch: Scratch
+) -> tuple[tuple[SampleSource, ...], tuple[Finding, ...]]:
+    """Take a constant offset out of the channels that have one.
 
     Small offsets stay, so that an ordinary recording keeps its exact samples.
 
-    Parameters
-    ----------
-    samples : np.ndarray, shape=(n_channels, n_samples)
-        Changed in place.
+    Returns
+    -------
+    samples : tuple of SampleSource
+    findings : tuple of Finding
     """
-    findings = []
+    kept, findings = list(samples), []
     for channel, row in enumerate(samples):
-        offset = float(row.mean(dtype=np.float64))
+        offset = _mean(row)
         if abs(offset) > MAX_DC:
-            samples[channel] -= np.float32(offset)
+            kept[channel] = scratch.hold(block - np.float32(offset) for block in sample_blocks(row))
             findings.append(
                 Finding(
                     "dc_offset",
@@ -131,10 +151,15 @@ def remove_dc(samples: Samples) -> tuple[Finding, ...]:
                     unit="1",
                 )
             )
-    return tuple(findings)
+    return tuple(kept), tuple(findings)
 
 
-def clipped_ratio(samples: Samples) -> float:
+def _mean(samples: SampleSource) -> float:
+    sums = (float(block.sum(dtype=np.float64)) for block in sample_blocks(samples))
+    return sum(sums) / samples.size
+
+
+def clipped_ratio(samples: SampleSource) -> float:
     """Share of the samples of one channel that lie in flat tops at full scale.
 
     Examples
@@ -142,14 +167,12 @@ def clipped_ratio(samples: Samples) -> float:
     >>> clipped_ratio(np.array([0, 1, 1, 1, 0, 1, 0, 0], np.float32))
     0.375
     """
-    if max(float(samples.max()), -float(samples.min())) < FULL_SCALE:
-        return 0.0
-    starts = range(0, len(samples), _CHUNK_SAMPLES)
-    count = sum(_clipped_count(samples[start : start + _CHUNK_SAMPLES]) for start in starts)
-    return count / len(samples)
+    return sum(map(_clipped_count, sample_blocks(samples))) / samples.size
 
 
 def _clipped_count(samples: Samples) -> int:
+    if max(float(samples.max()), -float(samples.min())) < FULL_SCALE:
+        return 0
     padded = np.zeros(len(samples) + 2, np.int8)
     padded[1:-1] = np.abs(samples) >= FULL_SCALE
     edges = np.diff(padded)
@@ -158,13 +181,17 @@ def _clipped_count(samples: Samples) -> int:
 
 
 def channel_copy(
-    samples: Samples, powers: tuple[NDArray[np.float64], NDArray[np.float64]], *, rate_hz: int
+    samples: Sequence[SampleSource],
+    powers: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
+    rate_hz: int,
 ) -> tuple[float, float] | None:
     """Compare two channels that are not silent.
 
     Parameters
     ----------
-    samples : np.ndarray, shape=(2, n_samples)
+    samples : sequence of SampleSource
+        Two channels.
     powers : tuple of np.ndarray
         `frame_power` of each channel.
     rate_hz : int
@@ -178,9 +205,8 @@ def channel_copy(
     louder = np.maximum(*powers)
     floor = 10.0 ** ((_loudest_dbfs(louder) - COPY_RANGE_DB) / 10.0)
     is_loud = louder >= floor
-    length = max(1, min(round(FRAME_S * rate_hz), samples.shape[1]))
-    first, second = samples[:, : len(louder) * length].reshape(2, -1, length)
-    cross = float(np.einsum("ij,ij->i", first, second)[is_loud].sum(dtype=np.float64)) / length
+    products = _frame_product(samples[0], samples[1], rate_hz=rate_hz)
+    cross = float(products[is_loud].sum(dtype=np.float64))
     energies = [float(power[is_loud].sum()) for power in powers]
     if min(energies) <= 0.0:
         return None
@@ -191,7 +217,7 @@ def channel_copy(
 
 
 def level_findings(
-    samples: Samples, powers: tuple[NDArray[np.float64], ...]
+    samples: Sequence[SampleSource], powers: tuple[NDArray[np.float64], ...]
 ) -> tuple[Finding, ...]:
     """Silence, very low level and clipping, channel by channel."""
     if all(is_silent(power) for power in powers):
@@ -216,7 +242,7 @@ def _all_silent(powers: tuple[NDArray[np.float64], ...]) -> Finding:
 
 
 def _channel_findings(
-    samples: Samples, power: NDArray[np.float64], channel: int
+    samples: SampleSource, power: NDArray[np.float64], channel: int
 ) -> Iterator[Finding]:
     if is_silent(power):
         yield Finding(

@@ -8,22 +8,20 @@ recording that crashes or stops it costs that recording and nothing else.
 
 import dataclasses
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from voicecoach.audio.answer import FACTS, checked_answer, read_samples
 from voicecoach.audio.limits import DecodeLimits
 from voicecoach.audio.opening import PathLike, digest, open_regular, printable_name
 from voicecoach.audio.refusals import Refusal, recording_error
 from voicecoach.audio.sniff import HEAD_BYTES, TAIL_BYTES, Sniffed, ogg_end_position, sniff
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.worker_process import WorkerDiedError, WorkerProcess, WorkerTimeoutError
+from voicecoach.core.recording import SampleSource
 
 __all__ = ["Decoded", "Decoder"]
 
@@ -36,8 +34,8 @@ class Decoded:
 
     Parameters
     ----------
-    samples : np.ndarray, shape=(n_channels, n_samples), float32
-        One or two channels, full scale ±1, finite; the caller owns it.
+    samples : tuple of SampleSource
+        One or two channels of one length, full scale ±1, finite.
     sample_rate_hz, source_rate_hz : int
         Rate of the samples, and the rate at which the codec works.
     codec, container : str
@@ -55,7 +53,7 @@ class Decoded:
     packet_count, bad_packet_count, non_finite_count, spike_count, audio_stream_count : int
     """
 
-    samples: NDArray[np.float32]
+    samples: tuple[SampleSource, ...]
     sample_rate_hz: int
     source_rate_hz: int
     codec: str
@@ -74,7 +72,7 @@ class Decoded:
     @property
     def duration_s(self) -> float:
         """Duration of the samples."""
-        return float(self.samples.shape[1] / self.sample_rate_hz)
+        return self.samples[0].size / self.sample_rate_hz
 
 
 class Decoder:
@@ -86,7 +84,9 @@ class Decoder:
 
     Parameters
     ----------
-    limits : DecodeLimits
+    limits : DecodeLimits, optional
+    scratch : Scratch, optional
+        Where the samples of long recordings wait.
 
     Examples
     --------
@@ -97,8 +97,11 @@ class Decoder:
     voicecoach.core.errors.RecordingError: need an existing file; ...
     """
 
-    def __init__(self, limits: DecodeLimits | None = None) -> None:
-        self.limits = DecodeLimits() if limits is None else limits
+    def __init__(
+        self, limits: DecodeLimits | None = None, *, scratch: Scratch | None = None
+    ) -> None:
+        self.limits = limits or DecodeLimits()
+        self.scratch = scratch or Scratch()
         self._worker: WorkerProcess | None = None
 
     def __enter__(self) -> Self:
@@ -152,10 +155,10 @@ class Decoder:
         sniffed = sniff(head, size_bytes=before.st_size, suffix=suffix)
         if sniffed is None:
             raise Refusal("unknown_format")
-        with tempfile.TemporaryFile(prefix="voicecoach-samples-") as file:
+        with self.scratch.file() as file:
             answer = self._ask(sniffed, descriptors=(descriptor, file.fileno()))
-            samples = read_samples(file, answer)
-        self._check_duration(samples.shape[1] / answer["sample_rate_hz"])
+            samples = read_samples(file, answer, self.scratch)
+        self._check_duration(samples[0].size / answer["sample_rate_hz"])
         sha256 = digest(descriptor)
         after = os.fstat(descriptor)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):

@@ -1,6 +1,8 @@
 """One stereo file, one mono file or two mono files -> a `Recording` with its findings."""
 
 import hashlib
+import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +19,27 @@ from voicecoach.audio.decoder import Decoded, Decoder
 from voicecoach.audio.file_findings import file_findings
 from voicecoach.audio.opening import PathLike
 from voicecoach.audio.refusals import recording_error
-from voicecoach.audio.resample import resample
+from voicecoach.audio.resample import resampled_blocks
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.core.errors import InputError
-from voicecoach.core.recording import AGENT, CUSTOMER, MIXED, Finding, Recording, RecordingInfo
+from voicecoach.core.recording import (
+    AGENT,
+    BLOCK_SAMPLE_COUNT,
+    CUSTOMER,
+    MIXED,
+    Finding,
+    Recording,
+    RecordingInfo,
+    SampleSource,
+    sample_blocks,
+)
 
 __all__ = ["load_call", "load_pair"]
 
 MAX_LENGTH_DIFFERENCE_S = 1.0
 """Convention: two legs of a call are connected and released within a second of each other."""
 
-Samples = NDArray[np.float32]
+Channels = tuple[SampleSource, ...]
 
 
 def load_call(decoder: Decoder, path: PathLike, *, agent_channel: int = 0) -> Recording:
@@ -59,6 +72,7 @@ def load_call(decoder: Decoder, path: PathLike, *, agent_channel: int = 0) -> Re
     speakers = (AGENT, CUSTOMER) if agent_channel == 0 else (CUSTOMER, AGENT)
     return _recording(
         decoded.samples,
+        decoder.scratch,
         rate_hz=decoded.sample_rate_hz,
         sha256=decoded.sha256,
         sources=(decoded,),
@@ -103,7 +117,8 @@ def load_pair(decoder: Decoder, agent_path: PathLike, customer_path: PathLike) -
     )
     both = bytes.fromhex(agent.sha256) + bytes.fromhex(customer.sha256)
     return _recording(
-        _side_by_side(parties, rate_hz=rate_hz),
+        _side_by_side(parties, decoder.scratch, rate_hz=rate_hz),
+        decoder.scratch,
         rate_hz=rate_hz,
         sha256=hashlib.sha256(both).hexdigest(),
         sources=parties,
@@ -121,14 +136,29 @@ def _mono(decoder: Decoder, path: PathLike) -> Decoded:
     return decoded
 
 
-def _side_by_side(parties: tuple[Decoded, Decoded], *, rate_hz: int) -> Samples:
-    rows = [
-        resample(party.samples[0], from_hz=party.sample_rate_hz, to_hz=rate_hz) for party in parties
-    ]
-    samples = np.zeros((2, max(map(len, rows))), np.float32)
-    for channel, row in enumerate(rows):
-        samples[channel, : len(row)] = row
-    return samples
+def _side_by_side(parties: Sequence[Decoded], scratch: Scratch, *, rate_hz: int) -> Channels:
+    rows = [_at_rate(party, scratch, rate_hz=rate_hz) for party in parties]
+    size = max(row.size for row in rows)
+    return tuple(_padded(row, scratch, size=size) for row in rows)
+
+
+def _at_rate(party: Decoded, scratch: Scratch, *, rate_hz: int) -> SampleSource:
+    if party.sample_rate_hz == rate_hz:
+        return party.samples[0]
+    return scratch.hold(
+        resampled_blocks(party.samples[0], from_hz=party.sample_rate_hz, to_hz=rate_hz)
+    )
+
+
+def _padded(samples: SampleSource, scratch: Scratch, *, size: int) -> SampleSource:
+    missing = size - samples.size
+    if missing == 0:
+        return samples
+    silence = (
+        np.zeros(min(BLOCK_SAMPLE_COUNT, missing - start), np.float32)
+        for start in range(0, missing, BLOCK_SAMPLE_COUNT)
+    )
+    return scratch.hold(itertools.chain(sample_blocks(samples), silence))
 
 
 def _pair_findings(agent: Decoded, customer: Decoded) -> tuple[Finding, ...]:
@@ -159,7 +189,8 @@ def _pair_findings(agent: Decoded, customer: Decoded) -> tuple[Finding, ...]:
 
 
 def _recording(
-    samples: Samples,
+    samples: Channels,
+    scratch: Scratch,
     *,
     rate_hz: int,
     sha256: str,
@@ -167,14 +198,14 @@ def _recording(
     speakers: tuple[str, ...],
     findings: tuple[Finding, ...],
 ) -> Recording:
-    offsets = remove_dc(samples)
+    samples, offsets = remove_dc(samples, scratch)
     powers = tuple(frame_power(row, rate_hz=rate_hz) for row in samples)
     levels = level_findings(samples, powers)
     kept, labels, channels = _separate(samples, powers, speakers=speakers, rate_hz=rate_hz)
     info = RecordingInfo(
         sha256=sha256,
         sample_rate_hz=rate_hz,
-        duration_s=kept.shape[1] / rate_hz,
+        duration_s=kept[0].size / rate_hz,
         channel_speakers=labels,
         codecs=tuple(source.codec for source in sources),
         containers=tuple(source.container for source in sources),
@@ -184,12 +215,12 @@ def _recording(
 
 
 def _separate(
-    samples: Samples,
+    samples: Channels,
     powers: tuple[NDArray[np.float64], ...],
     *,
     speakers: tuple[str, ...],
     rate_hz: int,
-) -> tuple[Samples, tuple[str, ...], tuple[Finding, ...]]:
+) -> tuple[Channels, tuple[str, ...], tuple[Finding, ...]]:
     """Say what the channels tell about who speaks; keep one of two that are the same."""
     if len(samples) == 1:
         return samples, speakers, (_mono_finding(),)
@@ -202,7 +233,7 @@ def _separate(
     if abs(weaker_db) > MAX_COPY_DIFFERENCE_DB:
         return samples, speakers, (_leak_finding(weaker_db),)
     louder = 0 if weaker_db >= 0.0 else 1
-    return samples[louder : louder + 1].copy(), (MIXED,), (_fake_stereo_finding(correlation),)
+    return (samples[louder],), (MIXED,), (_fake_stereo_finding(correlation),)
 
 
 def _mono_finding() -> Finding:

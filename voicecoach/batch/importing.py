@@ -11,6 +11,7 @@ from typing import Literal
 
 from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.load import load_call, load_pair
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import write_playback
 from voicecoach.batch.sources import CallSource
 from voicecoach.config import Settings
@@ -92,8 +93,9 @@ class Importer:
         jobs = max(1, min(self._jobs, len(waiting)))
         idle: SimpleQueue[Decoder] = SimpleQueue()
         with ExitStack() as stack:
+            scratch = Scratch(stack.enter_context(staging_folder(self._store.location)))
             for _ in range(jobs):
-                idle.put(stack.enter_context(Decoder()))
+                idle.put(stack.enter_context(Decoder(scratch=scratch)))
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
             # On Ctrl+C what has begun is finished and saved, the rest is left for the next run.
             stack.callback(pool.shutdown, cancel_futures=True)
@@ -145,6 +147,7 @@ class Importer:
             self._settings,
             channels=source.channels,
             on_stage=lambda stage: self._report(source, stage),
+            scratch=decoder.scratch,
         )
         self._report(source, "saved")
         with staging_folder(self._store.location) as folder:

@@ -1,21 +1,81 @@
 """A decoded recording, what is known about its file, and what was found wrong with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.errors import InputError
 
-__all__ = ["AGENT", "CUSTOMER", "MIXED", "Finding", "Recording", "RecordingInfo", "Severity"]
+__all__ = [
+    "AGENT",
+    "BLOCK_SAMPLE_COUNT",
+    "CUSTOMER",
+    "MIXED",
+    "Finding",
+    "Recording",
+    "RecordingInfo",
+    "SampleSource",
+    "Severity",
+    "require_one_channel",
+    "sample_blocks",
+]
 
 AGENT = "agent"
 CUSTOMER = "customer"
 MIXED = "mixed"
 """Label of a channel that carries everybody: who speaks when is not known from it."""
 
+BLOCK_SAMPLE_COUNT = 1 << 18
+"""Samples read at once where all are needed: a megabyte (convention)."""
+
 Severity = Literal["info", "warning"]
+
+
+class SampleSource(Protocol):
+    """Samples of one channel, read in slices of step 1; float32, full scale ±1.
+
+    A one-dimensional array is one. A long recording waits in a file, and each
+    slice is read from there: take what is worked on now, never all at once.
+    """
+
+    @property
+    def size(self) -> int:
+        """Number of samples."""
+
+    def __getitem__(self, where: slice, /) -> NDArray[np.float32]:
+        """Samples of a slice; not to be written to."""
+
+
+def sample_blocks(
+    samples: SampleSource, *, length: int = BLOCK_SAMPLE_COUNT
+) -> Iterator[NDArray[np.float32]]:
+    """Read all samples of a channel, ``length`` at a time.
+
+    Examples
+    --------
+    >>> [block.tolist() for block in sample_blocks(np.zeros(3, np.float32), length=2)]
+    [[0.0, 0.0], [0.0]]
+    """
+    for start in range(0, samples.size, length):
+        yield samples[start : start + length]
+
+
+def require_one_channel(samples: SampleSource) -> None:
+    """Refuse what is not one channel of float32 with at least one sample.
+
+    Raises
+    ------
+    InputError
+    """
+    first = np.asarray(samples[:1])
+    if first.ndim != 1 or first.dtype != np.float32 or samples.size == 0:
+        raise InputError(
+            "samples must be one channel of float32, not empty; "
+            f"got {first.dtype} of {first.ndim} axes, {samples.size} samples"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +137,40 @@ class Recording:
 
     Parameters
     ----------
-    samples : np.ndarray, shape=(n_channels, n_samples), float32
-        Full scale is ±1 (louder is possible in float files); made read-only.
+    samples : tuple of SampleSource
+        One per channel, equally long. Given as an array of shape
+        (n_channels, n_samples), its rows are taken. Arrays are made read-only.
     info : RecordingInfo
     findings : tuple of Finding
 
     Raises
     ------
     InputError
-        If the samples are not 2-D float32, are empty or not finite, or there
-        is not one label per channel.
+        If a channel is not one-dimensional float32, is empty or not finite,
+        the channels are not equally long, or there is not one label for each.
     """
 
-    samples: NDArray[np.float32]
+    samples: tuple[SampleSource, ...]
     info: RecordingInfo
     findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.samples.ndim != 2 or self.samples.dtype != np.float32 or self.samples.size == 0:
-            raise InputError(
-                "samples must be float32 of shape (n_channels, n_samples), not empty; "
-                f"got {self.samples.dtype} {self.samples.shape}"
-            )
+        object.__setattr__(self, "samples", tuple(self.samples))
         if len(self.samples) != len(self.info.channel_speakers):
             raise InputError(
                 f"need one label per channel; got {len(self.info.channel_speakers)} labels "
                 f"for {len(self.samples)} channels"
             )
-        if not np.isfinite(self.samples).all():
-            raise InputError("samples must be finite; the loader zeroes what is not")
-        self.samples.setflags(write=False)
+        for channel in self.samples:
+            require_one_channel(channel)
+            if not all(np.isfinite(block).all() for block in sample_blocks(channel)):
+                raise InputError("samples must be finite; the loader zeroes what is not")
+            if isinstance(channel, np.ndarray):
+                channel.setflags(write=False)
+        if len({channel.size for channel in self.samples}) != 1:
+            raise InputError(
+                f"need channels of one length; got {[channel.size for channel in self.samples]}"
+            )
 
     @property
     def is_split(self) -> bool:

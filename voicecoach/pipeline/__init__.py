@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import channel_diarization
 from voicecoach.core.analysis import CallAnalysis
@@ -56,6 +57,7 @@ def analyse(
     *,
     channels: Mapping[str, Any] = MappingProxyType({}),
     on_stage: Progress | None = None,
+    scratch: Scratch | None = None,
 ) -> AnalysedCall:
     """Run every stage over one recording.
 
@@ -67,6 +69,8 @@ def analyse(
         How the caller asked for channels to be mapped; kept in the provenance.
     on_stage : callable, optional
         Called with the name of each of `STAGES` as it starts.
+    scratch : Scratch, optional
+        Where the samples of a long recording wait that had to be resampled.
 
     Returns
     -------
@@ -74,7 +78,8 @@ def analyse(
     """
     report = on_stage or _silent
     report("speech")
-    heard = [hear(recording, index) for index in range(len(recording.samples))]
+    waiting = scratch or Scratch()
+    heard = [hear(recording, index, waiting) for index in range(len(recording.samples))]
     measured = [
         measure_channel(recording, heard, index, settings, report) for index in range(len(heard))
     ]

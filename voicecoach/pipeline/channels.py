@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from voicecoach.audio.resample import resample
+from voicecoach.audio.resample import resampled_blocks
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import UnitOptions, inter_pausal_units
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, SpectralTracks
-from voicecoach.core.recording import Recording
+from voicecoach.core.recording import Recording, SampleSource
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
     PhraseOptions,
@@ -36,7 +34,7 @@ Progress = Callable[[str], None]
 class HeardChannel:
     """Samples of one channel at the rate of the analysis, and their levels."""
 
-    samples: NDArray[np.float32]
+    samples: SampleSource
     spectral: SpectralTracks
 
 
@@ -51,9 +49,9 @@ class MeasuredChannel:
     method: Mapping[str, Any]
 
 
-def hear(recording: Recording, index: int) -> HeardChannel:
+def hear(recording: Recording, index: int, scratch: Scratch) -> HeardChannel:
     """Bring one channel to the rate of the analysis and measure its levels."""
-    samples = _at_analysis_rate(recording, index)
+    samples = _at_analysis_rate(recording, index, scratch)
     return HeardChannel(samples, spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ))
 
 
@@ -105,12 +103,12 @@ def measure_channel(
     )
 
 
-def _at_analysis_rate(recording: Recording, index: int) -> NDArray[np.float32]:
+def _at_analysis_rate(recording: Recording, index: int, scratch: Scratch) -> SampleSource:
     rate_hz = recording.info.sample_rate_hz
-    samples: NDArray[np.float32] = recording.samples[index]
+    samples = recording.samples[index]
     if rate_hz == ANALYSIS_RATE_HZ:
         return samples
-    return resample(samples, from_hz=rate_hz, to_hz=ANALYSIS_RATE_HZ)
+    return scratch.hold(resampled_blocks(samples, from_hz=rate_hz, to_hz=ANALYSIS_RATE_HZ))
 
 
 def _phrases(

@@ -68,7 +68,6 @@ def described(
 
     What `call` knows of its recording is kept; its facts are replaced.
     """
-    del tracks
     usual = settings.stage("baseline", BaselineOptions)
     return dataclasses.replace(
         call,
@@ -83,6 +82,7 @@ def described(
             diarization,
             duration_s=call.duration_s,
             options=settings.stage("conversation", ConversationOptions),
+            tracks=tuple(tracks),
         ),
     )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.core.errors import ConfigError, InputError
+from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, validate
 from voicecoach.core.prosody import PitchTrack
+from voicecoach.core.recording import SampleSource, require_one_channel
 from voicecoach.prosody.framing import CHUNK_FRAME_COUNT, frame_count, frames_at, hop_samples
 from voicecoach.prosody.viterbi import UNVOICED, best_path
 
@@ -99,7 +100,7 @@ class _Candidates:
 
 
 def track_pitch(
-    samples: NDArray[np.float32],
+    samples: SampleSource,
     *,
     sample_rate_hz: int,
     speech: Intervals,
@@ -113,7 +114,8 @@ def track_pitch(
 
     Parameters
     ----------
-    samples : np.ndarray, shape=(n_samples,), float32
+    samples : SampleSource
+        Read around speech, a few seconds at a time.
     sample_rate_hz : int
     speech : Intervals
         Where to look; everything else is unvoiced.
@@ -141,10 +143,7 @@ def track_pitch(
     De Looze, C. & Hirst, D. (2008). Detecting changes in key and range for
     the automatic modelling and coding of intonation. Speech Prosody 2008.
     """
-    if samples.ndim != 1 or samples.dtype != np.float32:
-        raise InputError(
-            f"samples must be one channel of float32; got {samples.dtype} {samples.shape}"
-        )
+    require_one_channel(samples)
     options = options or PitchOptions()
     signal = _Signal(samples, sample_rate_hz, validate(speech), options)
     searched = PitchRange(options.search_floor_hz, options.search_ceiling_hz)
@@ -170,7 +169,7 @@ def _own_range(
 class _Signal:
     """One channel with where to look and how: what both passes share."""
 
-    samples: NDArray[np.float32]
+    samples: SampleSource
     sample_rate_hz: int
     speech: Intervals
     options: PitchOptions
@@ -264,7 +263,7 @@ class _CandidateFinder:
             max_lag=max_lag,
         )
 
-    def find(self, samples: NDArray[np.float32], centres: NDArray[np.int64]) -> _Candidates:
+    def find(self, samples: SampleSource, centres: NDArray[np.int64]) -> _Candidates:
         """Candidates around each centre, in chunks."""
         chunks = list(self._chunks(samples, centres))
         return _Candidates(
@@ -273,9 +272,7 @@ class _CandidateFinder:
             peak=np.concatenate([chunk.peak for chunk in chunks]),
         )
 
-    def _chunks(
-        self, samples: NDArray[np.float32], centres: NDArray[np.int64]
-    ) -> Iterator[_Candidates]:
+    def _chunks(self, samples: SampleSource, centres: NDArray[np.int64]) -> Iterator[_Candidates]:
         for first in range(0, len(centres), CHUNK_FRAME_COUNT):
             frames = frames_at(
                 samples, centres[first : first + CHUNK_FRAME_COUNT], length=self.window.size

@@ -6,13 +6,13 @@ adds up the bands.
 """
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.errors import InputError
 from voicecoach.core.prosody import SpectralTracks
+from voicecoach.core.recording import SampleSource, require_one_channel
 from voicecoach.core.units import power_to_dbfs
 from voicecoach.prosody.framing import CHUNK_FRAME_COUNT, frame_count, frames_at, hop_samples
 from voicecoach.prosody.loudness import k_weighting_power
@@ -39,7 +39,7 @@ BANDS_HZ = (
 )
 
 
-def spectral_tracks(samples: NDArray[np.float32], *, sample_rate_hz: int) -> SpectralTracks:
+def spectral_tracks(samples: SampleSource, *, sample_rate_hz: int) -> SpectralTracks:
     """Measure the level of one channel in several bands, every 10 ms.
 
     By Parseval's theorem the sum over a band is the mean square of that band
@@ -47,8 +47,8 @@ def spectral_tracks(samples: NDArray[np.float32], *, sample_rate_hz: int) -> Spe
 
     Parameters
     ----------
-    samples : np.ndarray, shape=(n_samples,), float32
-        One channel, full scale ±1.
+    samples : SampleSource
+        One channel, full scale ±1; read a few seconds at a time.
     sample_rate_hz : int
         Rate of ``samples``; a whole number of samples per 10 ms.
 
@@ -74,19 +74,20 @@ def spectral_tracks(samples: NDArray[np.float32], *, sample_rate_hz: int) -> Spe
     _validate(samples, sample_rate_hz)
     window = np.hanning(round(WINDOW_S * sample_rate_hz) + 1)[:-1].astype(np.float32)
     weights = _band_weights(window, sample_rate_hz)
-    power = np.concatenate(list(_band_powers(samples, window, weights, sample_rate_hz)))
-    levels = power_to_dbfs(power).astype(np.float32)
     names = (*(name for name, _, _ in BANDS_HZ), "k_weighted_db")
-    tracks = {name: levels[:, column].copy() for column, name in enumerate(names)}
-    return SpectralTracks(start=0.0, hop_s=HOP_S, **tracks)
+    hop = hop_samples(sample_rate_hz=sample_rate_hz, hop_s=HOP_S)
+    total = frame_count(sample_count=samples.size, hop=hop)
+    levels = np.empty((len(names), total), dtype=np.float32)
+    for first in range(0, total, CHUNK_FRAME_COUNT):
+        centres = np.arange(first, min(first + CHUNK_FRAME_COUNT, total), dtype=np.int64) * hop
+        frames = frames_at(samples, centres, length=window.size)
+        power = _band_power(frames, window, weights)
+        levels[:, first : first + len(power)] = power_to_dbfs(power).T
+    return SpectralTracks(start=0.0, hop_s=HOP_S, **dict(zip(names, levels, strict=True)))
 
 
-def _validate(samples: NDArray[np.float32], sample_rate_hz: int) -> None:
-    if samples.ndim != 1 or samples.dtype != np.float32 or samples.size == 0:
-        raise InputError(
-            "samples must be one channel of float32, not empty; "
-            f"got {samples.dtype} {samples.shape}"
-        )
+def _validate(samples: SampleSource, sample_rate_hz: int) -> None:
+    require_one_channel(samples)
     if sample_rate_hz < ANALYSIS_RATE_HZ or sample_rate_hz % round(1.0 / HOP_S):
         raise InputError(
             f"need a rate of at least {ANALYSIS_RATE_HZ} Hz that divides into 10 ms hops; "
@@ -108,17 +109,10 @@ def _band_weights(window: NDArray[np.float32], sample_rate_hz: int) -> NDArray[n
     return np.asarray((columns * scale[:, None]).astype(np.float32))
 
 
-def _band_powers(
-    samples: NDArray[np.float32],
-    window: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    sample_rate_hz: int,
-) -> Iterator[NDArray[np.float32]]:
+def _band_power(
+    frames: NDArray[np.float32], window: NDArray[np.float32], weights: NDArray[np.float32]
+) -> NDArray[np.float32]:
     from scipy.fft import rfft
 
-    hop = hop_samples(sample_rate_hz=sample_rate_hz, hop_s=HOP_S)
-    total = frame_count(sample_count=samples.size, hop=hop)
-    for first in range(0, total, CHUNK_FRAME_COUNT):
-        centres = np.arange(first, min(first + CHUNK_FRAME_COUNT, total), dtype=np.int64) * hop
-        spectrum = rfft(frames_at(samples, centres, length=window.size) * window, axis=1)
-        yield (np.square(spectrum.real) + np.square(spectrum.imag)) @ weights
+    spectrum = rfft(frames * window, axis=1)
+    return np.asarray((np.square(spectrum.real) + np.square(spectrum.imag)) @ weights)

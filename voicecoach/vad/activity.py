@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, from_mask, intersect, to_mask, union
 from voicecoach.core.prosody import SpectralTracks
+from voicecoach.core.recording import SampleSource
 from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
 from voicecoach.vad.energy import (
     EnergyVadOptions,
@@ -73,7 +74,7 @@ class SpeechActivity:
 def speech_activity(
     tracks: SpectralTracks,
     *,
-    samples: NDArray[np.float32],
+    samples: SampleSource,
     sample_rate_hz: int,
     others: Sequence[SpectralTracks] = (),
     options: VadOptions | None = None,
@@ -84,7 +85,7 @@ def speech_activity(
     ----------
     tracks : SpectralTracks
         Levels of the channel.
-    samples : np.ndarray, shape=(n_samples,), float32
+    samples : SampleSource
         The same channel; for the network.
     sample_rate_hz : int
     others : sequence of SpectralTracks
@@ -139,7 +140,7 @@ def _leaks(
 
 
 def _in_noise(
-    samples: NDArray[np.float32],
+    samples: SampleSource,
     sample_rate_hz: int,
     tracks: SpectralTracks,
     *,
@@ -171,7 +172,7 @@ def _in_noise(
 
 
 def _hisses(
-    samples: NDArray[np.float32],
+    samples: SampleSource,
     sample_rate_hz: int,
     tracks: SpectralTracks,
     options: EnergyVadOptions,

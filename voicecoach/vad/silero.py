@@ -6,6 +6,7 @@ witness: it missed more than half of the loud voiced speech of one real caller.
 
 import functools
 import importlib.util
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.errors import ConfigError, EngineError, MissingDependencyError
 from voicecoach.core.intervals import Intervals
+from voicecoach.core.recording import SampleSource, sample_blocks
 from voicecoach.vad.masks import hysteresis, without_short
 
 __all__ = ["SileroVadOptions", "silero_activity"]
@@ -67,7 +69,7 @@ class SileroVadOptions:
 
 
 def silero_activity(
-    samples: NDArray[np.float32],
+    samples: SampleSource,
     *,
     sample_rate_hz: int,
     active_level_dbfs: float,
@@ -77,7 +79,7 @@ def silero_activity(
 
     Parameters
     ----------
-    samples : np.ndarray, shape=(n_samples,), float32
+    samples : SampleSource
     sample_rate_hz : int
     active_level_dbfs : float
         Level of the channel's active speech as it is.
@@ -97,7 +99,8 @@ def silero_activity(
     """
     options = options or SileroVadOptions()
     gain = np.float32(10.0 ** ((options.active_level_dbfs - active_level_dbfs) / 20.0))
-    probability = _probabilities(samples * gain, sample_rate_hz, options.block_frame_count)
+    rows = _network_rows(samples, gain, sample_rate_hz, options.block_frame_count)
+    probability = _probabilities(rows)
     found = hysteresis(
         probability >= options.onset_probability, probability >= options.offset_probability
     )
@@ -108,15 +111,15 @@ def silero_activity(
     )
 
 
-def _probabilities(
-    samples: NDArray[np.float32], sample_rate_hz: int, block_frame_count: int
-) -> NDArray[np.float32]:
+def _probabilities(blocks: Iterator[NDArray[np.float32]]) -> NDArray[np.float32]:
     """Probability of speech per 32 ms; the network's memory runs through the blocks."""
-    frames = _network_frames(samples, sample_rate_hz)
     hidden = cell = np.zeros(STATE_SHAPE, dtype=np.float32)
+    context = np.zeros((1, CONTEXT_SAMPLES), dtype=np.float32)
     found = []
-    for first in range(0, len(frames), block_frame_count):
-        block = {"input": frames[first : first + block_frame_count], "h": hidden, "c": cell}
+    for rows in blocks:
+        before = np.concatenate((context, rows[:-1, -CONTEXT_SAMPLES:]))
+        context = rows[-1:, -CONTEXT_SAMPLES:]
+        block = {"input": np.concatenate((before, rows), axis=1), "h": hidden, "c": cell}
         try:
             probability, hidden, cell = _network().run(None, block)
         except RuntimeError as error:
@@ -125,15 +128,33 @@ def _probabilities(
     return np.concatenate(found)
 
 
-def _network_frames(samples: NDArray[np.float32], sample_rate_hz: int) -> NDArray[np.float32]:
-    """Frames at 16 kHz, each led by the last 64 samples of the one before."""
+def _network_rows(
+    samples: SampleSource, gain: np.float32, sample_rate_hz: int, block_frame_count: int
+) -> Iterator[NDArray[np.float32]]:
+    """Frames at 16 kHz, ``block_frame_count`` at a time; the last one is filled up with zeros."""
+    length = block_frame_count * FRAME_SAMPLES
+    waiting = np.empty(0, dtype=np.float32)
+    for wide in _wide(samples, gain, sample_rate_hz):
+        waiting = np.concatenate((waiting, wide))
+        whole = waiting.size // length * length
+        for first in range(0, whole, length):
+            yield waiting[first : first + length].reshape(-1, FRAME_SAMPLES)
+        waiting = waiting[whole:]
+    if waiting.size:
+        yield np.pad(waiting, (0, -waiting.size % FRAME_SAMPLES)).reshape(-1, FRAME_SAMPLES)
+
+
+def _wide(
+    samples: SampleSource, gain: np.float32, sample_rate_hz: int
+) -> Iterator[NDArray[np.float32]]:
+    """The signal at 16 kHz."""
     import soxr
 
-    wide = np.asarray(soxr.resample(samples, sample_rate_hz, NETWORK_RATE_HZ), dtype=np.float32)
-    rows = np.pad(wide, (0, -wide.size % FRAME_SAMPLES)).reshape(-1, FRAME_SAMPLES)
-    context = np.zeros((len(rows), CONTEXT_SAMPLES), dtype=np.float32)
-    context[1:] = rows[:-1, -CONTEXT_SAMPLES:]
-    return np.concatenate((context, rows), axis=1)
+    stream = soxr.ResampleStream(sample_rate_hz, NETWORK_RATE_HZ, 1, dtype="float32")
+    read = 0
+    for block in sample_blocks(samples):
+        read += block.size
+        yield stream.resample_chunk(block * gain, last=read == samples.size)
 
 
 @functools.cache
