@@ -1,23 +1,36 @@
 """Turns, floor transfers, overlaps, silences and talk time from inter-pausal units."""
 
 import itertools
+import math
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.conversation.floor import ConversationOptions, Floor, UnitTable, floor_of
-from voicecoach.conversation.overlaps import overlapping_pairs
+from voicecoach.conversation.floor import (
+    ConversationOptions,
+    Floor,
+    UnitTable,
+    floor_of,
+    turn_starts,
+)
+from voicecoach.conversation.overlaps import OverlapTable, back_after_s, find_overlaps
+from voicecoach.conversation.shares import share_over_time
 from voicecoach.conversation.silences import find_silences
+from voicecoach.conversation.sound import sound_of
+from voicecoach.conversation.triage import ACTS, Acts, cues_of, probabilities
 from voicecoach.core.conversation import (
     Backchannel,
     Conversation,
     FloorTransfer,
     Overlap,
+    ShareOverTime,
     TalkTime,
     Turn,
 )
 from voicecoach.core.errors import InputError
+from voicecoach.core.intervals import Intervals
+from voicecoach.core.prosody import ChannelTracks
 from voicecoach.core.recording import MIXED
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
@@ -26,7 +39,11 @@ __all__ = ["describe_conversation"]
 
 
 def describe_conversation(
-    diarization: Diarization, *, duration_s: float, options: ConversationOptions | None = None
+    diarization: Diarization,
+    *,
+    duration_s: float,
+    options: ConversationOptions | None = None,
+    tracks: tuple[ChannelTracks, ...] = (),
 ) -> Conversation:
     """Say what a stopwatch would say of a conversation.
 
@@ -38,7 +55,8 @@ def describe_conversation(
     * Where the floor passes, the **offset** is the next speaker's start minus
       the previous speaker's end.
     * Every stretch in which two speakers' units overlap is one **overlap**;
-      its holder is who started first.
+      its holder is who held the floor when the other came in, its **act** what
+      the other's speech did, as far as it can be heard.
 
     Parameters
     ----------
@@ -49,6 +67,9 @@ def describe_conversation(
     duration_s : float
         Length of the recording.
     options : ConversationOptions, optional
+    tracks : tuple of ChannelTracks
+        Of the speakers, for the acts of overlaps; without them acts are
+        judged by timing alone and more of them stay unsure.
 
     Raises
     ------
@@ -60,26 +81,35 @@ def describe_conversation(
     Heldner, M. & Edlund, J. (2010). Pauses, gaps and overlaps in
     conversations. Journal of Phonetics 38, 555-568.
     """
+    options = options or ConversationOptions()
     speakers = diarization.speakers
-    units = UnitTable.build([diarization.intervals_of(speaker) for speaker in speakers])
+    rows = [diarization.intervals_of(speaker) for speaker in speakers]
+    units = UnitTable.build(rows)
     if units.end.size and units.end.max() > duration_s:
         raise InputError(
             f"a unit ends at {units.end.max():.3f} s, after the recording ({duration_s:.3f} s)"
         )
-    floor = floor_of(units, options or ConversationOptions())
+    floor = floor_of(units, options)
     turns = () if MIXED in speakers else tuple(_turns(units, floor, speakers))
+    table = find_overlaps(units, floor, options)
+    acts = _acts(units, table, speakers=speakers, tracks=tracks)
+    back_s = back_after_s(units, floor, table, options)
     return Conversation(
         turns=turns,
         floor_transfers=tuple(_transfers(turns)),
-        overlaps=tuple(_overlaps(units, floor, speakers)),
-        backchannels=tuple(_backchannels(units, floor, speakers)),
-        silences=tuple(find_silences(units, turns, speakers=speakers, duration_s=duration_s)),
-        talk_time=TalkTime(
-            {
-                name: float((units.end - units.start)[units.speaker == index].sum())
-                for index, name in enumerate(speakers)
-            }
+        overlaps=tuple(_overlaps(units, table, acts, back_s, speakers, options)),
+        backchannels=tuple(_backchannels(units, floor, table, acts, speakers, options)),
+        silences=tuple(
+            find_silences(
+                units,
+                turns,
+                speakers=speakers,
+                duration_s=duration_s,
+                min_dead_air_s=options.min_dead_air_s,
+            )
         ),
+        talk_time=TalkTime(dict(zip(speakers, map(_sum_s, rows), strict=True))),
+        share_over_time=_shares(rows, speakers, duration_s, options),
     )
 
 
@@ -87,7 +117,7 @@ def _turns(units: UnitTable, floor: Floor, speakers: tuple[str, ...]) -> Iterato
     """Join neighbouring floor-taking units of one speaker."""
     start, end = units.start[floor.takes_floor], units.end[floor.takes_floor]
     speaker = units.speaker[floor.takes_floor]
-    first = np.flatnonzero(np.concatenate(([True], speaker[1:] != speaker[:-1]))[: speaker.size])
+    first = turn_starts(units, floor)
     ends = np.maximum.reduceat(end, first) if first.size else end
     for begin, finish, who in _rows(start[first], ends, speaker[first]):
         yield Turn(Segment(begin, finish), speakers[who])
@@ -103,30 +133,81 @@ def _transfers(turns: tuple[Turn, ...]) -> Iterator[FloorTransfer]:
         )
 
 
-def _overlaps(units: UnitTable, floor: Floor, speakers: tuple[str, ...]) -> Iterator[Overlap]:
-    holder, incomer = overlapping_pairs(units)
-    passes = floor.takes_floor[holder] & floor.takes_floor[incomer]
-    ends = np.minimum(units.end[holder], units.end[incomer])
+def _acts(
+    units: UnitTable,
+    overlaps: OverlapTable,
+    *,
+    speakers: tuple[str, ...],
+    tracks: tuple[ChannelTracks, ...],
+) -> Acts:
+    heard = np.concatenate((overlaps.holder, overlaps.incomer))
+    levels = {channel.speaker: channel.spectral for channel in tracks}
+    sound = sound_of(units, heard, speakers=speakers, levels=levels)
+    return Acts.of(probabilities(cues_of(units, overlaps, sound), overlaps.passes))
+
+
+def _overlaps(
+    units: UnitTable,
+    table: OverlapTable,
+    acts: Acts,
+    back_s: NDArray[np.float64],
+    speakers: tuple[str, ...],
+    options: ConversationOptions,
+) -> Iterator[Overlap]:
+    decided = acts.probability >= options.min_act_probability
+    stopped_s = units.end[table.holder] - table.start
     rows = zip(
-        *(units.start[incomer].tolist(), ends.tolist(), passes.tolist()),
-        *(units.speaker[holder].tolist(), units.speaker[incomer].tolist()),
+        *(units.speaker[table.holder].tolist(), units.speaker[table.incomer].tolist()),
+        *(table.start.tolist(), table.end.tolist(), table.takes_floor.tolist()),
+        *(acts.likeliest.tolist(), acts.probability.tolist(), decided.tolist()),
+        *(stopped_s.tolist(), back_s.tolist()),
         strict=True,
     )
-    for start, end, is_between, first, second in rows:
+    for holder, incomer, start, end, takes, act, probability, is_decided, stopped, back in rows:
         yield Overlap(
-            holder=speakers[first],
-            incomer=speakers[second],
+            holder=speakers[holder],
+            incomer=speakers[incomer],
             segment=Segment(start, end),
-            kind="between" if is_between else "within",
+            kind="between" if takes else "within",
+            act=ACTS[act] if is_decided else "unsure",
+            likeliest_act=ACTS[act],
+            act_probability=probability,
+            holder_stopped_after_s=None if math.isnan(back) else stopped,
+            holder_back_after_s=back if math.isfinite(back) else None,
         )
 
 
 def _backchannels(
-    units: UnitTable, floor: Floor, speakers: tuple[str, ...]
+    units: UnitTable,
+    floor: Floor,
+    overlaps: OverlapTable,
+    acts: Acts,
+    speakers: tuple[str, ...],
+    options: ConversationOptions,
 ) -> Iterator[Backchannel]:
-    which = floor.is_backchannel
+    """Short units inside the other's turn, except where an overlap says that they are not."""
+    which = floor.is_backchannel.copy()
+    which[overlaps.holder[overlaps.takes_floor]] = False
+    is_decided = acts.probability >= options.min_act_probability
+    is_other = is_decided & (acts.likeliest != ACTS.index("backchannel"))
+    which[overlaps.incomer[is_other]] = False
     for start, end, who in _rows(units.start[which], units.end[which], units.speaker[which]):
         yield Backchannel(speakers[who], Segment(start, end))
+
+
+def _shares(
+    rows: list[Intervals],
+    speakers: tuple[str, ...],
+    duration_s: float,
+    options: ConversationOptions,
+) -> ShareOverTime | None:
+    if MIXED in speakers:
+        return None
+    return share_over_time(rows, speakers=speakers, duration_s=duration_s, options=options)
+
+
+def _sum_s(rows: Intervals) -> float:
+    return float((rows[:, 1] - rows[:, 0]).sum())
 
 
 def _rows(

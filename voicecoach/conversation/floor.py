@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, bridge
 
-__all__ = ["ConversationOptions", "Floor", "UnitTable", "floor_of"]
+__all__ = ["ConversationOptions", "Floor", "Mask", "UnitTable", "floor_of", "turn_starts"]
 
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -27,16 +27,37 @@ class ConversationOptions:
         Silence of a speaker in which a short unit of the other leaves the
         floor where it is; in a longer one it is a turn (calibrated on the
         sample calls: most transfers found, fewest invented).
+    min_act_probability : float
+        An overlap whose likeliest act is less likely is left unsure
+        (calibrated: `voicecoach.conversation.triage`).
+    min_dead_air_s : float
+        Silences of this length and longer are dead air (Observe.AI: 10 s).
+    share_window_s, share_hop_s : float
+        Windows of the shares over time, and how far each is from the last
+        (convention).
     """
 
     max_backchannel_s: float = 1.0
     max_held_pause_s: float = 0.6
+    min_act_probability: float = 0.7
+    min_dead_air_s: float = 10.0
+    share_window_s: float = 30.0
+    share_hop_s: float = 10.0
 
     def __post_init__(self) -> None:
-        if self.max_backchannel_s < 0.0 or self.max_held_pause_s < 0.0:
+        if min(self.max_backchannel_s, self.max_held_pause_s, self.min_dead_air_s) < 0.0:
             raise ConfigError(
-                "max_backchannel_s and max_held_pause_s must be >= 0; "
-                f"got {self.max_backchannel_s} and {self.max_held_pause_s}"
+                "max_backchannel_s, max_held_pause_s and min_dead_air_s must be >= 0; "
+                f"got {self.max_backchannel_s}, {self.max_held_pause_s} and {self.min_dead_air_s}"
+            )
+        if not 0.0 <= self.min_act_probability <= 1.0:
+            raise ConfigError(
+                f"min_act_probability must be in [0, 1]; got {self.min_act_probability}"
+            )
+        if min(self.share_window_s, self.share_hop_s) <= 0.0:
+            raise ConfigError(
+                "share_window_s and share_hop_s must be > 0; "
+                f"got {self.share_window_s} and {self.share_hop_s}"
             )
 
 
@@ -79,6 +100,13 @@ class Floor:
 
     takes_floor: Mask
     is_backchannel: Mask
+
+
+def turn_starts(units: UnitTable, floor: Floor) -> NDArray[np.int64]:
+    """Which of the floor-taking units begins each turn: the speaker differs from the last's."""
+    speaker = units.speaker[floor.takes_floor]
+    begins = np.concatenate(([True], speaker[1:] != speaker[:-1]))[: speaker.size]
+    return np.flatnonzero(begins)
 
 
 def floor_of(units: UnitTable, options: ConversationOptions) -> Floor:

@@ -14,14 +14,20 @@ __all__ = ["find_silences"]
 
 
 def find_silences(
-    units: UnitTable, turns: Sequence[Turn], *, speakers: Sequence[str], duration_s: float
+    units: UnitTable,
+    turns: Sequence[Turn],
+    *,
+    speakers: Sequence[str],
+    duration_s: float,
+    min_dead_air_s: float,
 ) -> Iterator[Silence]:
     """Yield every silence with its kind and who speaks on either side.
 
     A silence inside one speaker's turn is a pause, also beside a listener's
     short sign; between two turns it is a gap; before the first or after the
     last speech an edge. Where speakers are not told apart, every silence
-    between speech is a pause of the label they share.
+    between speech is a pause of the label they share. Pauses and gaps of
+    ``min_dead_air_s`` and longer are dead air.
     """
     quiet = complement(np.column_stack((units.start, units.end)), duration_s=duration_s)
     before = _speaker_before(units, quiet[:, 0])
@@ -35,6 +41,7 @@ def find_silences(
             kind=kind,
             before=speakers[left] if left >= 0 else None,
             after=speakers[right] if right >= 0 else None,
+            is_dead_air=kind != "edge" and end - start >= min_dead_air_s,
         )
 
 

@@ -14,9 +14,11 @@ from voicecoach.conversation import (
 )
 from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
 from voicecoach.core.conversation import Conversation
+from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.core.recording import MIXED, Recording
 from voicecoach.core.speech import Diarization
+from voicecoach.pipeline.own_voice import composures_in, escalations_in
 from voicecoach.pipeline.provenance import call_id_of
 from voicecoach.prosody import BaselineOptions, voice_baseline
 
@@ -37,9 +39,12 @@ _NEEDS_SPLIT_CHANNELS = (
 
 
 def call_without_facts(
-    recording: Recording, diarization: Diarization, provenance: Provenance
+    recording: Recording,
+    diarization: Diarization,
+    provenance: Provenance,
+    history: OwnHistory | None = None,
 ) -> CallAnalysis:
-    """Return an analysis that knows its recording only."""
+    """Return an analysis that knows its recording and the agent's history only."""
     return CallAnalysis(
         call_id=call_id_of(recording.info.sha256),
         duration_s=recording.info.duration_s,
@@ -53,6 +58,7 @@ def call_without_facts(
         moments=(),
         metrics={},
         provenance=provenance,
+        history=history,
     )
 
 
@@ -69,20 +75,32 @@ def described(
     What `call` knows of its recording is kept; its facts are replaced.
     """
     usual = settings.stage("baseline", BaselineOptions)
+    baselines = tuple(
+        voice_baseline(prosody, speaker=speaker, options=usual)
+        for speaker in diarization.speakers
+        if speaker != MIXED
+    )
+    conversation = describe_conversation(
+        diarization,
+        duration_s=call.duration_s,
+        options=settings.stage("conversation", ConversationOptions),
+        tracks=tuple(tracks),
+    )
+    escalations = escalations_in(prosody, baselines, conversation, settings)
     return dataclasses.replace(
         call,
         diarization=diarization,
         prosody=prosody,
-        baselines=tuple(
-            voice_baseline(prosody, speaker=speaker, options=usual)
-            for speaker in diarization.speakers
-            if speaker != MIXED
-        ),
-        conversation=describe_conversation(
-            diarization,
+        baselines=baselines,
+        conversation=conversation,
+        escalations=escalations,
+        composures=composures_in(
+            escalations,
+            prosody,
+            conversation,
+            settings,
             duration_s=call.duration_s,
-            options=settings.stage("conversation", ConversationOptions),
-            tracks=tuple(tracks),
+            history=call.history,
         ),
     )
 
