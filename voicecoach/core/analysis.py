@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from voicecoach.core.arousal import VocalArousal
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.errors import InputError
@@ -11,7 +12,7 @@ from voicecoach.core.escalation import Composure, Escalation
 from voicecoach.core.moment import Moment
 from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, UsualVoice
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
-from voicecoach.core.recording import Finding, RecordingInfo
+from voicecoach.core.recording import CUSTOMER, Finding, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
 
@@ -22,6 +23,9 @@ ANALYSIS_SCHEMA_VERSION = 1
 
 TIME_TOLERANCE_S = 0.02
 """Two frames: analysis frames may reach past the last sample by their own length."""
+
+
+_NOT_RATED = VocalArousal(CUSTOMER, (), {}, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ class CallAnalysis:
     giving it again repeats the analysis. ``tone_deviations`` holds customers
     only: an agent's tone of voice belongs to their own room.
 
+    ``customer_arousal`` is never that of the agent, whose vocal arousal is
+    kept apart (`voicecoach.core.own_room`).
+
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
     first, that the doubt about where speech begins and ends leaves; a figure
     that it does not name was not asked, or is not observed.
@@ -65,8 +72,8 @@ class CallAnalysis:
     Raises
     ------
     InputError
-        If a segment lies outside ``[0, duration_s]``, or a range does not
-        hold its figure.
+        If a segment lies outside ``[0, duration_s]``, a range does not hold
+        its figure, or ``customer_arousal`` is of somebody else.
     """
 
     call_id: str
@@ -88,6 +95,7 @@ class CallAnalysis:
     escalations: tuple[Escalation, ...] = ()
     composures: tuple[Composure, ...] = ()
     entrainment: tuple[Entrainment, ...] = ()
+    customer_arousal: VocalArousal | None = None
     metric_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
@@ -98,6 +106,8 @@ class CallAnalysis:
                     f"every segment must lie inside the call's {self.duration_s} s; "
                     f"got one from {segment.start} to {segment.end} s"
                 )
+        if self.customer_arousal is not None and self.customer_arousal.speaker != CUSTOMER:
+            raise InputError("customer_arousal holds the customer's; the agent's is in an OwnRoom")
         for name, (low, high) in self.metric_ranges.items():
             value = self.metrics.get(name)
             if value is None or not low <= value <= high:
@@ -112,6 +122,7 @@ class CallAnalysis:
             *(overlap.segment for overlap in self.conversation.overlaps),
             *(silence.segment for silence in self.conversation.silences),
             *(escalation.segment for escalation in self.escalations),
+            *(unit.segment for unit in (self.customer_arousal or _NOT_RATED).units),
             *(moment.segment for moment in self.moments),
         )
 

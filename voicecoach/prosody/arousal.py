@@ -22,7 +22,6 @@ Computing 7(2), 190-202.
 
 import math
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,9 +112,9 @@ def vocal_arousal(
     Returns
     -------
     VocalArousal or None
-        ``None`` where there are too few units, or where pitch and balance do
-        not go along with each other more than by chance: then nothing in the
-        voice moves that could be rated.
+        ``None`` where there are too few units, or where no two features go
+        along with each other more than by chance: then nothing in the voice
+        moves that could be rated.
 
     Raises
     ------
@@ -141,7 +140,7 @@ def vocal_arousal(
             UnitArousal(Segment(start, end), rating)
             for (start, end), rating in zip(units[known].tolist(), ratings.tolist(), strict=True)
         ),
-        weights=MappingProxyType(dict(zip(AROUSAL_FEATURES, weights.tolist(), strict=True))),
+        weights=dict(zip(AROUSAL_FEATURES, weights.tolist(), strict=True)),
         baseline_unit_count=int(is_baseline.sum()),
     )
 
@@ -193,9 +192,9 @@ def arousal_features(
     result = np.full((len(units), len(AROUSAL_FEATURES)), np.nan)
     for row, (first, last) in enumerate(bounds.tolist()):
         if last - first >= options.min_voiced_frame_count:
-            frames = framewise[voiced[first:last]]
-            result[row] = np.median(frames, axis=0)
-            result[row, 0] = np.quantile(frames[:, 0], PITCH_QUANTILE)
+            ordered = np.sort(framewise[voiced[first:last]], axis=0)
+            for column, quantile in enumerate((PITCH_QUANTILE, 0.5, 0.5)):
+                result[row, column] = ordered[round(quantile * (last - first - 1)), column]
     return result
 
 
