@@ -23,9 +23,10 @@ class Entrainment:
         Of each turn, from the speaker's own median over their turns.
     measure : {"proximity", "convergence", "synchrony"}
         ``proximity``: minus the mean distance of adjacent turns, in spreads
-        of each voice; nearer 0 is closer. ``convergence``: rank correlation
-        of that distance with time; < 0 is coming closer. ``synchrony``:
-        correlation of adjacent turns; > 0 is going along.
+        of each voice; nearer 0 is closer. ``convergence``: correlation of the
+        distance with time; < 0 is coming closer. ``synchrony``: correlation
+        of adjacent turns; > 0 is going along. Proximity and synchrony leave
+        out the linear trend of each voice over the call.
     value : float
         What was observed; no unit.
     surrogate_below_ratio : float

@@ -16,10 +16,12 @@ from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import channel_diarization
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.core.recording import Recording
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
 from voicecoach.pipeline.facts import call_without_facts, described
+from voicecoach.pipeline.own_voice import compared_with_own_voice
 from voicecoach.pipeline.provenance import (
     STAGE_OPTIONS,
     call_id_of,
@@ -56,6 +58,7 @@ def analyse(
     settings: Settings,
     *,
     channels: Mapping[str, Any] = MappingProxyType({}),
+    history: OwnHistory | None = None,
     on_stage: Progress | None = None,
     scratch: Scratch | None = None,
 ) -> AnalysedCall:
@@ -67,6 +70,9 @@ def analyse(
     settings : Settings
     channels : mapping
         How the caller asked for channels to be mapped; kept in the provenance.
+    history : OwnHistory, optional
+        What was usual for the agent over their last calls before this one
+        (`CallStore.history`); kept in the analysis, so that it can be repeated.
     on_stage : callable, optional
         Called with the name of each of `STAGES` as it starts.
     scratch : Scratch, optional
@@ -92,11 +98,11 @@ def analyse(
     tracks = tuple(channel.tracks for channel in measured)
     describe = functools.partial(
         described,
-        call_without_facts(recording, diarization, provenance),
+        call_without_facts(recording, diarization, provenance, history),
         settings=settings,
         tracks=tracks,
     )
-    facts = describe(diarization, _phrases_of(measured))
+    facts = compared_with_own_voice(describe(diarization, _phrases_of(measured)), settings)
     report("moments")
     return AnalysedCall(_assessed(facts, describe, measured, settings), tracks)
 

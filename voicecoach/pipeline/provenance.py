@@ -11,7 +11,16 @@ from voicecoach.coaching.catalogue import default_options
 from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
-from voicecoach.prosody import BaselineOptions, PhraseOptions, PitchOptions, SyllableOptions
+from voicecoach.prosody import (
+    BaselineOptions,
+    ComposureOptions,
+    EntrainmentOptions,
+    EscalationOptions,
+    OwnUsualOptions,
+    PhraseOptions,
+    PitchOptions,
+    SyllableOptions,
+)
 from voicecoach.uncertainty import UncertaintyOptions
 from voicecoach.vad import VadOptions
 
@@ -25,7 +34,11 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "syllables": SyllableOptions(),
         "phrases": PhraseOptions(),
         "baseline": BaselineOptions(),
+        "own_usual": OwnUsualOptions(),
         "conversation": ConversationOptions(),
+        "escalation": EscalationOptions(),
+        "composure": ComposureOptions(),
+        "entrainment": EntrainmentOptions(),
         "uncertainty": UncertaintyOptions(),
     }
 )

@@ -1,7 +1,17 @@
 """How something was said: pitch, level and pace of one channel, and per inter-pausal unit."""
 
 from voicecoach.prosody.arousal import ArousalOptions, vocal_arousal
+from voicecoach.prosody.composure import ComposureOptions, composure, composure_tone
+from voicecoach.prosody.deviation import (
+    StretchChange,
+    pace_deviations,
+    stretch_change,
+    tone_deviations,
+)
+from voicecoach.prosody.entrainment import EntrainmentOptions, entrainment
+from voicecoach.prosody.escalation import EscalationOptions, find_escalations
 from voicecoach.prosody.loudness import gated_loudness_lufs
+from voicecoach.prosody.own_usual import OwnUsualOptions, own_history, usual_voice
 from voicecoach.prosody.phrases import (
     BaselineOptions,
     PhraseOptions,
@@ -17,15 +27,29 @@ __all__ = [
     "HOP_S",
     "ArousalOptions",
     "BaselineOptions",
+    "ComposureOptions",
+    "EntrainmentOptions",
+    "EscalationOptions",
+    "OwnUsualOptions",
     "PhraseOptions",
     "PitchOptions",
     "PitchRange",
+    "StretchChange",
     "SyllableOptions",
+    "composure",
+    "composure_tone",
+    "entrainment",
+    "find_escalations",
     "gated_loudness_lufs",
+    "own_history",
+    "pace_deviations",
     "phrase_prosody",
     "spectral_tracks",
+    "stretch_change",
     "syllable_nuclei_s",
+    "tone_deviations",
     "track_pitch",
+    "usual_voice",
     "vocal_arousal",
     "voice_baseline",
 ]

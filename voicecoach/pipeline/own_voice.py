@@ -1,0 +1,108 @@
+"""What compares a voice with itself and with the other: facts on top of prosody and turns."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.conversation import Conversation
+from voicecoach.core.escalation import Composure, Escalation
+from voicecoach.core.own_voice import OwnHistory
+from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.prosody import (
+    ComposureOptions,
+    EntrainmentOptions,
+    EscalationOptions,
+    OwnUsualOptions,
+    composure,
+    entrainment,
+    find_escalations,
+    pace_deviations,
+    tone_deviations,
+    usual_voice,
+)
+
+__all__ = ["compared_with_own_voice", "composures_in", "escalations_in"]
+
+
+def escalations_in(
+    prosody: Sequence[PhraseProsody],
+    baselines: Sequence[VoiceBaseline],
+    conversation: Conversation,
+    settings: Settings,
+) -> tuple[Escalation, ...]:
+    """Find where the customer gets louder than their own usual."""
+    options = settings.stage("escalation", EscalationOptions)
+    return tuple(
+        escalation
+        for usual in baselines
+        if usual.speaker == CUSTOMER
+        for escalation in find_escalations(prosody, usual, conversation.overlaps, options)
+    )
+
+
+def composures_in(
+    escalations: Sequence[Escalation],
+    prosody: Sequence[PhraseProsody],
+    conversation: Conversation,
+    settings: Settings,
+    *,
+    duration_s: float,
+    history: OwnHistory | None,
+) -> tuple[Composure, ...]:
+    """Compare the agent's pace and overlaps from each escalation on with their own usual."""
+    return tuple(
+        composure(
+            escalation,
+            prosody,
+            conversation.overlaps,
+            speaker=AGENT,
+            duration_s=duration_s,
+            history=history,
+            options=settings.stage("composure", ComposureOptions),
+            usual=settings.stage("own_usual", OwnUsualOptions),
+        )
+        for escalation in escalations
+    )
+
+
+def compared_with_own_voice(facts: CallAnalysis, settings: Settings) -> CallAnalysis:
+    """Add what no rule reads phrase by phrase: usual voices, deviations and entrainment.
+
+    An agent's deviations in level and pitch are tone of voice; they are left
+    to their own room and not added.
+    """
+    usual = [
+        usual_voice(
+            facts.prosody,
+            speaker=baseline.speaker,
+            options=settings.stage("own_usual", OwnUsualOptions),
+        )
+        for baseline in facts.baselines
+    ]
+    paces = (
+        deviation
+        for voice in usual
+        for deviation in pace_deviations(
+            facts.prosody, voice, facts.history if voice.speaker == AGENT else None
+        )
+    )
+    return dataclasses.replace(
+        facts,
+        usual_voices=tuple(usual),
+        pace_deviations=tuple(sorted(paces, key=lambda deviation: deviation.segment)),
+        tone_deviations=tuple(
+            deviation
+            for voice in usual
+            if voice.speaker == CUSTOMER
+            for deviation in tone_deviations(facts.prosody, voice)
+        ),
+        entrainment=entrainment(
+            facts.prosody,
+            facts.conversation.turns,
+            speakers=(AGENT, CUSTOMER),
+            call_id=facts.call_id,
+            options=settings.stage("entrainment", EntrainmentOptions),
+        ),
+    )
