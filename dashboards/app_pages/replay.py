@@ -59,6 +59,8 @@ if screen.figures:
             border=True,
             height="stretch",
         )
+        if figure.between:
+            column.caption(figure.between)
 if screen.withheld:
     st.subheader("What this recording cannot tell")
     st.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))

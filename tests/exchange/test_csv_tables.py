@@ -44,6 +44,7 @@ def test_every_moment_comes_back_from_its_row(analysis: CallAnalysis) -> None:
         assert plain_text(row["advice"]) == moment.advice
         assert (plain_text(row["measurement"]), plain_text(row["unit"])) == (first.name, first.unit)
         assert number(row["value"]) == first.value
+        assert (number(row["value_low"]), number(row["value_high"])) == (first.low, first.high)
         assert number(row["threshold"]) == first.threshold
         assert number(row["reference"]) == first.reference
         assert (row["rule"], row["valence"], row["moment_id"]) == (
@@ -60,6 +61,8 @@ def test_every_figure_comes_back_from_its_row(analysis: CallAnalysis) -> None:
     assert len(rows) == 2 * len(METRICS)
     for row in rows:
         assert number(row["value"]) == analysis.metrics[row["metric"]]
+        ends = analysis.metric_ranges.get(row["metric"], (None, None))
+        assert (number(row["value_low"]), number(row["value_high"])) == ends
         assert row["unit"] == METRICS[row["metric"]].unit
 
 

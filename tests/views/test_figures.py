@@ -11,6 +11,7 @@ from voicecoach.core.moment import Measurement
 from voicecoach.views.figures import (
     MINUS,
     NOT_KNOWN,
+    between_text,
     capitalised,
     counted,
     day_text,
@@ -68,6 +69,13 @@ def test_a_range_names_its_unit_once_and_a_narrow_one_is_one_number() -> None:
     assert words(range_text(0.441, 0.442, "1")) == "44 %"
 
 
+def test_how_a_figure_could_be_wrong_is_said_where_it_can_be_seen() -> None:
+    assert words(between_text(0.41, 0.39, 0.43, "1")) == "between 39 and 43 %"
+    assert words(between_text(3.0, 2.0, 3.0, "count")) == "between 2 and 3"
+    assert words(between_text(130.0, 118.0, 131.0, "s")) == "between 1:58 and 2:11 min"
+    assert between_text(0.41, 0.409, 0.413, "1") is None
+
+
 @pytest.mark.parametrize(
     ("measurement", "expected"),
     [
@@ -90,6 +98,14 @@ def test_a_range_names_its_unit_once_and_a_narrow_one_is_one_number() -> None:
         (
             Measurement("listening sounds", 3.0, "count", threshold=3.0),
             "Listening sounds 3 (counts from 3)",
+        ),
+        (
+            Measurement("both speaking", 0.62, "s", threshold=0.5, low=0.6, high=0.66),
+            "Both speaking 0.62 s, between 0.60 and 0.66 (counts from 0.5 s)",
+        ),
+        (
+            Measurement("both speaking", 0.622, "s", threshold=0.5, low=0.621, high=0.624),
+            "Both speaking 0.62 s (counts from 0.5 s)",
         ),
         (Measurement("silence", 12.4, "s", threshold=10.0), "Silence 12.4 s (counts from 10 s)"),
         (

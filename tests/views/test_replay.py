@@ -83,6 +83,14 @@ def test_a_long_unit_is_in_the_title_and_nowhere_else() -> None:
     assert METRICS["agent_articulation_rate_sps"].definition in figure.meaning
 
 
+def test_a_figure_says_how_it_could_be_wrong() -> None:
+    figure = key_figure("agent_talk_ratio", 0.41, others=[], ends=(0.39, 0.43))
+    assert words(figure.between) == "between 39 and 43 %"
+    pace = key_figure("agent_articulation_rate_sps", 5.9, others=[], ends=(5.7, 6.0))
+    assert words(pace.between) == "between 5.7 and 6.0"
+    assert key_figure("agent_talk_ratio", 0.41, others=[]).between is None
+
+
 def test_other_calls_are_short_whatever_their_unit_and_long_times_stay_clocks() -> None:
     few = key_figure("agent_articulation_rate_sps", 5.9, others=[5.6, 5.4])
     assert few.usual == "other calls: 5.4, 5.6"

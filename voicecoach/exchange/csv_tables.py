@@ -41,12 +41,23 @@ MOMENT_COLUMNS = (
     "advice",
     "measurement",
     "value",
+    "value_low",
+    "value_high",
     "unit",
     "threshold",
     "reference",
     "more_evidence",
 )
-METRIC_COLUMNS = ("call_id", "metric", "title", "value", "unit", "definition")
+METRIC_COLUMNS = (
+    "call_id",
+    "metric",
+    "title",
+    "value",
+    "value_low",
+    "value_high",
+    "unit",
+    "definition",
+)
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _CELL_BREAKS = ("\t", "\r", "\n")
@@ -92,8 +103,8 @@ def moments_csv(analysis: CallAnalysis) -> str:
     """Moments of a call, one row each (RFC 4180, header first).
 
     ``start`` and ``end`` are seconds, ``clock`` is the start as a player shows
-    it; ``measurement`` to ``reference`` are the evidence that fired, the rest
-    of it is in ``more_evidence``.
+    it; ``measurement`` to ``reference`` are the evidence that fired, with the
+    90 % range of its value; the rest of it is in ``more_evidence``.
     """
     return _written(
         MOMENT_COLUMNS,
@@ -110,6 +121,8 @@ def moments_csv(analysis: CallAnalysis) -> str:
                 "advice": moment.advice,
                 "measurement": moment.evidence[0].name,
                 "value": moment.evidence[0].value,
+                "value_low": moment.evidence[0].low,
+                "value_high": moment.evidence[0].high,
                 "unit": moment.evidence[0].unit,
                 "threshold": moment.evidence[0].threshold,
                 "reference": moment.evidence[0].reference,
@@ -142,7 +155,10 @@ def _in_words(measurement: Measurement) -> str:
 
 
 def metrics_csv(analyses: Iterable[CallAnalysis]) -> str:
-    """Figures of calls, one row per call and figure; empty where it was not observed."""
+    """Figures of calls with their 90 % ranges; empty where they were not observed.
+
+    One row per call and figure.
+    """
     return _written(
         METRIC_COLUMNS,
         (
@@ -151,6 +167,8 @@ def metrics_csv(analyses: Iterable[CallAnalysis]) -> str:
                 "metric": name,
                 "title": definition.title,
                 "value": analysis.metrics.get(name),
+                "value_low": analysis.metric_ranges.get(name, (None, None))[0],
+                "value_high": analysis.metric_ranges.get(name, (None, None))[1],
                 "unit": definition.unit,
                 "definition": definition.definition,
             }

@@ -13,6 +13,7 @@ from voicecoach.core.units import seconds_to_clock
 __all__ = [
     "NBSP",
     "NOT_KNOWN",
+    "between_text",
     "capitalised",
     "counted",
     "day_text",
@@ -107,18 +108,48 @@ def range_text(low: float, high: float, unit: str) -> str:
     return _joined(numbers, unit)
 
 
+def between_text(value: float, low: float, high: float, unit: str) -> str | None:
+    """Say how a figure could be wrong; ``None`` where its range is written as the figure is.
+
+    Examples
+    --------
+    >>> between_text(0.41, 0.39, 0.43, "1").replace(NBSP, " ")
+    'between 39 and 43 %'
+    >>> between_text(0.412, 0.411, 0.414, "1")
+    """
+    is_clock = unit == SECONDS and abs(value) >= CLOCK_FROM_S
+    shown, first, last = (
+        seconds_to_clock(number) if is_clock else plain_number(number, unit)
+        for number in (value, low, high)
+    )
+    if first == shown == last:
+        return None
+    return (
+        f"between {first} and {last}{NBSP}min"
+        if is_clock
+        else (f"between {first} and {_joined(last, unit)}")
+    )
+
+
 def evidence_text(measurement: Measurement) -> str:
-    """One line of evidence: what was measured, the speaker's usual, what it was held against.
+    """One line of evidence: what was measured, its range, the usual, what it was held against.
 
     Examples
     --------
     >>> evidence_text(Measurement("overlap", 0.62, "s", threshold=0.5)).replace(NBSP, " ")
     'Overlap 0.62 s (counts from 0.5 s)'
+    >>> sure = Measurement("overlap", 0.62, "s", threshold=0.5, low=0.57, high=0.66)
+    >>> evidence_text(sure).replace(NBSP, " ")
+    'Overlap 0.62 s, between 0.57 and 0.66 (counts from 0.5 s)'
     >>> rate = Measurement("articulation rate", 5.9, "syllables/s", reference=4.7)
     >>> evidence_text(rate).replace(NBSP, " ")
     'Articulation rate 5.9 syllables/s, usually 4.7'
     """
     parts = f"{capitalised(measurement.name)} {figure_text(measurement.value, measurement.unit)}"
+    if measurement.low is not None and measurement.high is not None:
+        ends = (measurement.low, measurement.high)
+        between = between_text(measurement.value, *ends, measurement.unit)
+        parts += f", {between.partition(NBSP)[0]}" if between else ""
     if measurement.reference is not None:
         parts += f", usually {plain_number(measurement.reference, measurement.unit)}"
     if measurement.threshold is not None:

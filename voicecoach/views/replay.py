@@ -16,6 +16,7 @@ from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import (
     NBSP,
+    between_text,
     capitalised,
     evidence_text,
     figure_text,
@@ -89,6 +90,8 @@ class KeyFigure:
     title, value : str
     usual : str or None
         How it compares with the agent's other calls; ``None`` where there are none.
+    between : str or None
+        How it could be wrong; ``None`` where that would be written the same.
     meaning : str
         Definition, denominator and source.
     """
@@ -97,6 +100,7 @@ class KeyFigure:
     value: str
     usual: str | None
     meaning: str
+    between: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +162,12 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
         facts=header_facts(summary),
         agent=summary.metadata.agent,
         figures=tuple(
-            key_figure(name, value, others=_other_calls(store, principal, summary, name))
+            key_figure(
+                name,
+                value,
+                others=_other_calls(store, principal, summary, name),
+                ends=analysis.metric_ranges.get(name),
+            )
             for name, value in _shown_figures(analysis)
         ),
         withheld=withheld_lines(analysis),
@@ -203,7 +212,13 @@ def header_facts(summary: CallSummary) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def key_figure(name: str, value: float | None, *, others: Sequence[float]) -> KeyFigure:
+def key_figure(
+    name: str,
+    value: float | None,
+    *,
+    others: Sequence[float],
+    ends: tuple[float, float] | None = None,
+) -> KeyFigure:
     """Put one figure of a call in words, beside the agent's other calls.
 
     Parameters
@@ -213,18 +228,23 @@ def key_figure(name: str, value: float | None, *, others: Sequence[float]) -> Ke
     value : float or None
     others : sequence of float
         The same figure in the agent's other calls, where it was observed.
+    ends : tuple of float, optional
+        Its range, low end first.
     """
     definition = METRICS[name]
     title, written = KEY_FIGURES.get(name, definition.title), figure_text(value, definition.unit)
     usual = _usual_text(others, definition.unit)
+    between = None if value is None or ends is None else between_text(value, *ends, definition.unit)
     if len(unit := unit_text(definition.unit)) > SHORT_UNIT_LENGTH:
         title, written = f"{title}, {unit}", written.partition(NBSP)[0]
         usual = usual and usual.removesuffix(unit).rstrip()
+        between = between and between.removesuffix(unit).rstrip()
     return KeyFigure(
         title=title,
         value=written,
         usual=usual,
         meaning=f"{definition.definition} Source: {definition.source}.",
+        between=between,
     )
 
 
