@@ -12,7 +12,7 @@ from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
-from voicecoach.prosody import voice_baseline
+from voicecoach.prosody import find_escalations, voice_baseline
 
 USUAL_RATE_SPS = 4.0
 USUAL_LEVEL_DBFS = -20.0
@@ -83,6 +83,8 @@ def _analysis(
         engine="by hand",
     )
     prosody = tuple(_phrase(unit, speaker) for unit, speaker in said)
+    usual = {speaker: voice_baseline(prosody, speaker=speaker) for speaker in speakers}
+    conversation = describe_conversation(diarization, duration_s=length_s)
     return CallAnalysis(
         call_id="by-hand",
         duration_s=length_s,
@@ -91,8 +93,13 @@ def _analysis(
         withheld=tuple(Withheld(figure, "by hand") for figure in withheld),
         diarization=diarization,
         prosody=prosody,
-        baselines=tuple(voice_baseline(prosody, speaker=speaker) for speaker in speakers),
-        conversation=describe_conversation(diarization, duration_s=length_s),
+        baselines=tuple(usual.values()),
+        conversation=conversation,
+        escalations=(
+            find_escalations(prosody, usual[CUSTOMER], conversation.overlaps)
+            if CUSTOMER in usual
+            else ()
+        ),
         moments=(),
         metrics={},
         provenance=Provenance("0", "2026-01-01T00:00:00Z", {}),

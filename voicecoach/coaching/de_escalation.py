@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.escalation import EpisodeOptions, episodes, is_loud
-from voicecoach.coaching.evidence import span, speech_of_phrases_s
+from voicecoach.coaching.escalation import EpisodeOptions, episodes
+from voicecoach.coaching.evidence import calm_level_dbfs, span, speech_of_phrases_s
 from voicecoach.coaching.measures import (
     CUSTOMER_LEVEL_DROP,
     CUSTOMER_LEVEL_RISE,
@@ -95,6 +95,12 @@ class BackToUsualOptions(EpisodeOptions):
     max_per_call_count: int = field(
         default=1, metadata=origin("convention", "only the last return lasts to the end")
     )
+    min_phrase_rise_db: float = field(
+        default=2.0, metadata=origin("convention", "a unit above this is loud again")
+    )
+    min_phrase_s: float = field(
+        default=0.5, metadata=origin("convention", "the level of a shorter unit says little")
+    )
     max_level_db: float = field(
         default=2.0, metadata=origin("convention", "within this of the usual level is back at it")
     )
@@ -135,11 +141,12 @@ def _rest_of_customer(
     analysis: CallAnalysis, episode: Segment, options: BackToUsualOptions
 ) -> Segment | None:
     """From the customer's next unit after the episode to their last; none of them loud."""
-    usual = analysis.baseline_of(CUSTOMER)
+    calm_dbfs = calm_level_dbfs(analysis, CUSTOMER)
     later = [p for p in analysis.prosody_of(CUSTOMER) if p.segment.start > episode.end]
-    if usual is None or speech_of_phrases_s(later) < options.min_speech_s:
+    if calm_dbfs is None or speech_of_phrases_s(later) < options.min_speech_s:
         return None
-    if any(is_loud(phrase, usual, options) for phrase in later):
+    longer = [p for p in later if p.segment.duration_s >= options.min_phrase_s]
+    if any(p.level_dbfs - calm_dbfs >= options.min_phrase_rise_db for p in longer):
         return None
     return Segment(later[0].segment.start, later[-1].segment.end)
 

@@ -33,6 +33,7 @@ __all__ = [
     "SHORT_SOUND_S",
     "agent_alone",
     "both_speaking_s",
+    "calm_level_dbfs",
     "held",
     "level_dbfs",
     "longer_turns_in",
@@ -207,6 +208,13 @@ def rate_sps(phrases: Iterable[PhraseProsody]) -> float | None:
 def level_dbfs(phrases: Iterable[PhraseProsody]) -> float | None:
     """Median speech level over phrases; ``None`` if there is none."""
     return _median(p.level_dbfs for p in phrases)
+
+
+def calm_level_dbfs(analysis: CallAnalysis, speaker: str) -> float | None:
+    """Level that a speaker's escalations are measured from, else their usual one."""
+    found = (e.reference_level_dbfs for e in analysis.escalations if e.speaker == speaker)
+    usual = analysis.baseline_of(speaker)
+    return next(found, usual.level_dbfs if usual else None)
 
 
 def movement_st(phrases: Iterable[PhraseProsody]) -> float | None:

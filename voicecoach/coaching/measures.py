@@ -184,7 +184,8 @@ AGENT_LEVEL_FROM_BEFORE = Measure(
 CUSTOMER_LEVEL_RISE = Measure(
     "customer's level above usual",
     "dB",
-    "median level of the customer's units inside the stretch minus the customer's usual level",
+    "median level of the customer's units inside the stretch minus the customer's usual level, or "
+    "the level they started at if they got louder in this call and started lower",
     takes.level_rise(CUSTOMER),
 )
 CUSTOMER_LEVEL_DROP = Measure(

@@ -146,14 +146,14 @@ def agent_level_from_before(analysis: CallAnalysis, stretch: Segment) -> float |
 
 
 def level_rise(speaker: str) -> Take:
-    """Take a speaker's median level minus their usual one, in dB."""
+    """Take a speaker's median level minus the one that escalations are measured from, in dB."""
 
     def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
-        usual = analysis.baseline_of(speaker)
+        reference_dbfs = evidence.calm_level_dbfs(analysis, speaker)
         level_dbfs = evidence.level_dbfs(evidence.phrases_in(analysis, speaker, stretch))
-        if usual is None or usual.level_dbfs is None or level_dbfs is None:
+        if reference_dbfs is None or level_dbfs is None:
             return None
-        return level_dbfs - usual.level_dbfs
+        return level_dbfs - reference_dbfs
 
     return take
 

@@ -23,17 +23,20 @@ class Escalation:
     phrase_count : int
         Units in it that are long enough to have a level.
     level_rise_db : float
-        Median level of its units above the usual of the call.
+        Median level of its units above ``reference_level_dbfs``.
+    reference_level_dbfs : float
+        The speaker's usual level in this call or, where that is lower, the
+        level they started at; the same for every escalation of a speaker.
     pitch_rise_st : float or None
-        Median pitch above the usual of the call.
+        Median pitch above that of the same reference.
     rate_rise_ratio : float or None
-        Pace over the usual of the call, minus 1.
+        Pace over that of the same reference, minus 1.
     overlap_s : float
         Seconds of overlap that the customer started in it.
     back_after_s : float or None
-        Seconds from its end until the customer is at their own usual level
-        again and stays there; ``None`` if they are not in this call, or not
-        before the next one.
+        Seconds from its end until the customer is at the reference level
+        again for some seconds of speech; ``None`` if they are not in this
+        call, or not before the next one.
 
     Raises
     ------
@@ -45,6 +48,7 @@ class Escalation:
     segment: Segment
     phrase_count: int
     level_rise_db: float
+    reference_level_dbfs: float
     pitch_rise_st: float | None
     rate_rise_ratio: float | None
     overlap_s: float

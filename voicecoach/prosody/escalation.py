@@ -199,13 +199,14 @@ def _escalation(
     started: Sequence[Segment],
 ) -> Escalation:
     stretch = Segment(run[0].segment.start, run[-1].segment.end)
-    inside = [p for p in own if p.segment.overlaps(stretch)]
+    inside = [p for p in own if stretch.start <= p.segment.start < stretch.end]
     pitch_hz, rate_sps = _pitch_hz(inside), _rate_sps(inside)
     return Escalation(
         speaker=run[0].speaker,
         segment=stretch,
         phrase_count=len(run),
         level_rise_db=(_median(p.level_dbfs for p in inside) or 0.0) - reference.level_dbfs,
+        reference_level_dbfs=reference.level_dbfs,
         pitch_rise_st=(
             float(ratio_to_st(pitch_hz / reference.pitch_hz))
             if pitch_hz and reference.pitch_hz
