@@ -3,10 +3,17 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("voicecoach", deadline=None)
+# How long an example takes says more about the machine than about the code. The same examples in
+# every run, so that a change is judged by what it changed; to look for new ones:
+# pytest --hypothesis-profile=search
+settings.register_profile(
+    "voicecoach", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("voicecoach")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,18 +10,18 @@ import resource
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from voicecoach.audio.decoder import Decoder
+from voicecoach.audio.limits import DecodeLimits
 from voicecoach.audio.load import load_call
 from voicecoach.audio.refusals import REFUSALS
 from voicecoach.core.errors import RecordingError
 
 MAX_RESIDENT_MB = 500
-MAX_FILE_S = 30.0
+MAX_FILE_S = 60.0
 """A hang is what is looked for; the slowest file takes about a second."""
 
 ANY = None
@@ -217,13 +217,13 @@ def corpus(tmp_path_factory) -> Path:
         pytest.skip(f"the broken recordings are made with {' and '.join(missing)}, not installed")
     folder = tmp_path_factory.mktemp("bad_audio")
     script = Path(__file__).with_name("make_bad_audio.sh")
-    subprocess.run(["bash", script, folder, sys.executable], check=True, timeout=300)
+    subprocess.run(["bash", script, folder, sys.executable], check=True, timeout=900)
     return folder
 
 
 @pytest.fixture(scope="module")
 def corpus_decoder():
-    with Decoder() as decoder:
+    with Decoder(DecodeLimits(timeout_s=MAX_FILE_S)) as decoder:
         yield decoder
 
 
@@ -252,10 +252,9 @@ def test_each_broken_recording_ends_in_its_code(corpus, corpus_decoder, name) ->
     if not os.path.lexists(path):
         assert name in NEEDS_AN_ENCODER
         pytest.skip("this ffmpeg has no encoder for it")
-    started = time.monotonic()
     outcome = outcome_of(corpus_decoder, path)
     assert isinstance(outcome, tuple) or outcome in REFUSALS
-    assert time.monotonic() - started < MAX_FILE_S
+    assert outcome != "decode_timeout"
     if corpus_decoder.pid is not None:
         assert resident_peak_mb(corpus_decoder.pid) < MAX_RESIDENT_MB
     if EXPECTED[name] is not ANY:

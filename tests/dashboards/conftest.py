@@ -51,7 +51,7 @@ def open_page() -> Callable[..., AppTest]:
     """Open the dashboard, on a page if one is named, with query parameters."""
 
     def run(page: str | None = None, **query: str) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=30)
+        app = AppTest.from_file(str(APP), default_timeout=180)
         for name, value in query.items():
             app.query_params[name] = value
         if page:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -135,7 +136,10 @@ def test_replay_shows_the_call_of_the_link_at_its_second(full_store, open_page) 
     assert app.metric[0].label == "Talk share"
 
 
-def test_addresses_are_signed_and_stay_the_same_from_run_to_run(full_store, open_page) -> None:
+def test_addresses_are_signed_and_stay_the_same_from_run_to_run(
+    full_store, open_page, monkeypatch
+) -> None:
+    monkeypatch.setattr("voicecoach.web.local.time", SimpleNamespace(time=lambda: 1_000_000.0))
     app = open_page("replay", call="call-004")
     first = player_of(app)
     assert first["audio_url"].startswith("/voicecoach/audio/")

@@ -76,7 +76,7 @@ def frontend(player_folder: Path) -> Path:
 
 def node(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["node", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+        ["node", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=300
     )
 
 

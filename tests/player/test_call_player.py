@@ -33,7 +33,7 @@ def page(*, listen: bool) -> None:
 
 
 def run_page(*, listen: bool) -> tuple[AppTest, Any]:
-    app = AppTest.from_function(page, kwargs={"listen": listen}).run(timeout=30)
+    app = AppTest.from_function(page, kwargs={"listen": listen}).run(timeout=180)
     assert not app.exception
     (element,) = [e for e in app.main.children.values() if e.type == "bidi_component"]
     return app, element.proto

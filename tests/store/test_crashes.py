@@ -90,7 +90,7 @@ def test_killed_at_random_then_run_again_all_calls_are_there_once(
             kills += "done" not in writer.communicate()[0]
     assert kills > 0, "no writer was killed before it was done: raise CALL_COUNT"
     last = start_writer(project_root, folder, version="2")
-    assert last.communicate(timeout=120) == ("open\ndone\n", "")
+    assert last.communicate(timeout=600) == ("open\ndone\n", "")
     with CallStore.open(folder) as store:
         names = sorted(line.source_names[0] for line in store.calls(LOCAL_USER))
         assert names == sorted(f"{number}.wav" for number in range(CALL_COUNT))
@@ -110,7 +110,7 @@ def test_three_writers_at_once_never_find_the_store_locked(
         start_writer(project_root, folder, first=20 * number, last=20 * number + 30)
         for number in range(3)  # ten calls are written by two of them
     ]
-    assert [writer.communicate(timeout=120) for writer in writers] == [("open\ndone\n", "")] * 3
+    assert [writer.communicate(timeout=600) for writer in writers] == [("open\ndone\n", "")] * 3
     with CallStore.open(folder) as store:
         assert store.call_count(LOCAL_USER) == 70
         assert store.problems() == ()

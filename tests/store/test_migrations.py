@@ -200,6 +200,6 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    assert [process.communicate(timeout=60)[1] for process in processes] == [""] * 4
+    assert [process.communicate(timeout=300)[1] for process in processes] == [""] * 4
     with CallStore.open(folder) as store:
         assert store.call_count(LOCAL_USER) == 4
