@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Conversation
-from voicecoach.core.escalation import Composure, Escalation
-from voicecoach.core.own_voice import OwnHistory
+from voicecoach.core.escalation import Composure, ComposureTone, Escalation
+from voicecoach.core.own_voice import OwnHistory, ToneDeviation
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.prosody import (
@@ -16,6 +16,7 @@ from voicecoach.prosody import (
     EscalationOptions,
     OwnUsualOptions,
     composure,
+    composure_tone,
     entrainment,
     find_escalations,
     pace_deviations,
@@ -23,7 +24,13 @@ from voicecoach.prosody import (
     usual_voice,
 )
 
-__all__ = ["compared_with_own_voice", "composures_in", "escalations_in"]
+__all__ = [
+    "compared_with_own_voice",
+    "composure_tones_of_agent",
+    "composures_in",
+    "escalations_in",
+    "tone_deviations_of_agent",
+]
 
 
 def escalations_in(
@@ -105,4 +112,27 @@ def compared_with_own_voice(facts: CallAnalysis, settings: Settings) -> CallAnal
             call_id=facts.call_id,
             options=settings.stage("entrainment", EntrainmentOptions),
         ),
+    )
+
+
+def tone_deviations_of_agent(facts: CallAnalysis, settings: Settings) -> tuple[ToneDeviation, ...]:
+    """Level and pitch of the agent's units against their own usual: for their own room only."""
+    usual = usual_voice(
+        facts.prosody, speaker=AGENT, options=settings.stage("own_usual", OwnUsualOptions)
+    )
+    return tone_deviations(facts.prosody, usual, facts.history)
+
+
+def composure_tones_of_agent(facts: CallAnalysis, settings: Settings) -> tuple[ComposureTone, ...]:
+    """Level and pitch of the agent from each escalation on: for their own room only."""
+    return tuple(
+        composure_tone(
+            escalation,
+            facts.prosody,
+            speaker=AGENT,
+            duration_s=facts.duration_s,
+            options=settings.stage("composure", ComposureOptions),
+            usual=settings.stage("own_usual", OwnUsualOptions),
+        )
+        for escalation in facts.escalations
     )
