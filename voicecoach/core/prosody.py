@@ -37,8 +37,9 @@ class PitchTrack:
     """Fundamental frequency on a regular time grid.
 
     ``f0_hz`` is NaN where unvoiced; frame ``i`` is centred on
-    ``start + i * hop_s``. ``voiced_strength`` is the normalised
-    autocorrelation of the chosen candidate, 0 where unvoiced.
+    ``start + i * hop_s``. ``voiced_strength`` says how periodic the frame is,
+    between 0 and 1: the normalised autocorrelation at the chosen candidate,
+    or what a network makes of it; 0 where unvoiced.
     """
 
     start: float

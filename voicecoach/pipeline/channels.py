@@ -17,10 +17,10 @@ from voicecoach.prosody import (
     PhraseOptions,
     PitchOptions,
     SyllableOptions,
+    choose_tracker,
     phrase_prosody,
     spectral_tracks,
     syllable_nuclei_s,
-    track_pitch,
 )
 from voicecoach.vad import VadOptions, speech_activity
 
@@ -81,12 +81,10 @@ def measure_channel(
         activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
     )
     report("voice")
-    pitch, searched = track_pitch(
-        samples,
-        sample_rate_hz=ANALYSIS_RATE_HZ,
-        speech=units,
-        options=settings.stage("pitch", PitchOptions),
+    choice = choose_tracker(
+        settings.stage("pitch", PitchOptions), gate_db=activity.method["gate_db"]
     )
+    pitch, searched = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
     tracks = ChannelTracks(channel=index, speaker=speaker, spectral=spectral, pitch=pitch)
     return MeasuredChannel(
         speaker=speaker,
@@ -98,7 +96,7 @@ def measure_channel(
             "speaker": speaker,
             "analysis_rate_hz": ANALYSIS_RATE_HZ,
             "speech_activity": dict(activity.method),
-            "pitch": {"tracker": "autocorrelation, two passes", **dataclasses.asdict(searched)},
+            "pitch": {**choice.method, **dataclasses.asdict(searched)},
         },
     )
 

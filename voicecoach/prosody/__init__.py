@@ -18,7 +18,13 @@ from voicecoach.prosody.phrases import (
     phrase_prosody,
     voice_baseline,
 )
-from voicecoach.prosody.pitch import PitchOptions, PitchRange, track_pitch
+from voicecoach.prosody.pitch import (
+    PitchOptions,
+    PitchRange,
+    TrackerChoice,
+    choose_tracker,
+    track_pitch,
+)
 from voicecoach.prosody.spectrum import ANALYSIS_RATE_HZ, HOP_S, spectral_tracks
 from voicecoach.prosody.syllables import SyllableOptions, syllable_nuclei_s
 
@@ -36,6 +42,8 @@ __all__ = [
     "PitchRange",
     "StretchChange",
     "SyllableOptions",
+    "TrackerChoice",
+    "choose_tracker",
     "composure",
     "composure_tone",
     "entrainment",
