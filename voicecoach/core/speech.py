@@ -6,7 +6,7 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.intervals import Intervals, as_intervals
 from voicecoach.core.segment import Segment
 
-__all__ = ["Diarization", "SpeakerSegment"]
+__all__ = ["Diarization", "SpeakerSegment", "UnitMargin"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,3 +65,27 @@ class Diarization:
     def intervals_of(self, speaker: str) -> Intervals:
         """Inter-pausal units of one speaker as an array, shape ``(n, 2)``."""
         return as_intervals(self.segments_of(speaker))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMargin:
+    """How clear the decision on one inter-pausal unit was.
+
+    Parameters
+    ----------
+    above_gate_db : float
+        Level of its loudest tenth of a second over the gate with which speech
+        may begin; near or below zero is doubtful.
+    start_early_s, start_late_s : float
+        How much earlier or later it would begin had the gate been 3 dB lower
+        or higher; 0 to 0.3.
+    end_early_s, end_late_s : float
+        The same for its end: how much earlier with a higher gate, how much
+        later with a lower one.
+    """
+
+    above_gate_db: float
+    start_early_s: float
+    start_late_s: float
+    end_early_s: float
+    end_late_s: float

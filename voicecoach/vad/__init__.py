@@ -8,13 +8,16 @@ from voicecoach.vad.energy import (
     energy_frames,
     level_gate_db,
 )
+from voicecoach.vad.margins import unit_margins
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
+from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
 
 __all__ = [
     "CrosstalkOptions",
     "EnergyVadOptions",
     "SileroVadOptions",
     "SpeechActivity",
+    "SteadinessOptions",
     "VadOptions",
     "energy_activity",
     "energy_frames",
@@ -23,4 +26,6 @@ __all__ = [
     "level_gate_db",
     "silero_activity",
     "speech_activity",
+    "steady_noise_frames",
+    "unit_margins",
 ]

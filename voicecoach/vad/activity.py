@@ -15,15 +15,17 @@ from voicecoach.core.recording import SampleSource
 from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
 from voicecoach.vad.energy import (
     EnergyVadOptions,
-    energy_activity,
-    energy_frames,
+    energy_gates,
     intervals_of,
     level_gate_db,
     noise_floor_db,
+    noise_gates,
+    own_level_db,
 )
 from voicecoach.vad.friction import friction_level_db
 from voicecoach.vad.masks import trimmed, without_short
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
+from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
 
 __all__ = ["SpeechActivity", "VadOptions", "speech_activity"]
 
@@ -45,12 +47,14 @@ class VadOptions:
     energy : EnergyVadOptions
     silero : SileroVadOptions
     crosstalk : CrosstalkOptions
+    steadiness : SteadinessOptions
     """
 
     clean_gate_db: float = 30.0
     energy: EnergyVadOptions = field(default_factory=EnergyVadOptions)
     silero: SileroVadOptions = field(default_factory=SileroVadOptions)
     crosstalk: CrosstalkOptions = field(default_factory=CrosstalkOptions)
+    steadiness: SteadinessOptions = field(default_factory=SteadinessOptions)
 
     def __post_init__(self) -> None:
         if self.clean_gate_db < 0.0:
@@ -65,10 +69,18 @@ class SpeechActivity:
     ``"energy+silero"``, or ``"silence"`` where the channel carries nothing), the
     measured ``gate_db``, the ``clean_gate_db`` it was held against, and
     ``leak_db``, the level at which another channel leaks in (``None``: none does).
+
+    ``onset_margin_db`` and ``offset_margin_db``, shape ``(n_frames,)``, float32,
+    are the level of each frame (``hop_s`` apart) over the gate with which speech
+    may begin and over the one down to which it lasts; minus infinity where a
+    frame is not the speaker's own. See `voicecoach.vad.unit_margins`.
     """
 
     intervals: Intervals
     method: Mapping[str, Any]
+    hop_s: float
+    onset_margin_db: NDArray[np.float32]
+    offset_margin_db: NDArray[np.float32]
 
 
 def speech_activity(
@@ -110,21 +122,42 @@ def speech_activity(
     options = options or VadOptions()
     gate_db = level_gate_db(tracks)
     foreign, leak_db = _leaks(tracks, others, options.crosstalk)
+    noise = noise_gates(tracks, options.energy)
+    foreign |= steady_noise_frames(tracks, gate_db=noise.offset_db, options=options.steadiness)
+    own_db = own_level_db(tracks, foreign)
+    gates = energy_gates(own_db, noise, options.energy)
+    certain, audible = own_db > gates.onset_db, own_db > gates.offset_db
     if float(tracks.speech_band_db.max()) < SILENT_CHANNEL_DBFS:
         name, found = "silence", np.empty((0, 2))
     elif gate_db > options.clean_gate_db:
-        name, found = "energy", energy_activity(tracks, foreign=foreign, options=options.energy)
+        name = "energy"
+        found = intervals_of(certain, audible, hop_s=tracks.hop_s, options=options.energy)
     else:
         name = "energy+silero"
-        found = _in_noise(samples, sample_rate_hz, tracks, foreign=foreign, options=options)
-    method = {
-        "name": name,
-        "gate_db": round(gate_db, 1),
-        "clean_gate_db": options.clean_gate_db,
-        "leak_db": leak_db,
-    }
-    found = _inside(found, duration_s=samples.size / sample_rate_hz)
-    return SpeechActivity(found, MappingProxyType(method))
+        audible |= _hisses(samples, sample_rate_hz, tracks, options.energy) & ~foreign
+        found = intervals_of(certain, audible, hop_s=tracks.hop_s, options=options.energy)
+        heard = silero_activity(
+            samples,
+            sample_rate_hz=sample_rate_hz,
+            active_level_dbfs=_active_level_dbfs(tracks, found),
+            options=options.silero,
+        )
+        heard = _shortened(heard, audible, foreign, hop_s=tracks.hop_s, options=options.silero)
+        found = union(np.concatenate((found, heard)))
+    return SpeechActivity(
+        intervals=_inside(found, duration_s=samples.size / sample_rate_hz),
+        method=MappingProxyType(
+            {
+                "name": name,
+                "gate_db": round(gate_db, 1),
+                "clean_gate_db": options.clean_gate_db,
+                "leak_db": leak_db,
+            }
+        ),
+        hop_s=tracks.hop_s,
+        onset_margin_db=(own_db - gates.onset_db).astype(np.float32),
+        offset_margin_db=(own_db - gates.offset_db).astype(np.float32),
+    )
 
 
 def _leaks(
@@ -139,36 +172,24 @@ def _leaks(
     return foreign, max(known_db, default=None)
 
 
-def _in_noise(
-    samples: SampleSource,
-    sample_rate_hz: int,
-    tracks: SpectralTracks,
-    *,
+def _shortened(
+    heard: Intervals,
+    audible: NDArray[np.bool_],
     foreign: NDArray[np.bool_],
-    options: VadOptions,
+    *,
+    hop_s: float,
+    options: SileroVadOptions,
 ) -> Intervals:
-    """Join what is loud enough, what hisses and what the network hears.
+    """What the network hears, without what nobody else would.
 
-    The network holds on for 0.1-0.2 s after the last sound and knows nothing
-    of the other channel: what it hears is shortened to what is audible.
+    It holds on for 0.1-0.2 s after the last sound and knows nothing of the
+    other channel nor of the noise of this one.
     """
-    certain, audible = energy_frames(tracks, foreign=foreign, options=options.energy)
-    audible |= _hisses(samples, sample_rate_hz, tracks, options.energy) & ~foreign
-    found = intervals_of(certain, audible, hop_s=tracks.hop_s, options=options.energy)
-    heard = silero_activity(
-        samples,
-        sample_rate_hz=sample_rate_hz,
-        active_level_dbfs=_active_level_dbfs(tracks, found),
-        options=options.silero,
-    )
     if foreign.any():
-        heard = intersect(heard, from_mask(~foreign, hop_s=tracks.hop_s))
-    heard = without_short(
-        trimmed(heard, audible, hop_s=tracks.hop_s),
-        min_speech_s=options.silero.min_speech_s,
-        min_silence_s=0.0,
+        heard = intersect(heard, from_mask(~foreign, hop_s=hop_s))
+    return without_short(
+        trimmed(heard, audible, hop_s=hop_s), min_speech_s=options.min_speech_s, min_silence_s=0.0
     )
-    return union(np.concatenate((found, heard)))
 
 
 def _hisses(

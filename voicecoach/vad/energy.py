@@ -12,12 +12,19 @@ from voicecoach.vad.masks import hysteresis, with_short_gaps, without_short
 
 __all__ = [
     "EnergyVadOptions",
+    "Gates",
     "energy_activity",
     "energy_frames",
+    "energy_gates",
     "intervals_of",
     "level_gate_db",
     "noise_floor_db",
+    "noise_gates",
+    "own_level_db",
 ]
+
+LOWEST_FLOOR_DBFS = -90.0
+"""No floor is lower: the smallest step of 16 bits (definition)."""
 
 LOUD_QUANTILE = 0.95
 """Of the frames above the noise: loud speech, but not the loudest bang (convention)."""
@@ -47,8 +54,10 @@ class EnergyVadOptions:
         what never comes so near is cross-talk or a far voice.
     max_tail_below_loud_db : float
         Frames further below are not joined to speech.
-    min_floor_dbfs : float
-        Lowest noise floor assumed (convention: below it is digital silence).
+    min_floor_dbfs, max_range_db : float
+        Lowest noise floor assumed; where a channel is so quiet that its loudest
+        sounds are less than this range above it, lower (convention: half of
+        what 16 bits hold).
     floor_window_s : float
         The floor is a low percentile over this much time around a frame.
     max_closure_s : float
@@ -67,6 +76,7 @@ class EnergyVadOptions:
     max_below_loud_db: float = 25.0
     max_tail_below_loud_db: float = 36.0
     min_floor_dbfs: float = -65.0
+    max_range_db: float = 50.0
     floor_window_s: float = 20.0
     max_closure_s: float = 0.15
     min_silence_s: float = 0.15
@@ -91,6 +101,11 @@ class EnergyVadOptions:
             )
         if min(self.margin_to_gate_ratio, self.friction_above_floor_db) <= 0.0:
             raise ConfigError("margin_to_gate_ratio and friction_above_floor_db must be > 0")
+        if self.max_range_db < self.max_tail_below_loud_db:
+            raise ConfigError(
+                "need max_range_db >= max_tail_below_loud_db; "
+                f"got {self.max_range_db} and {self.max_tail_below_loud_db}"
+            )
         if min(self.max_closure_s, self.min_silence_s, self.min_speech_s) < 0.0:
             raise ConfigError("max_closure_s, min_silence_s and min_speech_s must be >= 0")
 
@@ -162,28 +177,54 @@ def energy_frames(
         Frames with which speech may begin, and those down to which it lasts.
     """
     options = options or EnergyVadOptions()
+    own_db = own_level_db(tracks, foreign)
+    gates = energy_gates(own_db, noise_gates(tracks, options), options)
+    return own_db > gates.onset_db, own_db > gates.offset_db
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gates:
+    """Levels per frame above which speech may begin, and down to which it lasts."""
+
+    onset_db: NDArray[np.float64]
+    offset_db: NDArray[np.float64]
+
+
+def own_level_db(tracks: SpectralTracks, foreign: NDArray[np.bool_] | None) -> NDArray[np.float64]:
+    """Level of the speech band; minus infinity where it is not the speaker's own."""
     level_db = tracks.speech_band_db.astype(np.float64)
-    onset_db, offset_db = _floor_margins_db(level_db, tracks.hop_s, options)
-    own_db = level_db if foreign is None else np.where(foreign, -np.inf, level_db)
-    certain, audible = own_db > onset_db, own_db > offset_db
-    if certain.any():
-        loud_db = float(np.quantile(own_db[certain], LOUD_QUANTILE))
-        certain &= own_db > loud_db - options.max_below_loud_db
-        audible &= own_db > loud_db - options.max_tail_below_loud_db
-    return certain, audible
+    return level_db if foreign is None else np.where(foreign, -np.inf, level_db)
 
 
-def _floor_margins_db(
-    level_db: NDArray[np.float64], hop_s: float, options: EnergyVadOptions
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Levels above the noise at which speech may begin and down to which it lasts, per frame."""
-    floor_db = np.maximum(noise_floor_db(level_db, hop_s, options), options.min_floor_dbfs)
+def noise_gates(tracks: SpectralTracks, options: EnergyVadOptions) -> Gates:
+    """Gates over the noise of the line alone."""
+    level_db = tracks.speech_band_db.astype(np.float64)
+    lowest_db = max(_loudest_db(level_db) - options.max_range_db, LOWEST_FLOOR_DBFS)
+    floor_db = np.maximum(
+        noise_floor_db(level_db, tracks.hop_s, options), min(lowest_db, options.min_floor_dbfs)
+    )
     room = options.margin_to_gate_ratio * _range_db(level_db) / options.onset_above_floor_db
     share = min(1.0, max(room, options.min_margin_ratio))
-    return (
+    return Gates(
         floor_db + options.onset_above_floor_db * share,
         floor_db + options.offset_above_floor_db * share,
     )
+
+
+def energy_gates(own_db: NDArray[np.float64], noise: Gates, options: EnergyVadOptions) -> Gates:
+    """Raise the gates over the noise to what the channel's own loud speech asks for."""
+    is_certain = own_db > noise.onset_db
+    if not is_certain.any():
+        return noise
+    loud_db = float(np.quantile(own_db[is_certain], LOUD_QUANTILE))
+    return Gates(
+        np.maximum(noise.onset_db, loud_db - options.max_below_loud_db),
+        np.maximum(noise.offset_db, loud_db - options.max_tail_below_loud_db),
+    )
+
+
+def _loudest_db(level_db: NDArray[np.float64]) -> float:
+    return float(np.quantile(level_db, 0.99))
 
 
 def _range_db(level_db: NDArray[np.float32] | NDArray[np.float64]) -> float:
