@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from voicecoach.core.analysis import CallAnalysis, Provenance
+from voicecoach.core.arousal import UnitArousal, VocalArousal
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment, Valence
+from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.prosody import ChannelTracks, PitchTrack, SpectralTracks
 from voicecoach.core.recording import AGENT, CUSTOMER, RecordingInfo
 from voicecoach.core.segment import Segment
@@ -98,6 +100,13 @@ def make_tracks(seed: int = 0, *, frame_count: int = 500) -> tuple[ChannelTracks
     return (ChannelTracks(0, AGENT, SpectralTracks(0.0, 0.01, *levels), pitch),)
 
 
+def make_own_room(name: str, *, rating: float = 0.5) -> OwnRoom[AgentVoice]:
+    """What is estimated about the agent's voice in the call of this name: one unit, one rating."""
+    units = (UnitArousal(Segment(0.0, 2.0), rating),)
+    arousal = VocalArousal(AGENT, units, {name: 1.0}, baseline_unit_count=20)
+    return OwnRoom(AgentVoice(arousal=arousal), call_id=make_analysis(name).call_id)
+
+
 def save(
     store: CallStore,
     name: str,
@@ -105,6 +114,7 @@ def save(
     metadata: CallMetadata | None = None,
     playback: PlaybackRecord | None = None,
     tracks: tuple[ChannelTracks, ...] = (),
+    own_room: OwnRoom[AgentVoice] | None = None,
     **analysis: object,
 ) -> str:
     """Put a hand-made call into a store as the local user; its id."""
@@ -114,6 +124,7 @@ def save(
         metadata=metadata or CallMetadata(),
         playback=playback,
         tracks=tracks,
+        own_room=own_room,
     )
 
 

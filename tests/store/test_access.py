@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 import voicecoach
-from tests.store.calls import make_analysis, make_playback, make_tracks, save
+from tests.store.calls import make_analysis, make_own_room, make_playback, make_tracks, save
 from voicecoach.core.errors import CallNotFoundError, NotAllowedError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER, Principal, Role
@@ -37,6 +37,7 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
         metadata=CallMetadata(agent="Kim", team="Billing", queue="late", external_id="T-1"),
         playback=make_playback(tmp_path / "made", CONTENT),
         tracks=make_tracks(),
+        own_room=make_own_room("a"),
         valences=("note",),
     )
     store.save_annotation(LOCAL_USER, annotation(call_id))
@@ -56,6 +57,8 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "playback": lambda store, who, call: store.playback(who, call),
     "tracks": lambda store, who, call: store.tracks(who, call),
     "channel_tracks": lambda store, who, call: store.channel_tracks(who, call),
+    "own_room": lambda store, who, call: store.own_room(who, call),
+    "own_room_key": lambda store, who, call: store.own_room_key(who, call),
     "delete": lambda store, who, call: store.delete(who, call),
 }
 ACTS_OVER_ALL_CALLS: dict[str, Act] = {
@@ -113,7 +116,7 @@ def test_a_stranger_may_not_add_calls(store: CallStore, stranger: Principal) -> 
 
 
 def test_every_public_method_of_the_store_is_in_the_matrix() -> None:
-    public = {name for name in vars(CallStore) if not name.startswith("_")}
+    public = {name for name in dir(CallStore) if not name.startswith("_")}
     about_the_store_itself = {"open", "close", "location", "problems", "save"}
     assert public - about_the_store_itself == {*ACTS_ON_ONE_CALL, *ACTS_OVER_ALL_CALLS}
 

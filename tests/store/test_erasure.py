@@ -8,7 +8,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, delete, insert
 
-from tests.store.calls import DURATION_S, files_of, make_playback, make_tracks, save
+from tests.store.calls import (
+    DURATION_S,
+    files_of,
+    make_own_room,
+    make_playback,
+    make_tracks,
+    save,
+)
 from voicecoach.core.errors import CallNotFoundError, StoreError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
@@ -31,6 +38,7 @@ def save_with_word(store: CallStore, word: str, made: Path) -> str:
         ),
         playback=make_playback(made, f"audio {word}".encode() * 500),
         tracks=make_tracks(seed=random.Random(word).getrandbits(32)),
+        own_room=make_own_room(word, rating=random.Random(word).random()),
         valences=("strength", "opportunity"),
         advice=f"advice {word} {random.Random(word).randbytes(1000).hex()}",
     )
@@ -52,9 +60,9 @@ def traces(folder: Path, needles: list[bytes]) -> Iterator[str]:
             yield from (f"{path.name}: {needle!r}" for needle in needles if needle in content)
 
 
-def body_of(store: CallStore, call_id: str) -> bytes:
+def body_of(store: CallStore, call_id: str, *, table: str = "analysis") -> bytes:
     with store._engine.connect() as connection:
-        query = "SELECT body FROM analysis WHERE call_id = ?"
+        query = f"SELECT body FROM {table} WHERE call_id = ?"
         return bytes(connection.exec_driver_sql(query, (call_id,)).scalar_one())
 
 
@@ -69,7 +77,8 @@ def needles_of(store: CallStore, call_id: str, word: str) -> list[bytes]:
     (tracks,) = (store.location / "tracks").glob(f"{call_id}-*")
     (sha256,) = (line.sha256 for line in lines if line.call_id == call_id)
     texts = [word.encode(), call_id.encode(), sha256.encode()]
-    return [*texts, *own, tracks.read_bytes()[1000:1048]]
+    own_room = body_of(store, call_id, table="own_room")
+    return [*texts, *own, own_room[-64:], tracks.read_bytes()[1000:1048]]
 
 
 def test_what_will_be_searched_for_is_there_before(store: CallStore, tmp_path: Path) -> None:

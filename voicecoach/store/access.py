@@ -2,8 +2,10 @@
 
 Every read and write of the repository starts from it; a test makes sure that
 no other module builds a select over that table. In local mode there is one
-user, who sees everything. All other roles see nothing until their rules are
-written down here: the default is no.
+user, who sees everything: they are the agent in their own store. All other
+roles see nothing until their rules are written down here: the default is no.
+`room_of` says how much of a call that somebody sees is meant for them, and
+`own_room_key` is the only maker of keys to an agent's own room.
 """
 
 from dataclasses import dataclass
@@ -11,10 +13,20 @@ from enum import StrEnum
 
 from sqlalchemy import Select, false, select
 
+from voicecoach.coaching.rule import Room
 from voicecoach.core.errors import NotAllowedError
+from voicecoach.core.own_room import OwnRoomKey
 from voicecoach.store.schema import CallRow
 
-__all__ = ["LOCAL_USER", "Principal", "Role", "require_may_add", "visible_calls"]
+__all__ = [
+    "LOCAL_USER",
+    "Principal",
+    "Role",
+    "own_room_key",
+    "require_may_add",
+    "room_of",
+    "visible_calls",
+]
 
 
 class Role(StrEnum):
@@ -45,6 +57,30 @@ def visible_calls(principal: Principal) -> Select[CallRow]:
     if principal.role is Role.LOCAL:
         return select(CallRow)
     return select(CallRow).where(false())
+
+
+def room_of(principal: Principal) -> Room:
+    """Room from which somebody sees calls; for who is neither agent nor coach, the barest one."""
+    if principal.role in {Role.LOCAL, Role.AGENT}:
+        return "agent"
+    return "coach" if principal.role is Role.COACH else "lead"
+
+
+def own_room_key(principal: Principal, call_id: str) -> OwnRoomKey:
+    """Key to what is estimated about the voice of the agent of a call.
+
+    Only the agent of the call gets it, which in local mode is the local user.
+
+    Raises
+    ------
+    NotAllowedError
+        If the principal is somebody else.
+    """
+    if principal.role is not Role.LOCAL:
+        raise NotAllowedError(
+            f"{principal.name} ({principal.role}) may not enter the agent's own room"
+        )
+    return OwnRoomKey(call_id)
 
 
 def require_may_add(principal: Principal) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from voicecoach.core.errors import InputError
+from voicecoach.coaching.rooms import is_figure_for, rules_for
+from voicecoach.core.errors import InputError, NotAllowedError
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment, Valence
 from voicecoach.core.segment import Segment
-from voicecoach.store.access import Principal, visible_calls
+from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.reading import find_call, in_json, metadata_of, source_names_as_text
 from voicecoach.store.records import CallFilter, CallSummary, MetricRow
 from voicecoach.store.schema import (
@@ -56,12 +57,15 @@ def _conditions(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
         )
 
 
-def _moments_of(valence: str) -> ColumnElement[int]:
-    return (
-        select(func.count())
-        .where(MomentRow.call_id == CallRow.call_id, MomentRow.valence == valence)
-        .scalar_subquery()
-    )
+def _is_for(principal: Principal) -> ColumnElement[bool]:
+    """Whether a moment is meant for the room of the principal."""
+    room = room_of(principal)
+    return true() if room == "agent" else MomentRow.rule.in_(sorted(rules_for(room)))
+
+
+def _moments_of(valence: str, principal: Principal) -> ColumnElement[int]:
+    own = (MomentRow.call_id == CallRow.call_id, MomentRow.valence == valence)
+    return select(func.count()).where(*own, _is_for(principal)).scalar_subquery()
 
 
 def _figure(name: str) -> ColumnElement[float | None]:
@@ -69,11 +73,13 @@ def _figure(name: str) -> ColumnElement[float | None]:
     return select(figure).where(CALL_METRICS.c.call_id == CallRow.call_id).scalar_subquery()
 
 
-def _summaries(session: Session, statement: Select[CallRow]) -> tuple[CallSummary, ...]:
+def _summaries(
+    session: Session, principal: Principal, statement: Select[CallRow]
+) -> tuple[CallSummary, ...]:
     with_figures = statement.add_columns(
-        _moments_of("strength"),
-        _moments_of("opportunity"),
-        _moments_of("note"),
+        _moments_of("strength", principal),
+        _moments_of("opportunity", principal),
+        _moments_of("note", principal),
         _figure("agent_talk_ratio"),
         _figure("agent_speech_s"),
     )
@@ -115,13 +121,14 @@ def calls(
     # Lines of these only: joins and counts for the calls skipped would take most of the time.
     ids = page.with_only_columns(CallRow.call_id).subquery()
     lines = visible_calls(principal).where(CallRow.call_id.in_(select(ids.c.call_id)))
-    return _summaries(session, lines.order_by(*order))
+    return _summaries(session, principal, lines.order_by(*order))
 
 
 def summary(session: Session, principal: Principal, call_id: str) -> CallSummary:
     """Line of one call in the list."""
     find_call(session, principal, call_id)
-    return _summaries(session, visible_calls(principal).where(CallRow.call_id == call_id))[0]
+    line = visible_calls(principal).where(CallRow.call_id == call_id)
+    return _summaries(session, principal, line)[0]
 
 
 def call_count(session: Session, principal: Principal, *, wanted: CallFilter) -> int:
@@ -149,11 +156,11 @@ def queues(session: Session, principal: Principal) -> tuple[str, ...]:
 def moments(
     session: Session, principal: Principal, call_ids: Collection[str]
 ) -> dict[str, tuple[Moment, ...]]:
-    """Moments of calls by call id; a call that has none, or cannot be seen, is not in it."""
+    """Moments for the principal's room, by call id; a call that has none is not in it."""
     seen = visible_calls(principal).where(CallRow.call_id.in_(call_ids))
     rows = session.scalars(
         select(MomentRow)
-        .where(MomentRow.call_id.in_(seen.with_only_columns(CallRow.call_id)))
+        .where(MomentRow.call_id.in_(seen.with_only_columns(CallRow.call_id)), _is_for(principal))
         .order_by(MomentRow.call_id, MomentRow.number)
     )
     grouped = groupby(rows, key=lambda row: row.call_id)
@@ -180,9 +187,13 @@ def metric_rows(
     ------
     InputError
         If there is no such figure.
+    NotAllowedError
+        If it is not for the principal's room.
     """
     if metric not in METRICS:
         raise InputError(f"no figure {metric!r}; there are: {', '.join(METRICS)}")
+    if not is_figure_for(room_of(principal), metric):
+        raise NotAllowedError(f"{metric} is tone of voice: it is for the agent of a call only")
     statement = (
         visible_calls(principal)
         .where(*_conditions(wanted))
@@ -203,11 +214,14 @@ def metric_rows(
 def row_counts(session: Session, principal: Principal) -> dict[str, int]:
     """Count calls, moments and annotations that can be seen."""
     ids = visible_calls(principal).with_only_columns(CallRow.call_id)
-    tables: dict[str, Any] = {"moments": MomentRow, "annotations": AnnotationRow}
+    tables: dict[str, tuple[Any, ColumnElement[bool]]] = {
+        "moments": (MomentRow, _is_for(principal)),
+        "annotations": (AnnotationRow, true()),
+    }
     counts = {
         name: session.scalars(
-            select(func.count()).select_from(kind).where(kind.call_id.in_(ids))
+            select(func.count()).select_from(kind).where(kind.call_id.in_(ids), condition)
         ).one()
-        for name, kind in tables.items()
+        for name, (kind, condition) in tables.items()
     }
     return {"calls": call_count(session, principal, wanted=CallFilter()), **counts}

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Text, cast, select
 from sqlalchemy.orm import Session
 
 from voicecoach.analysis_json import from_json
+from voicecoach.coaching.rooms import for_room
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
 from voicecoach.core.segment import Segment
-from voicecoach.store.access import Principal, visible_calls
+from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.engine import to_json_text
 from voicecoach.store.records import (
     Annotation,
@@ -99,11 +100,10 @@ def body_of(analysis_body: bytes) -> CallAnalysis:
 
 
 def load(session: Session, principal: Principal, call_id: str) -> CallAnalysis:
-    """Newest analysis of a call."""
+    """Newest analysis of a call, as far as it is meant for the principal's room."""
     find_call(session, principal, call_id)
-    return body_of(
-        session.scalars(select(AnalysisRow.body).where(AnalysisRow.call_id == call_id)).one()
-    )
+    body = session.scalars(select(AnalysisRow.body).where(AnalysisRow.call_id == call_id)).one()
+    return for_room(body_of(body), room_of(principal))
 
 
 def resolve(session: Session, principal: Principal, text: str) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import StoreError
 from voicecoach.core.moment import Moment
+from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.prosody import ChannelTracks
 from voicecoach.store import listing, reading, writing
-from voicecoach.store.access import Principal, require_may_add
+from voicecoach.store.access import Principal, own_room_key, require_may_add
 from voicecoach.store.database import open_database
 from voicecoach.store.engine import (
     check_integrity,
@@ -22,6 +23,8 @@ from voicecoach.store.engine import (
     write_session,
 )
 from voicecoach.store.files import Change, FileArea
+from voicecoach.store.media import Media
+from voicecoach.store.own_room import OwnRooms, body_of
 from voicecoach.store.placing import DatabaseRows, place_playback, place_tracks
 from voicecoach.store.records import (
     Annotation,
@@ -29,13 +32,12 @@ from voicecoach.store.records import (
     CallMetadata,
     CallSummary,
     MetricRow,
-    PlaybackRecord,
     PlaybackSource,
     StoreCounts,
 )
 from voicecoach.store.schema import HEAD_REVISION, AgentRow, TeamRow
 from voicecoach.store.staging import sweep
-from voicecoach.store.tracks import Track, channel_tracks, read_tracks, to_parquet
+from voicecoach.store.tracks import to_parquet
 
 __all__ = ["CallStore"]
 
@@ -43,7 +45,7 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore:
+class CallStore(Media, OwnRooms):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes
@@ -111,13 +113,15 @@ class CallStore:
         metadata: CallMetadata,
         playback: PlaybackSource | None,
         tracks: Sequence[ChannelTracks] = (),
+        own_room: OwnRoom[AgentVoice] | None = None,
     ) -> str:
         """Put in a call, or replace the analysis of one with the same recording.
 
         All or nothing, in one short transaction; doing it twice is harmless.
         Files are copied into the store. Of a call that is there already, the
         id, the annotations, metadata that ``metadata`` leaves open and, where
-        ``playback`` is ``None``, the playback files stay.
+        ``playback`` is ``None``, the playback files stay; ``own_room`` is
+        replaced like the analysis that it comes with.
 
         Returns
         -------
@@ -133,6 +137,8 @@ class CallStore:
         """
         require_may_add(principal)
         content = to_parquet(tracks) if tracks else None
+        key = own_room_key(principal, analysis.call_id)
+        closed = body_of(own_room, key) if own_room else None
         with self._files.changing(self._rows) as change:
             analysis = self._with_known_id(principal, analysis, change)
             call_id = analysis.call_id
@@ -146,6 +152,7 @@ class CallStore:
                     metadata=metadata,
                     playback=row,
                     tracks_file=tracks_file,
+                    own_room=closed,
                 )
         return call_id
 
@@ -197,7 +204,7 @@ class CallStore:
             return listing.summary(session, principal, call_id)
 
     def load(self, principal: Principal, call_id: str) -> CallAnalysis:
-        """Newest analysis of a call.
+        """Newest analysis of a call, as far as it is meant for the principal's room.
 
         Raises
         ------
@@ -339,46 +346,6 @@ class CallStore:
         """
         with write_session(self._engine, durable=True) as session:
             writing.delete_annotation(session, principal, annotation_id)
-
-    # ---- files -------------------------------------------------------------------------------
-
-    def playback(self, principal: Principal, call_id: str) -> PlaybackRecord | None:
-        """Playback files of a call; ``None`` where none were made."""
-        with read_session(self._engine) as session:
-            return reading.playback(session, principal, call_id, root=self.location)
-
-    def may_play(self, principal: Principal, audio_digest: str) -> PlaybackRecord | None:
-        """Files to play for a digest, if a call that the principal may see plays them."""
-        with read_session(self._engine) as session:
-            return reading.may_play(session, principal, audio_digest, root=self.location)
-
-    def tracks(
-        self,
-        principal: Principal,
-        call_id: str,
-        *,
-        columns: Collection[str] | None = None,
-        start: float | None = None,
-        end: float | None = None,
-    ) -> tuple[Track, ...]:
-        """Framewise tracks of a call, or parts of them; empty where none were kept.
-
-        Parameters
-        ----------
-        columns : collection of str or None
-            Out of `voicecoach.store.tracks.TRACK_COLUMNS`; ``None`` for all.
-        start, end : float or None
-            Seconds; frames whose centre lies in ``[start, end)``.
-        """
-        with read_session(self._engine) as session:
-            name = reading.tracks_file(session, principal, call_id)
-        if name is None:
-            return ()
-        return read_tracks(self._files.path(name), columns=columns, start=start, end=end)
-
-    def channel_tracks(self, principal: Principal, call_id: str) -> tuple[ChannelTracks, ...]:
-        """All framewise tracks of a call as the analysis made them, to float16 precision."""
-        return channel_tracks(self.tracks(principal, call_id))
 
     # ---- state -------------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ __all__ = [
     "Base",
     "CallRow",
     "MomentRow",
+    "OwnRoomRow",
     "PlaybackRow",
     "TeamRow",
     "UtcDateTime",
@@ -168,6 +169,15 @@ class MomentRow(Base):
     valence: Mapped[str] = mapped_column(String(ID_LENGTH))
     advice: Mapped[str]
     evidence: Mapped[list[dict[str, Any]]]
+
+
+class OwnRoomRow(Base):
+    """What is estimated about the agent's voice, for the agent alone; see ``own_room.py``."""
+
+    __tablename__ = "own_room"
+
+    call_id: Mapped[str] = _call_key()
+    body: Mapped[bytes]
 
 
 class AnnotationRow(Base):

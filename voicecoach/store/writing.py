@@ -15,6 +15,7 @@ from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal, visible_calls
 from voicecoach.store.fingerprint import options_hash
+from voicecoach.store.own_room import replace_own_room
 from voicecoach.store.reading import annotation_of, find_call, metadata_of
 from voicecoach.store.records import Annotation, CallMetadata
 from voicecoach.store.schema import (
@@ -71,6 +72,7 @@ def save_analysis(
     metadata: CallMetadata,
     playback: PlaybackRow | None,
     tracks_file: str | None,
+    own_room: bytes | None = None,
 ) -> None:
     """Put in a call, or replace its analysis; what people wrote is not touched.
 
@@ -92,6 +94,7 @@ def save_analysis(
         session.merge(playback)
     _replace_metrics(session, analysis)
     _replace_moments(session, analysis)
+    replace_own_room(session, analysis.call_id, own_room)
     _drop_unused_names(session)
 
 

@@ -1,4 +1,4 @@
-"""Foundation: teams, agents, calls, analyses, metrics, moments, annotations, playback."""
+"""Foundation: teams, agents, calls, analyses, own rooms, metrics, moments, notes, playback."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,12 +50,13 @@ def upgrade() -> None:
     _create_analyses()
     _create_metrics()
     _create_moments()
+    _create_own_rooms()
     _create_annotations()
     _create_playback()
 
 
 def downgrade() -> None:
-    for table in ("playback", "annotation", "moment", "call_metrics", "analysis"):
+    for table in ("playback", "annotation", "own_room", "moment", "call_metrics", "analysis"):
         op.drop_table(table)
     for table in ("call", "agent", "team"):
         op.drop_table(table)
@@ -147,6 +148,16 @@ def _create_moments() -> None:
         sa.PrimaryKeyConstraint("call_id", "number", name=op.f("pk_moment")),
     )
     op.create_index(op.f("ix_moment_rule"), "moment", ["rule"])
+
+
+def _create_own_rooms() -> None:
+    op.create_table(
+        "own_room",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        _of_call("own_room"),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_own_room")),
+    )
 
 
 def _create_annotations() -> None:
