@@ -157,6 +157,7 @@ class Importer:
                 metadata=source.metadata,
                 playback=write_playback(recording, folder, decoder=decoder),
                 tracks=result.tracks,
+                own_room=result.own_room,
             )
         return ImportResult(
             source=source, status="analysed", call_id=call_id, analysis=result.analysis

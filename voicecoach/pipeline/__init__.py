@@ -16,11 +16,13 @@ from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import channel_diarization
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
-from voicecoach.core.recording import Recording
+from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
 from voicecoach.pipeline.facts import call_without_facts, described
+from voicecoach.pipeline.own_room import agent_room, arousal_of
 from voicecoach.pipeline.own_voice import compared_with_own_voice
 from voicecoach.pipeline.provenance import (
     STAGE_OPTIONS,
@@ -47,10 +49,11 @@ STAGES = ("audio", "speech", "voice", "conversation", "moments", "saved")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnalysedCall:
-    """An analysis and the framewise tracks that it was made from."""
+    """An analysis, the framewise tracks it was made from, and what is for the agent alone."""
 
     analysis: CallAnalysis
     tracks: tuple[ChannelTracks, ...]
+    own_room: OwnRoom[AgentVoice] | None = None
 
 
 def analyse(
@@ -104,7 +107,11 @@ def analyse(
     )
     facts = compared_with_own_voice(describe(diarization, _phrases_of(measured)), settings)
     report("moments")
-    return AnalysedCall(_assessed(facts, describe, measured, settings), tracks)
+    return AnalysedCall(
+        analysis=_assessed(facts, describe, measured, settings),
+        tracks=tracks,
+        own_room=agent_room(facts, measured, settings),
+    )
 
 
 def _silent(stage: str) -> None:
@@ -138,5 +145,6 @@ def _assessed(
         moments=result.moments,
         metrics=result.metrics,
         metric_ranges=result.metric_ranges,
+        customer_arousal=arousal_of(CUSTOMER, channels, settings),
         provenance=dataclasses.replace(made, methods=(*made.methods, result.method)),
     )

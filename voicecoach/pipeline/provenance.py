@@ -12,6 +12,7 @@ from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
 from voicecoach.prosody import (
+    ArousalOptions,
     BaselineOptions,
     ComposureOptions,
     EntrainmentOptions,
@@ -39,6 +40,7 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "escalation": EscalationOptions(),
         "composure": ComposureOptions(),
         "entrainment": EntrainmentOptions(),
+        "arousal": ArousalOptions(),
         "uncertainty": UncertaintyOptions(),
     }
 )
