@@ -16,12 +16,14 @@ from voicecoach.core.intervals import (
     Intervals,
     as_intervals,
     bridge,
+    clip,
     complement,
     intersect,
     to_segments,
     total_s,
 )
 from voicecoach.core.prosody import PhraseProsody
+from voicecoach.core.quantiles import median
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
@@ -168,7 +170,7 @@ def transfers_in(
 
 
 def _speech(analysis: CallAnalysis, speaker: str, stretch: Segment) -> Intervals:
-    return intersect(analysis.diarization.intervals_of(speaker), as_intervals([stretch]))
+    return clip(analysis.diarization.intervals_of(speaker), start=stretch.start, end=stretch.end)
 
 
 def speech_s(analysis: CallAnalysis, speaker: str, stretch: Segment) -> float:
@@ -228,8 +230,7 @@ def pitch_hz(phrases: Iterable[PhraseProsody]) -> float | None:
 
 
 def _median(values: Iterable[float | None]) -> float | None:
-    observed = [value for value in values if value is not None]
-    return float(np.median(observed)) if observed else None
+    return median(value for value in values if value is not None)
 
 
 def runs(

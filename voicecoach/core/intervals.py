@@ -18,6 +18,7 @@ __all__ = [
     "Intervals",
     "as_intervals",
     "bridge",
+    "clip",
     "complement",
     "durations_s",
     "from_mask",
@@ -113,6 +114,19 @@ def intersect(a: Intervals, b: Intervals) -> Intervals:
     starts = np.maximum(a[rows_a, 0], b[rows_b, 0])
     ends = np.minimum(a[rows_a, 1], b[rows_b, 1])
     return np.column_stack((starts, ends))
+
+
+def clip(rows: Intervals, *, start: float, end: float) -> Intervals:
+    """Cut sorted, disjoint rows to a stretch.
+
+    Examples
+    --------
+    >>> clip(np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]), start=2.5, end=4.0).tolist()
+    [[2.5, 3.0]]
+    """
+    first = np.searchsorted(rows[:, 1], start, side="right")
+    last = np.searchsorted(rows[:, 0], end, side="left")
+    return np.clip(rows[first:last], start, end)
 
 
 def shared_s(a: Intervals, b: Intervals) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, durations_s, validate
 from voicecoach.core.prosody import PhraseProsody, PitchTrack, SpectralTracks, VoiceBaseline
+from voicecoach.core.quantiles import median, quantile
 from voicecoach.core.segment import Segment
 from voicecoach.core.units import hz_to_st, power_to_dbfs
 
@@ -223,28 +224,20 @@ def voice_baseline(
         speaker=speaker,
         phrase_count=len(own),
         speech_s=sum(phrase.segment.duration_s for phrase in own),
-        f0_median_hz=_median(_measured((phrase.f0_median_hz for phrase in own), options)),
-        f0_movement_st=_median(_measured((phrase.f0_sd_st for phrase in own), options)),
-        level_dbfs=_median(levels),
+        f0_median_hz=median(_measured((phrase.f0_median_hz for phrase in own), options)),
+        f0_movement_st=median(_measured((phrase.f0_sd_st for phrase in own), options)),
+        level_dbfs=median(levels),
         level_spread_db=_interquartile_range(levels),
-        articulation_rate_sps=_median(rates),
+        articulation_rate_sps=median(rates),
         articulation_rate_spread_sps=_interquartile_range(rates),
     )
 
 
-def _measured(
-    values: Iterable[float | None], options: BaselineOptions
-) -> NDArray[np.float64] | None:
-    known = np.array([value for value in values if value is not None])
-    return known if known.size >= options.min_phrase_count else None
+def _measured(values: Iterable[float | None], options: BaselineOptions) -> list[float]:
+    """Sorted values that are known; none where they are fewer than the minimum."""
+    known = sorted(value for value in values if value is not None)
+    return known if len(known) >= options.min_phrase_count else []
 
 
-def _median(values: NDArray[np.float64] | None) -> float | None:
-    return None if values is None else float(np.median(values))
-
-
-def _interquartile_range(values: NDArray[np.float64] | None) -> float | None:
-    if values is None:
-        return None
-    lower, upper = np.quantile(values, (0.25, 0.75))
-    return float(upper - lower)
+def _interquartile_range(ranked: list[float]) -> float | None:
+    return quantile(ranked, 0.75) - quantile(ranked, 0.25) if ranked else None

@@ -6,12 +6,11 @@ the analysis: nothing looks at samples or tracks.
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Conversation, Overlap
 from voicecoach.core.intervals import as_intervals, total_s
 from voicecoach.core.metrics import METRICS
+from voicecoach.core.quantiles import median
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
 
 __all__ = ["call_metrics", "started_overlaps"]
@@ -110,8 +109,7 @@ def started_overlaps(conversation: Conversation, speaker: str) -> tuple[Overlap,
 
 
 def _median(values: Iterable[float | None]) -> float | None:
-    observed = [value for value in values if value is not None]
-    return float(np.median(observed)) if observed else None
+    return median(value for value in values if value is not None)
 
 
 def _per_minute(count: int, seconds: float) -> float | None:
