@@ -72,7 +72,14 @@ class _Score:
     phrases: list[tuple[float, float]]
 
 
-def speak(*, seed: int, f0_hz: float, duration_s: float = 20.0) -> SyntheticVoice:
+def speak(
+    *,
+    seed: int,
+    f0_hz: float,
+    duration_s: float = 20.0,
+    melody_ratio: float = 1.0,
+    jitter_ratio: float = 0.008,
+) -> SyntheticVoice:
     """Speak nonsense around a fundamental frequency, at 16 kHz.
 
     Parameters
@@ -83,12 +90,17 @@ def speak(*, seed: int, f0_hz: float, duration_s: float = 20.0) -> SyntheticVoic
         Middle of the voice.
     duration_s : float
         Phrases of 0.8-2.2 s with pauses of 0.3-0.8 s fill it.
+    melody_ratio : float
+        Intonation in semitones is so much wider than usual.
+    jitter_ratio : float
+        Standard deviation of the periods; a creaky voice has 0.05 and more.
     """
     from scipy.signal import resample_poly
 
     rng = np.random.default_rng(seed)
-    score = _compose(rng, f0_hz, duration_s)
-    pulses = resample_poly(_pulse_train(score.f0_hz, rng), 1, PULSE_RATE_HZ // WIDE_RATE_HZ)
+    score = _compose(rng, f0_hz, duration_s, melody_ratio)
+    pulses = _pulse_train(score.f0_hz, rng, jitter_ratio)
+    pulses = resample_poly(pulses, 1, PULSE_RATE_HZ // WIDE_RATE_HZ)
     step = PULSE_RATE_HZ // WIDE_RATE_HZ
     true_f0_hz, friction = score.f0_hz[::step], score.friction[::step]
     breath = 0.01 * rng.standard_normal(pulses.size) * (true_f0_hz > 0.0)
@@ -134,23 +146,32 @@ def with_noise(
     return replace(voice, samples=mu_law(noisy / max(1.0, np.abs(noisy).max())))
 
 
-def _compose(rng: np.random.Generator, f0_hz: float, duration_s: float) -> _Score:
+def _compose(
+    rng: np.random.Generator, f0_hz: float, duration_s: float, melody_ratio: float
+) -> _Score:
     total = int(duration_s * PULSE_RATE_HZ)
     score = _Score(np.zeros(total), np.zeros(total), [], [])
     at = 0.3
     while at < duration_s - 1.5:
         end = min(at + rng.uniform(0.8, 2.2), duration_s - 0.4)
-        _add_phrase(score, rng, start=at, end=end, f0_hz=f0_hz)
+        _add_phrase(score, rng, start=at, end=end, f0_hz=f0_hz, melody_ratio=melody_ratio)
         at = end + rng.uniform(0.25, 0.8)
     return score
 
 
 def _add_phrase(
-    score: _Score, rng: np.random.Generator, *, start: float, end: float, f0_hz: float
+    score: _Score,
+    rng: np.random.Generator,
+    *,
+    start: float,
+    end: float,
+    f0_hz: float,
+    melody_ratio: float,
 ) -> None:
     """Write a phrase: falling pitch with accents, syllables of 90-260 ms, some consonants."""
     first, last = int(start * PULSE_RATE_HZ), int(end * PULSE_RATE_HZ)
-    voiced_hz = f0_hz * 2.0 ** (_melody_st(rng, last - first, end - start) / 12.0)
+    melody_st = melody_ratio * _melody_st(rng, last - first, end - start)
+    voiced_hz = f0_hz * 2.0 ** (melody_st / 12.0)
     at, last_sound = 0.0, 0.0
     while at < end - start - 0.12:
         loudness = 1.0 if rng.random() > 0.3 else rng.uniform(0.3, 0.7)
@@ -179,8 +200,8 @@ def _melody_st(rng: np.random.Generator, size: int, duration_s: float) -> Signal
     return np.asarray(melody + 0.25 * np.sin(vibrato))
 
 
-def _pulse_train(f0_hz: Signal, rng: np.random.Generator) -> Signal:
-    """Derivative of the glottal flow, with 0.8 % jitter and 6 % shimmer."""
+def _pulse_train(f0_hz: Signal, rng: np.random.Generator, jitter_ratio: float) -> Signal:
+    """Derivative of the glottal flow, with jitter and 6 % shimmer."""
     out = np.zeros(f0_hz.size)
     voiced_at = np.append(np.flatnonzero(f0_hz > 0.0), f0_hz.size)
     at = float(voiced_at[0])
@@ -189,7 +210,7 @@ def _pulse_train(f0_hz: Signal, rng: np.random.Generator) -> Signal:
         if f0_hz[here] <= 0.0:
             at = float(voiced_at[np.searchsorted(voiced_at, here)])
             continue
-        period = PULSE_RATE_HZ / f0_hz[here] * (1.0 + 0.008 * rng.standard_normal())
+        period = PULSE_RATE_HZ / f0_hz[here] * (1.0 + jitter_ratio * rng.standard_normal())
         places = np.arange(int(np.ceil(at)), min(f0_hz.size, int(at + period) + 1))
         amplitude = 20.0 * (1.0 + 0.06 * rng.standard_normal())
         out[places] += amplitude * _glottal_pulse(
