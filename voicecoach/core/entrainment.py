@@ -20,7 +20,8 @@ class Entrainment:
     Parameters
     ----------
     figure : {"pitch", "level", "rate"}
-        Of each turn, from the speaker's own median over their turns.
+        Of each turn, from the speaker's own median over their turns; for the
+        convergence of rate as it is.
     measure : {"proximity", "convergence", "synchrony"}
         ``proximity``: minus the mean distance of adjacent turns, in spreads
         of each voice; nearer 0 is closer. ``convergence``: correlation of the

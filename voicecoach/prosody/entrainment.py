@@ -2,10 +2,14 @@
 
 After Levitan & Hirschberg (2011): proximity, convergence and synchrony of
 adjacent turns in pitch, level and rate. Each is compared with surrogates in
-which the turns of one speaker change places: what the two voices would give
-if nobody listened. Proximity and synchrony are taken without the linear trend
-of each voice over the call, because two voices that both get quieter towards
-the end need not have followed each other. A description, nothing to aim at.
+which the turns of one speaker change places (for convergence, of both): what
+the two voices would give if nobody listened. A description, nothing to aim at.
+
+Proximity and synchrony are taken without the linear trend of each voice over
+the call, because two voices that both get quieter towards the end need not
+have followed each other. Convergence in rate is of the paces as they are.
+Registers and recording gains differ, so pitch and level are taken from each
+voice's own median; there convergence says only that turns vary more closely.
 """
 
 import hashlib
@@ -64,9 +68,10 @@ class EntrainmentOptions:
 class _Pairs:
     """Adjacent turns that both have a figure.
 
-    ``own`` and ``partner`` hold the figure of each turn of the two speakers,
-    ``steady`` the same without its linear trend over the call; the indices
-    and ``at`` (seconds) have one entry for each pair.
+    ``own`` and ``partner`` hold the figure of each turn of the two speakers on
+    a common scale, ``steady`` from the own median in own spreads and without
+    the linear trend over the call; the indices and ``at`` (seconds) have one
+    entry for each pair.
     """
 
     own: Values
@@ -116,7 +121,7 @@ def entrainment(
     found: list[Entrainment] = []
     for number, (figure, of_phrases) in enumerate(_FIGURES):
         values = np.array([of_phrases(part) for part in in_turns], dtype=np.float64)
-        pairs = _pairs(of_two, values, speakers)
+        pairs = _pairs(of_two, values, speakers, has_scale=figure == "rate")
         if _is_enough(pairs, options):
             random = np.random.default_rng((seed, number))
             found += _rows(figure, pairs, random, options.surrogate_count)
@@ -163,8 +168,10 @@ _FIGURES: tuple[tuple[EntrainmentFigure, Callable[[Sequence[PhraseProsody]], flo
 )
 
 
-def _pairs(turns: Sequence[Turn], values: Values, speakers: tuple[str, str]) -> _Pairs:
-    """Centre each voice on its own median, in its own spread, and pair neighbours."""
+def _pairs(
+    turns: Sequence[Turn], values: Values, speakers: tuple[str, str], *, has_scale: bool
+) -> _Pairs:
+    """Pair neighbours; without a scale that two people share, each from its own median."""
     is_own = np.array([turn.speaker == speakers[0] for turn in turns], dtype=bool)
     known = ~np.isnan(values)
     of_own, of_partner = (np.flatnonzero(known & who) for who in (is_own, ~is_own))
@@ -176,8 +183,8 @@ def _pairs(turns: Sequence[Turn], values: Values, speakers: tuple[str, str]) -> 
     starts = np.array([turn.segment.start for turn in turns])
     own, partner = (_own_units(values[chosen]) for chosen in (of_own, of_partner))
     return _Pairs(
-        own=own,
-        partner=partner,
+        own=values[of_own] if has_scale else own,
+        partner=values[of_partner] if has_scale else partner,
         own_steady=_without_trend(own, starts[of_own]),
         partner_steady=_without_trend(partner, starts[of_partner]),
         own_index=place[own_turn],
@@ -202,7 +209,7 @@ def _without_trend(values: Values, starts: Values) -> Values:
 
 
 def _is_enough(pairs: _Pairs, options: EntrainmentOptions) -> bool:
-    turn_count = min(pairs.own.size, pairs.partner.size)
+    turn_count = min(pairs.own_steady.size, pairs.partner_steady.size)
     return turn_count >= options.min_turn_count and pairs.at.size >= options.min_turn_pair_count
 
 
@@ -210,11 +217,13 @@ def _rows(
     figure: EntrainmentFigure, pairs: _Pairs, random: np.random.Generator, surrogate_count: int
 ) -> Iterator[Entrainment]:
     """Yield the three measures; row 0 of each matrix is what was observed."""
-    turn_count = pairs.partner.size
-    orders = random.permuted(np.tile(np.arange(turn_count), (surrogate_count, 1)), axis=1)
-    places = np.vstack((np.arange(turn_count), orders))[:, pairs.partner_index]
-    distance = np.abs(pairs.partner[places] - pairs.own[pairs.own_index])
-    partner, own = pairs.partner_steady[places], pairs.own_steady[pairs.own_index]
+    own_places, partner_places = (
+        _orders(turns.size, surrogate_count, random)[:, index]
+        for turns, index in ((pairs.own, pairs.own_index), (pairs.partner, pairs.partner_index))
+    )
+    # Who comes closer may be one of the two alone, so there both change places.
+    distance = np.abs(pairs.partner[partner_places] - pairs.own[own_places])
+    partner, own = pairs.partner_steady[partner_places], pairs.own_steady[pairs.own_index]
     values: dict[EntrainmentMeasure, Values] = {
         "proximity": -np.abs(partner - own).mean(axis=1),
         "convergence": _correlation(distance, pairs.at),
@@ -222,6 +231,13 @@ def _rows(
     }
     for measure, of_orders in values.items():
         yield _row(figure, measure, of_orders, pairs.at.size)
+
+
+def _orders(size: int, count: int, random: np.random.Generator) -> NDArray[np.int64]:
+    """Places of some turns: as they are in row 0, shuffled in ``count`` rows below."""
+    places = np.tile(np.arange(size), (count + 1, 1))
+    places[1:] = random.permuted(places[1:], axis=1)
+    return places
 
 
 def _correlation(rows: Values, with_values: Values) -> Values:
