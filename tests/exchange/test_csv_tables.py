@@ -33,7 +33,7 @@ def number(cell: str) -> float | None:
 @given(analysis=analyses())
 @relaxed
 def test_every_moment_comes_back_from_its_row(analysis: CallAnalysis) -> None:
-    rows = rows_of(moments_csv(analysis))
+    rows = rows_of(moments_csv(analysis, room="agent"))
     assert len(rows) == len(analysis.moments)
     for row, moment in zip(rows, analysis.moments, strict=True):
         first = moment.evidence[0]
@@ -57,7 +57,7 @@ def test_every_moment_comes_back_from_its_row(analysis: CallAnalysis) -> None:
 @given(analysis=analyses())
 @relaxed
 def test_every_figure_comes_back_from_its_row(analysis: CallAnalysis) -> None:
-    rows = rows_of(metrics_csv([analysis, analysis]))
+    rows = rows_of(metrics_csv([analysis, analysis], room="agent"))
     assert len(rows) == 2 * len(METRICS)
     for row in rows:
         assert number(row["value"]) == analysis.metrics[row["metric"]]

@@ -146,6 +146,11 @@ def test_a_voice_in_which_nothing_goes_together_is_not_rated() -> None:
     assert vocal_arousal(*even, speaker="agent") is None
 
 
+def test_a_handset_that_is_moved_is_not_arousal() -> None:
+    """Level and balance go together, pitch does not."""
+    assert vocal_arousal(*voice(effort_of(), pitch_st=0.0), speaker="agent") is None
+
+
 def test_a_unit_with_too_little_voice_is_left_out() -> None:
     units, spectral, pitch = voice(effort_of())
     f0_hz = pitch.f0_hz.copy()

@@ -160,9 +160,9 @@ def _require_writable(target: str | None) -> None:
 
 
 def _write_json(outcome: "Outcome", target: str) -> None:
-    from voicecoach.analysis_json import to_json
+    from voicecoach.exchange.analysis_export import analysis_json
 
-    texts = [to_json(r.analysis, indent=2) for r in outcome.results if r.analysis is not None]
+    texts = [analysis_json(r.analysis).rstrip() for r in outcome.results if r.analysis is not None]
     text = texts[0] if len(outcome.results) == 1 and texts else "[" + ",\n".join(texts) + "]"
     if target == "-":
         click.echo(text)

@@ -1,8 +1,13 @@
 """``voicecoach export``."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from voicecoach.cli.options import call_argument, open_store, store_option
+
+if TYPE_CHECKING:
+    from voicecoach.coaching.rule import Room
 
 __all__ = ["command"]
 
@@ -16,18 +21,32 @@ __all__ = ["command"]
     required=True,
     help="json: the whole analysis; csv: the moments; rttm: who speaks when.",
 )
+@click.option(
+    "--room",
+    type=click.Choice(["coach", "agent"]),
+    default="coach",
+    show_default=True,
+    help="For whom: coach leaves your tone of voice out; agent is for yourself.",
+)
 @click.option("--output", "target", default="-", show_default=True, help="File; - for stdout.")
 @store_option
-def command(*, call: str, file_format: str, target: str, store_path: str | None) -> None:
+def command(
+    *, call: str, file_format: str, room: "Room", target: str, store_path: str | None
+) -> None:
     """Write CALL in a format that other tools read.
+
+    What leaves the store is what a coach may see: no moments about tone of
+    voice, no pitch and level of the agent. How activated the agent's voice
+    sounded is in no export at all.
 
     \b
     Examples:
       voicecoach export 3f2a --format csv --output moments.csv
       voicecoach export 3f2a --format rttm
+      voicecoach export 3f2a --format csv --room agent --output my-moments.csv
       voicecoach export 3f2a --format json | jq .moments
     """
-    from voicecoach.analysis_json import to_json
+    from voicecoach.exchange.analysis_export import analysis_json
     from voicecoach.exchange.csv_tables import moments_csv
     from voicecoach.exchange.rttm import write_rttm
     from voicecoach.store.access import LOCAL_USER
@@ -35,8 +54,8 @@ def command(*, call: str, file_format: str, target: str, store_path: str | None)
     with open_store(store_path) as store:
         analysis = store.load(LOCAL_USER, store.resolve(LOCAL_USER, call))
     text = {
-        "json": lambda: to_json(analysis, indent=2) + "\n",
-        "csv": lambda: moments_csv(analysis),
+        "json": lambda: analysis_json(analysis, room=room),
+        "csv": lambda: moments_csv(analysis, room=room),
         "rttm": lambda: write_rttm(analysis.diarization, file_id=analysis.call_id),
     }[file_format]()
     with click.open_file(target, "w", encoding="utf-8") as file:

@@ -9,13 +9,14 @@ __all__ = ["command"]
 
 @click.command("show")
 @call_argument
-@click.option("--json", "as_json", is_flag=True, help="The whole analysis as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, as far as a coach may see it.")
 @store_option
 def command(*, call: str, as_json: bool, store_path: str | None) -> None:
     """Show what was found in CALL.
 
     CALL is a call id, the beginning of one, the external id, or the name of
-    the recording. The JSON is described by docs/analysis.schema.json.
+    the recording. The JSON is described by docs/analysis.schema.json and is what
+    "voicecoach export" writes: for a coach; "export --room agent" is for yourself.
 
     \b
     Examples:
@@ -23,7 +24,7 @@ def command(*, call: str, as_json: bool, store_path: str | None) -> None:
       voicecoach show late-repair-2
       voicecoach show 3f2a --json | jq .conversation.talk_time.speech_s
     """
-    from voicecoach.analysis_json import to_json
+    from voicecoach.exchange.analysis_export import analysis_json
     from voicecoach.store.access import LOCAL_USER
 
     with open_store(store_path) as store:
@@ -31,7 +32,7 @@ def command(*, call: str, as_json: bool, store_path: str | None) -> None:
         analysis = store.load(LOCAL_USER, call_id)
         metadata = store.metadata(LOCAL_USER, call_id)
     if as_json:
-        click.echo(to_json(analysis, indent=2))
+        click.echo(analysis_json(analysis), nl=False)
         return
     from voicecoach.cli.render import call_summary
 

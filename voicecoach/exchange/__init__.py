@@ -2,5 +2,6 @@
 
 ``csv_tables`` writes moments and figures for spreadsheets, ``rttm`` writes and
 reads who speaks when, ``metadata_csv`` reads what the telephony platform knows
-about recordings. The whole analysis as JSON is `voicecoach.analysis_json`.
+about recordings. ``analysis_export`` writes the whole analysis as JSON. What leaves is what a coach
+may see, unless the room of the agent is asked for.
 """

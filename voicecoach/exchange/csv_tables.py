@@ -15,6 +15,8 @@ import io
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from voicecoach.coaching.rooms import for_room
+from voicecoach.coaching.rule import Room
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement
@@ -99,8 +101,8 @@ def _written(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> 
     return text.getvalue()
 
 
-def moments_csv(analysis: CallAnalysis) -> str:
-    """Moments of a call, one row each (RFC 4180, header first).
+def moments_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
+    """Moments of a call that a room may see, one row each (RFC 4180, header first).
 
     ``start`` and ``end`` are seconds, ``clock`` is the start as a player shows
     it; ``measurement`` to ``reference`` are the evidence that fired, with the
@@ -128,7 +130,7 @@ def moments_csv(analysis: CallAnalysis) -> str:
                 "reference": moment.evidence[0].reference,
                 "more_evidence": "; ".join(_in_words(further) for further in moment.evidence[1:]),
             }
-            for moment in analysis.moments
+            for moment in for_room(analysis, room).moments
         ),
     )
 
@@ -154,10 +156,10 @@ def _in_words(measurement: Measurement) -> str:
     )
 
 
-def metrics_csv(analyses: Iterable[CallAnalysis]) -> str:
+def metrics_csv(analyses: Iterable[CallAnalysis], *, room: Room = "coach") -> str:
     """Figures of calls with their 90 % ranges; empty where they were not observed.
 
-    One row per call and figure.
+    One row per call and figure; those that the room may not see are empty too.
     """
     return _written(
         METRIC_COLUMNS,
@@ -172,7 +174,7 @@ def metrics_csv(analyses: Iterable[CallAnalysis]) -> str:
                 "unit": definition.unit,
                 "definition": definition.definition,
             }
-            for analysis in analyses
+            for analysis in (for_room(whole, room) for whole in analyses)
             for name, definition in METRICS.items()
         ),
     )

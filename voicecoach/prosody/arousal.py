@@ -112,9 +112,9 @@ def vocal_arousal(
     Returns
     -------
     VocalArousal or None
-        ``None`` where there are too few units, or where no two features go
-        along with each other more than by chance: then nothing in the voice
-        moves that could be rated.
+        ``None`` where there are too few units, or where pitch goes along with
+        neither level nor balance more than by chance: then nothing in the
+        voice moves that could be rated.
 
     Raises
     ------
@@ -131,8 +131,8 @@ def vocal_arousal(
     values, is_baseline = features[known], _baseline(known, is_neutral, options)
     places = np.column_stack([place_among(column, is_baseline) for column in values.T])
     weights = feature_weights(places)
-    if weights.sum() == 0.0:
-        return None
+    if weights[AROUSAL_FEATURES.index("f0_st")] == 0.0:
+        return None  # level and balance alone go together when a handset is moved
     ratings = np.clip(places @ (weights / weights.sum()), -1.0, 1.0)
     return VocalArousal(
         speaker=speaker,
