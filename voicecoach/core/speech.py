@@ -74,7 +74,7 @@ class UnitMargin:
     Parameters
     ----------
     above_gate_db : float
-        Level of its loudest tenth of a second over the gate with which speech
+        Level of its loudest twentieth of a second over the gate with which speech
         may begin; near or below zero is doubtful.
     start_early_s, start_late_s : float
         How much earlier or later it would begin had the gate been 3 dB lower

@@ -17,8 +17,8 @@ settings of a detector (convention)."""
 REACH_S = 0.3
 """An edge is not looked for further away than this (convention)."""
 
-LOUD_S = 0.1
-"""A unit is as clear as its loudest tenth of a second (convention: half a syllable)."""
+LOUD_S = 0.05
+"""A unit is as clear as its loudest twentieth of a second (convention: a short vowel)."""
 
 
 LOWEST_MARGIN_DB = -60.0
