@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from voicecoach.coaching.rooms import is_figure_for
+from voicecoach.core.errors import NotAllowedError
 from voicecoach.core.metrics import METRICS, MetricDefinition
 from voicecoach.statistics.groups import (
     MIN_RANKED_AGENTS,
@@ -191,7 +193,14 @@ def compare_teams(
         One of `COMPARED`.
     period : str
         One of `PERIODS`.
+
+    Raises
+    ------
+    NotAllowedError
+        If the figure is not for a lead, whose view this is.
     """
+    if not is_figure_for("lead", metric):
+        raise NotAllowedError(f"{metric} is for the agent of a call; compare acts instead")
     length = PERIODS[period]
     if length is None:
         rows = store.metric_rows(principal, metric=metric, filter=CallFilter())
