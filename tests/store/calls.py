@@ -12,6 +12,7 @@ from voicecoach.core.conversation import Conversation
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment, Valence
 from voicecoach.core.own_room import AgentVoice, OwnRoom
+from voicecoach.core.own_voice import UsualLine, UsualVoice
 from voicecoach.core.prosody import ChannelTracks, PitchTrack, SpectralTracks
 from voicecoach.core.recording import AGENT, CUSTOMER, RecordingInfo
 from voicecoach.core.segment import Segment
@@ -30,6 +31,7 @@ def make_analysis(
     advice: str = "Leave a pause.",
     version: str = "1.0",
     source_name: str | None = None,
+    rate_sps: float = 4.0,
 ) -> CallAnalysis:
     """An analysis of a minute in which the agent speaks once; its moments are a second long."""
     sha256 = hashlib.sha256(name.encode("utf-8")).hexdigest()
@@ -58,7 +60,23 @@ def make_analysis(
             for number, valence in enumerate(valences)
         ),
         metrics={**dict.fromkeys(METRICS), "overlap_ratio": 0.25},
+        usual_voices=(make_usual_voice(rate_sps),),
         provenance=Provenance(version, "2026-01-05T08:00:00+00:00", {"vad": {"pad_s": 0.1}}),
+    )
+
+
+def make_usual_voice(rate_sps: float = 4.0) -> UsualVoice:
+    """An agent of whom nothing but the pace could be told."""
+    line = UsualLine(
+        unit="syllables/s", value=rate_sps, per_doubling=0.0, spread=0.5, phrase_count=9
+    )
+    return UsualVoice(
+        speaker=AGENT,
+        phrase_count=9,
+        articulation_rate=line,
+        level=None,
+        f0_movement=None,
+        f0_median=None,
     )
 
 

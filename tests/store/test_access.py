@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -76,6 +77,9 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
         who, store.playback(LOCAL_USER, call).audio_digest
     ),
     "counts": lambda store, who, _: store.counts(who).calls,
+    "usual_voices_before": lambda store, who, _: store.usual_voices_before(
+        who, agent="Kim", before=datetime.max.replace(tzinfo=UTC), limit=10
+    ),
 }
 
 

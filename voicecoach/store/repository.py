@@ -38,6 +38,7 @@ from voicecoach.store.records import (
 from voicecoach.store.schema import HEAD_REVISION, AgentRow, TeamRow
 from voicecoach.store.staging import sweep
 from voicecoach.store.tracks import to_parquet
+from voicecoach.store.voice_history import VoiceHistory
 
 __all__ = ["CallStore"]
 
@@ -45,7 +46,7 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore(Media, OwnRooms):
+class CallStore(Media, OwnRooms, VoiceHistory):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes

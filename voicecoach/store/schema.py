@@ -39,6 +39,7 @@ __all__ = [
     "OwnRoomRow",
     "PlaybackRow",
     "TeamRow",
+    "UsualVoiceRow",
     "UtcDateTime",
 ]
 
@@ -175,6 +176,15 @@ class OwnRoomRow(Base):
     """What is estimated about the agent's voice, for the agent alone; see ``own_room.py``."""
 
     __tablename__ = "own_room"
+
+    call_id: Mapped[str] = _call_key()
+    body: Mapped[bytes]
+
+
+class UsualVoiceRow(Base):
+    """What was usual for the agent's voice in a call; see ``voice_history.py``."""
+
+    __tablename__ = "usual_voice"
 
     call_id: Mapped[str] = _call_key()
     body: Mapped[bytes]

@@ -28,6 +28,7 @@ from voicecoach.store.schema import (
     PlaybackRow,
     TeamRow,
 )
+from voicecoach.store.voice_history import replace_usual_voice
 
 __all__ = [
     "call_of_recording",
@@ -95,6 +96,7 @@ def save_analysis(
     _replace_metrics(session, analysis)
     _replace_moments(session, analysis)
     replace_own_room(session, analysis.call_id, own_room)
+    replace_usual_voice(session, analysis)
     _drop_unused_names(session)
 
 

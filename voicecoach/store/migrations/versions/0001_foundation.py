@@ -51,12 +51,21 @@ def upgrade() -> None:
     _create_metrics()
     _create_moments()
     _create_own_rooms()
+    _create_usual_voices()
     _create_annotations()
     _create_playback()
 
 
 def downgrade() -> None:
-    for table in ("playback", "annotation", "own_room", "moment", "call_metrics", "analysis"):
+    for table in (
+        "playback",
+        "annotation",
+        "usual_voice",
+        "own_room",
+        "moment",
+        "call_metrics",
+        "analysis",
+    ):
         op.drop_table(table)
     for table in ("call", "agent", "team"):
         op.drop_table(table)
@@ -148,6 +157,16 @@ def _create_moments() -> None:
         sa.PrimaryKeyConstraint("call_id", "number", name=op.f("pk_moment")),
     )
     op.create_index(op.f("ix_moment_rule"), "moment", ["rule"])
+
+
+def _create_usual_voices() -> None:
+    op.create_table(
+        "usual_voice",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        _of_call("usual_voice"),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_usual_voice")),
+    )
 
 
 def _create_own_rooms() -> None:
