@@ -13,10 +13,12 @@ from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.load import load_call, load_pair
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import write_playback
+from voicecoach.batch.agent_history import Turn, history_before, in_turn
 from voicecoach.batch.sources import CallSource
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import EngineError, InputError, RecordingError
+from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.recording import Recording
 from voicecoach.pipeline import analyse, call_id_of, provenance_of
 from voicecoach.store.access import Principal
@@ -86,6 +88,9 @@ class Importer:
     def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
         """Import each source; results come in the order of the sources.
 
+        Calls of one agent are begun by their start and compared with their
+        earlier ones, see `voicecoach.batch.agent_history`.
+
         Threads are enough: decoding happens in processes of their own (one
         per job, reused), encoding and array work let go of the interpreter.
         """
@@ -99,13 +104,21 @@ class Importer:
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
             # On Ctrl+C what has begun is finished and saved, the rest is left for the next run.
             stack.callback(pool.shutdown, cancel_futures=True)
-            yield from pool.map(lambda source: self._import_one(idle, source), waiting)
+            begun = {
+                index: pool.submit(self._import_one, idle, waiting[index], turn)
+                for index, turn in in_turn(waiting)
+            }
+            for index in range(len(waiting)):
+                yield begun.pop(index).result()
 
-    def _import_one(self, idle: "SimpleQueue[Decoder]", source: CallSource) -> ImportResult:
+    def _import_one(
+        self, idle: "SimpleQueue[Decoder]", source: CallSource, turn: Turn
+    ) -> ImportResult:
         decoder = idle.get()
         try:
-            known = None if self._force else self._unchanged(source)
-            return known or self._analyse(decoder, source)
+            with turn.taken():
+                known = None if self._force else self._unchanged(source)
+                return known or self._analyse(decoder, source, turn)
         except RecordingError as error:
             return ImportResult(
                 source=source, status="refused", code=error.code, message=str(error)
@@ -139,28 +152,41 @@ class Importer:
         if learned != known:
             self._store.set_metadata(self._principal, call_id, learned)
 
-    def _analyse(self, decoder: Decoder, source: CallSource) -> ImportResult:
+    def _analyse(self, decoder: Decoder, source: CallSource, turn: Turn) -> ImportResult:
         self._report(source, "audio")
         recording = _load(decoder, source)
-        result = analyse(
-            recording,
-            self._settings,
-            channels=source.channels,
-            on_stage=lambda stage: self._report(source, stage),
-            scratch=decoder.scratch,
-        )
-        self._report(source, "saved")
         with staging_folder(self._store.location) as folder:
+            # Before the analysis: nobody waits for it, as later calls do for what is saved.
+            playback = write_playback(recording, folder, decoder=decoder)
+            result = analyse(
+                recording,
+                self._settings,
+                channels=source.channels,
+                history=lambda: self._history(source, recording, turn),
+                on_stage=lambda stage: self._report(source, stage),
+                scratch=decoder.scratch,
+            )
+            self._report(source, "saved")
             call_id = self._store.save(
                 self._principal,
                 analysis=result.analysis,
                 metadata=source.metadata,
-                playback=write_playback(recording, folder, decoder=decoder),
+                playback=playback,
                 tracks=result.tracks,
                 own_room=result.own_room,
             )
         return ImportResult(
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
+        )
+
+    def _history(self, source: CallSource, recording: Recording, turn: Turn) -> OwnHistory | None:
+        turn.wait()
+        return history_before(
+            source,
+            recording.info.sha256,
+            store=self._store,
+            principal=self._principal,
+            settings=self._settings,
         )
 
     def _report(self, source: CallSource, stage: str) -> None:

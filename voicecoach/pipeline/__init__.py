@@ -7,7 +7,7 @@ to one channel alone is in `voicecoach.pipeline.channels`.
 
 import dataclasses
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,7 @@ from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
 from voicecoach.pipeline.facts import call_without_facts, described
 from voicecoach.pipeline.own_room import agent_room, arousal_of
-from voicecoach.pipeline.own_voice import compared_with_own_voice
+from voicecoach.pipeline.own_voice import compared_with_own_voice, history_method
 from voicecoach.pipeline.provenance import (
     STAGE_OPTIONS,
     call_id_of,
@@ -61,7 +61,7 @@ def analyse(
     settings: Settings,
     *,
     channels: Mapping[str, Any] = MappingProxyType({}),
-    history: OwnHistory | None = None,
+    history: OwnHistory | Callable[[], OwnHistory | None] | None = None,
     on_stage: Progress | None = None,
     scratch: Scratch | None = None,
 ) -> AnalysedCall:
@@ -73,9 +73,10 @@ def analyse(
     settings : Settings
     channels : mapping
         How the caller asked for channels to be mapped; kept in the provenance.
-    history : OwnHistory, optional
-        What was usual for the agent over their last calls before this one
-        (`CallStore.history`); kept in the analysis, so that it can be repeated.
+    history : OwnHistory or callable, optional
+        What was usual for the agent over their last calls before this one, or
+        what gives it once the recording is measured; kept in the analysis, so
+        that it can be repeated.
     on_stage : callable, optional
         Called with the name of each of `STAGES` as it starts.
     scratch : Scratch, optional
@@ -96,12 +97,13 @@ def analyse(
     diarization = channel_diarization(
         [channel.units for channel in measured], recording.info.channel_speakers
     )
-    methods = tuple(channel.method for channel in measured)
+    known = history() if callable(history) else history
+    methods = (*(channel.method for channel in measured), history_method(known))
     provenance = provenance_of(settings, channels, methods=methods)
     tracks = tuple(channel.tracks for channel in measured)
     describe = functools.partial(
         described,
-        call_without_facts(recording, diarization, provenance, history),
+        call_without_facts(recording, diarization, provenance, known),
         settings=settings,
         tracks=tracks,
     )

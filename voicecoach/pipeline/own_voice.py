@@ -1,7 +1,8 @@
 """What compares a voice with itself and with the other: facts on top of prosody and turns."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
@@ -29,8 +30,14 @@ __all__ = [
     "composure_tones_of_agent",
     "composures_in",
     "escalations_in",
+    "history_method",
     "tone_deviations_of_agent",
 ]
+
+
+def history_method(history: OwnHistory | None) -> Mapping[str, Any]:
+    """Say in the provenance how many earlier calls the agent was compared with."""
+    return {"stage": "own history", "call_count": history.call_count if history else 0}
 
 
 def escalations_in(
