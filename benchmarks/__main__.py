@@ -46,6 +46,12 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
     yield Benchmark(
         "turns", ("--data", str(ROOT / "sample_calls")), "Sample calls against their exact truth."
     )
+    yield Benchmark(
+        "escalation",
+        ("--data", str(ROOT / "sample_calls")),
+        "Where the customer gets louder, against the raised voices of the sample calls: every "
+        "other call, which no threshold was set on, and all.",
+    )
     if has_calls:
         mono = calls / "telephone_mono"
         reference = ("--audio", f"{mono}.wav", "--rttm", f"{mono}.rttm")
