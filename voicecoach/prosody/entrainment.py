@@ -32,6 +32,9 @@ Values = NDArray[np.float64]
 
 _SIGNIFICANCE_PROBABILITY = 0.05
 
+_MAX_TABLE_COUNT = 200_000
+"""Numbers in a table of surrogates: a long call is worked on in parts of some megabytes."""
+
 _SAME = 1e-9
 """Two values that only rounding separates are equal."""
 
@@ -216,28 +219,43 @@ def _is_enough(pairs: _Pairs, options: EntrainmentOptions) -> bool:
 def _rows(
     figure: EntrainmentFigure, pairs: _Pairs, random: np.random.Generator, surrogate_count: int
 ) -> Iterator[Entrainment]:
-    """Yield the three measures; row 0 of each matrix is what was observed."""
-    own_places, partner_places = (
-        _orders(turns.size, surrogate_count, random)[:, index]
-        for turns, index in ((pairs.own, pairs.own_index), (pairs.partner, pairs.partner_index))
-    )
+    """Yield the three measures, each beside its surrogates."""
+    parts = [_measures(pairs, _as_it_was(pairs.own), _as_it_was(pairs.partner))]
+    at_once = max(1, _MAX_TABLE_COUNT // pairs.at.size)
+    for first in range(0, surrogate_count, at_once):
+        count = min(at_once, surrogate_count - first)
+        parts.append(
+            _measures(
+                pairs, _shuffled(pairs.own, count, random), _shuffled(pairs.partner, count, random)
+            )
+        )
+    for measure in parts[0]:
+        of_orders = np.concatenate([part[measure] for part in parts])
+        yield _row(figure, measure, of_orders, pairs.at.size)
+
+
+def _as_it_was(turns: Values) -> NDArray[np.int64]:
+    return np.arange(turns.size)[np.newaxis]
+
+
+def _shuffled(turns: Values, count: int, random: np.random.Generator) -> NDArray[np.int64]:
+    return random.permuted(np.tile(np.arange(turns.size), (count, 1)), axis=1)
+
+
+def _measures(
+    pairs: _Pairs, own_orders: NDArray[np.int64], partner_orders: NDArray[np.int64]
+) -> dict[EntrainmentMeasure, Values]:
+    """Take each measure for each order of the turns, given as rows of places."""
+    partner_places = partner_orders[:, pairs.partner_index]
     # Who comes closer may be one of the two alone, so there both change places.
+    own_places = own_orders[:, pairs.own_index]
     distance = np.abs(pairs.partner[partner_places] - pairs.own[own_places])
     partner, own = pairs.partner_steady[partner_places], pairs.own_steady[pairs.own_index]
-    values: dict[EntrainmentMeasure, Values] = {
+    return {
         "proximity": -np.abs(partner - own).mean(axis=1),
         "convergence": _correlation(distance, pairs.at),
         "synchrony": _correlation(partner, own),
     }
-    for measure, of_orders in values.items():
-        yield _row(figure, measure, of_orders, pairs.at.size)
-
-
-def _orders(size: int, count: int, random: np.random.Generator) -> NDArray[np.int64]:
-    """Places of some turns: as they are in row 0, shuffled in ``count`` rows below."""
-    places = np.tile(np.arange(size), (count + 1, 1))
-    places[1:] = random.permuted(places[1:], axis=1)
-    return places
 
 
 def _correlation(rows: Values, with_values: Values) -> Values:
