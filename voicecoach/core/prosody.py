@@ -142,6 +142,10 @@ class VoiceBaseline:
     the minimum could be measured. ``phrase_count`` and ``speech_s`` say how
     much there was. ``articulation_rate_spread_sps`` and ``level_spread_db``
     are interquartile ranges, ``f0_movement_st`` the median ``f0_sd_st``.
+
+    ``loudness_lufs`` (ITU-R BS.1770), ``active_level_dbov`` and
+    ``activity_ratio`` (ITU-T P.56) are those of the whole channel. Every line has
+    a gain of its own: like all levels they are comparable inside one call only.
     """
 
     speaker: str
@@ -153,3 +157,6 @@ class VoiceBaseline:
     level_spread_db: float | None
     articulation_rate_sps: float | None
     articulation_rate_spread_sps: float | None
+    loudness_lufs: float | None = None
+    active_level_dbov: float | None = None
+    activity_ratio: float | None = None

@@ -1,5 +1,6 @@
 """How something was said: pitch, level and pace of one channel, and per inter-pausal unit."""
 
+from voicecoach.prosody.active_level import ActiveLevel, active_level, with_voice_level
 from voicecoach.prosody.arousal import ArousalOptions, vocal_arousal
 from voicecoach.prosody.composure import ComposureOptions, composure, composure_tone
 from voicecoach.prosody.deviation import (
@@ -31,6 +32,7 @@ from voicecoach.prosody.syllables import SyllableOptions, syllable_nuclei_s
 __all__ = [
     "ANALYSIS_RATE_HZ",
     "HOP_S",
+    "ActiveLevel",
     "ArousalOptions",
     "BaselineOptions",
     "ComposureOptions",
@@ -43,6 +45,7 @@ __all__ = [
     "StretchChange",
     "SyllableOptions",
     "TrackerChoice",
+    "active_level",
     "choose_tracker",
     "composure",
     "composure_tone",
@@ -60,4 +63,5 @@ __all__ = [
     "usual_voice",
     "vocal_arousal",
     "voice_baseline",
+    "with_voice_level",
 ]

@@ -21,17 +21,18 @@ class SyllableOptions:
     ----------
     smoothing_s : float
         Standard deviation of the Gaussian over the band power (calibrated on
-        96 synthesised utterances, 2.5-6.8 syllables/s).
+        seven synthetic voices, see ``benchmarks/rate.py``).
     min_prominence_db : float
         A nucleus rises this much above the dips beside it (calibrated, same
-        utterances; de Jong & Wempe use 2 dB on the whole band).
+        voices: without noise the rate is then neither raised nor lowered over
+        all; de Jong & Wempe use 2 dB on the whole band).
     max_below_loudest_db : float
         Peaks further below the loudest are no nuclei (literature: de Jong &
         Wempe 2009).
     """
 
     smoothing_s: float = 0.01
-    min_prominence_db: float = 1.0
+    min_prominence_db: float = 1.5
     max_below_loudest_db: float = 25.0
 
     def __post_init__(self) -> None:
