@@ -125,6 +125,20 @@ def _phrases_of(channels: Sequence[MeasuredChannel]) -> tuple[PhraseProsody, ...
     return tuple(sorted(phrases, key=lambda phrase: phrase.segment))
 
 
+def _with_levels(
+    baselines: Sequence[VoiceBaseline], channels: Sequence[MeasuredChannel]
+) -> tuple[VoiceBaseline, ...]:
+    by_speaker = {channel.speaker: channel for channel in channels}
+    return tuple(
+        with_voice_level(
+            baseline,
+            loudness_lufs=by_speaker[baseline.speaker].loudness_lufs,
+            active=by_speaker[baseline.speaker].active_level,
+        )
+        for baseline in baselines
+    )
+
+
 def _assessed(
     facts: CallAnalysis,
     describe: Describe,
@@ -138,12 +152,14 @@ def _assessed(
         describe=describe,
         lines={c.speaker: line_of(c.method["speech_activity"]["gate_db"]) for c in channels},
         options=options,
+        margins={c.speaker: c.margins for c in channels},
         min_rate_s=settings.stage("phrases", PhraseOptions).min_rate_s,
     )
     result = assess(facts, drawn if options.is_on else (), settings.rules, options)
     made = facts.provenance
     return dataclasses.replace(
         facts,
+        baselines=_with_levels(facts.baselines, channels),
         moments=result.moments,
         metrics=result.metrics,
         metric_ranges=result.metric_ranges,

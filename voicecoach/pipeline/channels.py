@@ -12,17 +12,21 @@ from voicecoach.conversation import UnitOptions, inter_pausal_units
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, SpectralTracks
 from voicecoach.core.recording import Recording, SampleSource
+from voicecoach.core.speech import UnitMargin
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
+    ActiveLevel,
     PhraseOptions,
     PitchOptions,
     SyllableOptions,
+    active_level,
     choose_tracker,
+    gated_loudness_lufs,
     phrase_prosody,
     spectral_tracks,
     syllable_nuclei_s,
 )
-from voicecoach.vad import VadOptions, speech_activity
+from voicecoach.vad import VadOptions, speech_activity, unit_margins
 
 __all__ = ["HeardChannel", "MeasuredChannel", "Progress", "hear", "measure_channel"]
 
@@ -40,12 +44,15 @@ class HeardChannel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredChannel:
-    """What one channel alone tells: its units, tracks and phrases."""
+    """What one channel alone tells: its units, tracks and phrases, and its level as a whole."""
 
     speaker: str
     units: Intervals
+    margins: tuple[UnitMargin, ...]
     tracks: ChannelTracks
     phrases: tuple[PhraseProsody, ...]
+    loudness_lufs: float | None
+    active_level: ActiveLevel | None
     method: Mapping[str, Any]
 
 
@@ -89,8 +96,11 @@ def measure_channel(
     return MeasuredChannel(
         speaker=speaker,
         units=units,
+        margins=unit_margins(units, activity),
         tracks=tracks,
         phrases=_phrases(units, tracks, settings),
+        loudness_lufs=gated_loudness_lufs(spectral),
+        active_level=active_level(samples, sample_rate_hz=ANALYSIS_RATE_HZ),
         method={
             "channel": index,
             "speaker": speaker,

@@ -3,13 +3,13 @@
 from voicecoach.uncertainty.assess import Assessed, assess
 from voicecoach.uncertainty.errors import LineErrors, line_of
 from voicecoach.uncertainty.options import UncertaintyOptions
-from voicecoach.uncertainty.replicas import Describe, Doubts, replicas
+from voicecoach.uncertainty.replicas import Describe, Margins, replicas
 
 __all__ = [
     "Assessed",
     "Describe",
-    "Doubts",
     "LineErrors",
+    "Margins",
     "UncertaintyOptions",
     "assess",
     "line_of",

@@ -6,8 +6,9 @@ speech, against the exact truth. An error is the time found minus the true one.
 Lines are told apart by ``gate_db``, the range of levels by which speech
 activity itself chooses its method, so that they are known for every call.
 
-Limits: the truth is that of synthetic calls; no unit of theirs was invented,
-so that doubt whether a sound is speech at all has to come from the caller.
+Limits: the truth is that of synthetic calls. None of their 3900 units was
+invented, so that the doubt whether a sound is speech at all comes from the
+margins of the call itself (see `voicecoach.uncertainty.replicas`).
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.errors import InputError
 
-__all__ = ["ERROR_QUANTILES", "LINES", "PAUSE_EDGES_S", "LineErrors", "line_of"]
+__all__ = ["ERROR_QUANTILES", "LINES", "PAUSE_EDGES_S", "LineErrors", "even_shares", "line_of"]
 
 ERROR_QUANTILES = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0)
 """Shares at which the tables give an error; between them it is drawn on a straight line."""
@@ -83,13 +84,29 @@ class LineErrors:
         return np.array(self.no_pause_probability)[place]
 
 
+def even_shares(random: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Random numbers from 0 to 1 that lie evenly in each column, in random order.
+
+    One in each of as many equal parts of 0 to 1 as there are rows, so that few
+    replicas show what there may be (Latin hypercube sampling).
+
+    References
+    ----------
+    McKay, M. D., Beckman, R. J. & Conover, W. J. (1979). A comparison of three
+    methods for selecting values of input variables in the analysis of output
+    from a computer code. Technometrics 21, 239-245.
+    """
+    places = np.argsort(random.random(shape), axis=0)
+    return np.asarray((places + random.random(shape)) / shape[0])
+
+
 def _drawn_s(
     random: np.random.Generator,
     shape: tuple[int, int],
     quantiles_s: tuple[float, ...],
     channel_sd_s: float,
 ) -> NDArray[np.float64]:
-    own_s = np.interp(random.random(shape), ERROR_QUANTILES, quantiles_s)
+    own_s = np.interp(even_shares(random, shape), ERROR_QUANTILES, quantiles_s)
     common_s = random.normal(0.0, channel_sd_s, (shape[0], 1))
     return np.asarray(own_s + common_s)
 

@@ -1,6 +1,8 @@
 """The facts of a call drawn anew: as they would be if speech began and ended where it may."""
 
+import dataclasses
 import hashlib
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -12,17 +14,20 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.intervals import Intervals, durations_s
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.segment import Segment
-from voicecoach.core.speech import Diarization, SpeakerSegment
-from voicecoach.uncertainty.errors import LineErrors
+from voicecoach.core.speech import Diarization, SpeakerSegment, UnitMargin
+from voicecoach.uncertainty.errors import LineErrors, even_shares
 from voicecoach.uncertainty.options import UncertaintyOptions
 
-__all__ = ["Describe", "Doubts", "replicas"]
+__all__ = ["Describe", "Margins", "replicas"]
 
 Describe: TypeAlias = Callable[[Diarization, tuple[PhraseProsody, ...]], CallAnalysis]
 """Makes all facts of a call from who speaks when and how it was said."""
 
-Doubts: TypeAlias = Mapping[str, NDArray[np.float64]]
-"""Speaker -> probability of each of their units that it is no speech."""
+Margins: TypeAlias = Mapping[str, Sequence[UnitMargin]]
+"""Speaker -> how clear each of their units was."""
+
+GATE_DOUBT_DB = 3.0
+"""How far the gate of speech may have been off: what margins are measured for."""
 
 MIN_KEPT_RATIO = 0.5
 """A unit that errors would shrink further keeps its edges: so short ones would not have been
@@ -36,16 +41,18 @@ def replicas(
     lines: Mapping[str, LineErrors],
     options: UncertaintyOptions,
     min_rate_s: float = 1.0,
-    doubts: Doubts | None = None,
+    margins: Margins | None = None,
 ) -> Iterator[CallAnalysis]:
     """Draw the facts of a call anew, as often as the options say.
 
     In every replica each edge of each inter-pausal unit lies where it may
     truly lie: at the time found minus an error drawn from those measured on
-    such a line, part of it common to all edges of a channel. Pauses that may
-    be none are closed with the probability measured for their length, and
-    units that may be no speech are left out with theirs. Prosody follows its
-    unit: the same syllables over another time.
+    such a line, part of it common to all edges of a channel. Where margins
+    are given, the gate of each channel is drawn as well, up to 3 dB lower or
+    higher than it was: edges move by as much as theirs tell, and units that
+    would not have reached it are left out. Pauses that may be none are closed
+    with the probability measured for their length. Prosody follows its unit:
+    the same syllables over another time.
 
     The seed is the digest of the recording: the same call has the same replicas.
 
@@ -59,9 +66,9 @@ def replicas(
     options : UncertaintyOptions
     min_rate_s : float
         Shorter units have no articulation rate.
-    doubts : mapping, optional
-        Probability of each unit of a speaker that it is no speech; without,
-        all units are kept (none was invented on the sample calls).
+    margins : mapping, optional
+        How clear each unit of a speaker was, in their order; without, no gate
+        is drawn and all units are kept.
 
     Yields
     ------
@@ -75,7 +82,7 @@ def replicas(
             speaker,
             phrases=phrases,
             line=lines[speaker],
-            doubt=(doubts or {}).get(speaker),
+            margins=(margins or {}).get(speaker, ()),
             random=random,
             options=options,
         )
@@ -134,19 +141,24 @@ def _party(
     *,
     phrases: Mapping[tuple[str, Segment], PhraseProsody],
     line: LineErrors,
-    doubt: NDArray[np.float64] | None,
+    margins: Sequence[UnitMargin],
     random: np.random.Generator,
     options: UncertaintyOptions,
 ) -> _Party:
     own = [unit for unit in facts.diarization.segments if unit.speaker == speaker]
     found = facts.diarization.intervals_of(speaker)
     shape = (options.replica_count, len(own))
-    starts, ends = _drawn(
-        found, line, random, shape=shape, scale=options.error_scale_ratio, limit=facts.duration_s
+    gate = _Gate(margins or [_CLEAR] * len(own), 2.0 * even_shares(random, (shape[0], 1)) - 1.0)
+    scale = options.error_scale_ratio
+    starts, ends = _inside(
+        found,
+        found[:, 0] - scale * (line.draw_starts_s(random, shape) - gate.starts_later_s),
+        found[:, 1] - scale * (line.draw_ends_s(random, shape) + gate.ends_earlier_s),
+        limit=facts.duration_s,
     )
     pauses_s = found[1:, 0] - found[:-1, 1]
-    is_pause = random.random((shape[0], len(pauses_s))) >= line.no_pause(pauses_s)
-    is_kept = random.random(shape) >= (np.zeros(len(own)) if doubt is None else doubt)
+    is_pause = even_shares(random, (shape[0], len(pauses_s))) >= line.no_pause(pauses_s)
+    is_kept = ~gate.is_missed
     is_pause_after = np.ones(shape, dtype=np.bool_)
     is_pause_after[:, :-1] = is_pause & (starts[:, 1:] > ends[:, :-1])
     return _Party(
@@ -161,18 +173,30 @@ def _party(
     )
 
 
-def _drawn(
-    found: Intervals,
-    line: LineErrors,
-    random: np.random.Generator,
-    *,
-    shape: tuple[int, int],
-    scale: float,
-    limit: float,
+_CLEAR = UnitMargin(math.inf, 0.0, 0.0, 0.0, 0.0)
+
+
+class _Gate:
+    """What a channel's units would be with its gate moved, by a share of `GATE_DOUBT_DB`.
+
+    Units below the gate that was used are known from elsewhere (the network);
+    no gate moves those out.
+    """
+
+    def __init__(self, margins: Sequence[UnitMargin], moved: NDArray[np.float64]) -> None:
+        above_db, start_early_s, start_late_s, end_early_s, end_late_s = np.array(
+            [dataclasses.astuple(margin) for margin in margins]
+        ).T
+        raised, lowered = np.maximum(moved, 0.0), np.maximum(-moved, 0.0)
+        self.starts_later_s = raised * start_late_s - lowered * start_early_s
+        self.ends_earlier_s = raised * end_early_s - lowered * end_late_s
+        self.is_missed = (above_db >= 0.0) & (above_db < GATE_DOUBT_DB * raised)
+
+
+def _inside(
+    found: Intervals, starts: NDArray[np.float64], ends: NDArray[np.float64], *, limit: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Starts and ends, each unit at least half as long as found, all in the recording."""
-    starts = found[:, 0] - scale * line.draw_starts_s(random, shape)
-    ends = found[:, 1] - scale * line.draw_ends_s(random, shape)
     starts, ends = np.maximum(starts, 0.0), np.minimum(ends, limit)
     holds = ends - starts >= MIN_KEPT_RATIO * durations_s(found)
     return np.where(holds, starts, found[:, 0]), np.where(holds, ends, found[:, 1])
