@@ -194,6 +194,7 @@ def test_ton01_lies_where_the_script_is_flat(samples: tuple[AnalysedSample, ...]
 def test_ton02_lies_nowhere_where_the_script_is_flat(samples: tuple[AnalysedSample, ...]) -> None:
     found = moments_of(samples, "TON02")
     wrong = [(s, m) for s, m in found if any(facts(s, "flat_pitch", m.segment, speaker="agent"))]
+    assert found
     assert not wrong, places(wrong)
 
 

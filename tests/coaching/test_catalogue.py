@@ -94,14 +94,12 @@ def test_rules_serve_all_rows_that_need_no_words_in_both_directions() -> None:
     assert {(26, "strength"), (26, "opportunity")} <= served
 
 
-def test_tone_of_voice_is_shown_to_the_agent_only(rule: AnyRule) -> None:
-    private = {
-        "agent's pitch movement",
-        "agent's level before",
-        "agent's level above before",
-    }
-    if private & {shown.name for shown in rule.evidence}:
-        assert rule.rooms == ("agent",)
+@pytest.mark.parametrize(
+    "private", ["agent's pitch movement", "agent's level before", "agent's level above before"]
+)
+def test_tone_of_voice_is_shown_to_the_agent_only(private: str) -> None:
+    rooms = {r.rooms for r in RULES.values() if MEASURES[private] in r.evidence}
+    assert rooms == {("agent",)}
 
 
 def test_texts_name_acts_and_no_traits(rule: AnyRule) -> None:
@@ -199,6 +197,8 @@ def test_an_empty_call_raises_nothing() -> None:
 
 def test_a_withheld_fact_silences_the_rules_that_need_it() -> None:
     analysis = eventful()
+    needed = {fact for m in find_moments(analysis) for fact in RULES[m.rule].needs}
+    assert needed == set(FACTS)
     for fact in FACTS:
         moments = find_moments(replace(analysis, withheld=call(withheld=[fact]).withheld))
         assert [m for m in moments if fact in RULES[m.rule].needs] == []
