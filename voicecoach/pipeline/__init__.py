@@ -18,7 +18,7 @@ from voicecoach.conversation import channel_diarization
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.own_voice import OwnHistory
-from voicecoach.core.prosody import ChannelTracks, PhraseProsody
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
 from voicecoach.pipeline.facts import call_without_facts, described
@@ -30,7 +30,7 @@ from voicecoach.pipeline.provenance import (
     provenance_of,
     read_settings,
 )
-from voicecoach.prosody import PhraseOptions
+from voicecoach.prosody import PhraseOptions, with_voice_level
 from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
 
 __all__ = [
