@@ -25,7 +25,7 @@ PACKAGE = ROOT / "voicecoach"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 UNIT_SUFFIX = re.compile(
-    r"_(s|hz|st|db|dbfs|sps|wpm|ratio|probability|count|per_min|per_s|quantile|correlation)$"
+    r"_(s|hz|st|db|dbfs|sps|wpm|ratio|probability|count|per_min|per_10_min|per_s|quantile|correlation)$"
 )
 HEAVY = {"torch", "streamlit", "librosa", "numba", "faster_whisper", "pandas", "scipy", "av"}
 

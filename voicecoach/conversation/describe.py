@@ -141,8 +141,8 @@ def _acts(
     tracks: tuple[ChannelTracks, ...],
 ) -> Acts:
     heard = np.concatenate((overlaps.holder, overlaps.incomer))
-    levels = {channel.speaker: channel.spectral for channel in tracks}
-    sound = sound_of(units, heard, speakers=speakers, levels=levels)
+    by_speaker = {channel.speaker: channel for channel in tracks}
+    sound = sound_of(units, heard, speakers=speakers, tracks=by_speaker)
     return Acts.of(probabilities(cues_of(units, overlaps, sound), overlaps.passes))
 
 

@@ -39,7 +39,7 @@ class ConversationOptions:
 
     max_backchannel_s: float = 1.0
     max_held_pause_s: float = 0.6
-    min_act_probability: float = 0.7
+    min_act_probability: float = 0.75
     min_dead_air_s: float = 10.0
     share_window_s: float = 30.0
     share_hop_s: float = 10.0

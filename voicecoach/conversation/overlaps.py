@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 
 from voicecoach.conversation.floor import ConversationOptions, Floor, Mask, UnitTable, turn_starts
 
-__all__ = ["OverlapTable", "back_after_s", "find_overlaps", "overlapping_pairs"]
+__all__ = [
+    "OverlapTable",
+    "back_after_s",
+    "find_overlaps",
+    "next_of_speaker",
+    "overlapping_pairs",
+    "previous_of_speaker",
+]
 
 Indices: TypeAlias = NDArray[np.int64]
 

@@ -1,4 +1,4 @@
-"""How units sound beside the rest of the same voice: level, and how abruptly they end."""
+"""How units sound beside the rest of the same voice: how loud they are, and how they end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,39 +7,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.conversation.floor import UnitTable
-from voicecoach.core.prosody import SpectralTracks
+from voicecoach.core.prosody import ChannelTracks, PitchTrack
 
 __all__ = ["UnitSound", "sound_of"]
 
 Values = NDArray[np.float64]
+Frames = NDArray[np.int64]
 Track = NDArray[np.float32]
 
 MIN_BASELINE_UNIT_S = 0.5
 """Shorter units do not tell a speaker's usual level (convention)."""
 
-BASELINE_STRIDE = 5
-"""Frames of which one is read for the usual level: a median over units needs no more."""
+BASELINE_UNIT_COUNT = 200
+"""Units that the usual level is the median of, spread over the call: more do not move it."""
 
 CUT_S = 0.05
 """A voice that is cut off keeps its level to the last frames; one that ends has let go before
 (calibrated: 30-50 ms tell best)."""
 
-VOICING_S = 0.12
-"""The last syllable's voice (calibrated: 120 ms tell best, and a final fricative has none)."""
+FINAL_VOICED_COUNT = 10
+"""Voiced frames of 10 ms whose pitch is the end of a unit's melody (convention: half a
+syllable)."""
+
+MIN_VOICED_COUNT = 12
+"""With fewer voiced frames a unit has no melody to compare its end with."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitSound:
-    """Cues per unit, in decibels, shape=(n_units,) each; NaN where they were not measured.
+    """Cues per unit, shape=(n_units,) each; NaN where they were not measured.
 
-    ``level_db``: the unit against the median of the speaker's units.
-    ``end_db``: its last `CUT_S` against its mean. ``end_voicing_db``: the
-    same of the last `VOICING_S` in the low band, where the voice is.
+    Parameters
+    ----------
+    level_db : np.ndarray
+        Mean power in the telephone band, against the median of the speaker's units.
+    peak_db : np.ndarray
+        Loudest frame in the band of syllables, against the same of the speaker's units.
+    end_db : np.ndarray
+        Mean power of the last `CUT_S` against that of the unit.
+    end_pitch_st : np.ndarray
+        Pitch of the last `FINAL_VOICED_COUNT` voiced frames against all of the unit:
+        below 0 where the melody falls to its end.
     """
 
     level_db: Values
+    peak_db: Values
     end_db: Values
-    end_voicing_db: Values
+    end_pitch_st: Values
 
 
 def sound_of(
@@ -47,9 +61,9 @@ def sound_of(
     wanted: NDArray[np.int64],
     *,
     speakers: tuple[str, ...],
-    levels: Mapping[str, SpectralTracks],
+    tracks: Mapping[str, ChannelTracks],
 ) -> UnitSound:
-    """Measure the wanted units on the track of their speaker.
+    """Measure the wanted units on the tracks of their speaker.
 
     Parameters
     ----------
@@ -58,66 +72,85 @@ def sound_of(
         Indices of units, in any order, repeated or not.
     speakers : tuple of str
         Names of the speakers that ``units`` counts.
-    levels : mapping
-        Speaker -> levels of their channel; speakers without have no sound.
+    tracks : mapping
+        By speaker; who has none has no sound.
     """
-    sound = UnitSound(*np.full((3, len(units.start)), np.nan))
+    sound = UnitSound(*np.full((4, len(units.start)), np.nan))
     is_wanted = np.zeros(len(units.start), dtype=bool)
     is_wanted[wanted] = True
     for index, speaker in enumerate(speakers):
-        spectral = levels.get(speaker)
-        if spectral is not None and spectral.level_dbfs.size:
-            own = units.speaker == index
-            _measure(units, own, np.flatnonzero(own & is_wanted), spectral, sound)
+        own = units.speaker == index
+        chosen = np.flatnonzero(own & is_wanted)
+        channel = tracks.get(speaker)
+        if channel is None or chosen.size == 0 or channel.spectral.level_dbfs.size == 0:
+            continue
+        _measure(units, np.flatnonzero(own), chosen, channel, sound)
     return sound
 
 
 def _measure(
-    units: UnitTable,
-    own: NDArray[np.bool_],
-    chosen: NDArray[np.int64],
-    spectral: SpectralTracks,
-    sound: UnitSound,
+    units: UnitTable, own: Frames, chosen: Frames, channel: ChannelTracks, sound: UnitSound
 ) -> None:
-    if chosen.size == 0:
-        return
-    band, low = spectral.speech_band_db, spectral.low_band_db
-    frames = _frames(units, chosen, spectral)
-    long = np.flatnonzero(own & (units.end - units.start >= MIN_BASELINE_UNIT_S))
-    level_db = _mean_db(band, frames)
-    if long.size:
-        usual_db = _mean_db(band, _frames(units, long, spectral), stride=BASELINE_STRIDE)
-        sound.level_db[chosen] = level_db - np.median(usual_db)
-    sound.end_db[chosen] = _mean_db(band, _last(frames, CUT_S, spectral)) - level_db
-    sound.end_voicing_db[chosen] = _mean_db(low, _last(frames, VOICING_S, spectral)) - _mean_db(
-        low, frames
-    )
+    spectral, pitch = channel.spectral, channel.pitch
+    grid = (spectral.start, spectral.hop_s, spectral.level_dbfs.size)
+    frames = _frames(units, chosen, grid)
+    level_db = _mean_db(spectral.speech_band_db, frames)
+    usual = _frames(units, _baseline_units(units, own), grid)
+    if len(usual):
+        usual_db = np.median(_mean_db(spectral.speech_band_db, usual))
+        usual_peak_db = np.median(_peak_db(spectral.syllable_band_db, usual))
+        sound.level_db[chosen] = level_db - usual_db
+        sound.peak_db[chosen] = _peak_db(spectral.syllable_band_db, frames) - usual_peak_db
+    last = np.maximum(frames[:, 0], frames[:, 1] - round(CUT_S / spectral.hop_s))
+    ending = np.column_stack((last, frames[:, 1]))
+    sound.end_db[chosen] = _mean_db(spectral.speech_band_db, ending) - level_db
+    if pitch.f0_hz.size:
+        melody = _frames(units, chosen, (pitch.start, pitch.hop_s, pitch.f0_hz.size))
+        sound.end_pitch_st[chosen] = _end_pitch_st(pitch, melody)
 
 
-def _frames(
-    units: UnitTable, chosen: NDArray[np.int64], spectral: SpectralTracks
-) -> NDArray[np.int64]:
+def _baseline_units(units: UnitTable, own: Frames) -> Frames:
+    is_long = units.end[own] - units.start[own] >= MIN_BASELINE_UNIT_S
+    long = own[is_long]
+    return long[:: max(1, long.size // BASELINE_UNIT_COUNT)]
+
+
+def _frames(units: UnitTable, chosen: Frames, grid: tuple[float, float, int]) -> Frames:
     """First frame and the one after the last of each unit, shape=(n, 2); at least one frame."""
-    size = spectral.level_dbfs.size
+    start, hop_s, size = grid
     edges = np.column_stack((units.start[chosen], units.end[chosen]))
-    frames = np.rint((edges - spectral.start) / spectral.hop_s).astype(np.int64)
+    frames = np.rint((edges - start) / hop_s).astype(np.int64)
     first = np.clip(frames[:, 0], 0, size - 1)
     return np.column_stack((first, np.clip(frames[:, 1], first + 1, size)))
 
 
-def _last(
-    frames: NDArray[np.int64], length_s: float, spectral: SpectralTracks
-) -> NDArray[np.int64]:
-    count = round(length_s / spectral.hop_s)
-    return np.column_stack((np.maximum(frames[:, 0], frames[:, 1] - count), frames[:, 1]))
-
-
-def _mean_db(track_db: Track, frames: NDArray[np.int64], *, stride: int = 1) -> Values:
-    """Mean power over rows of frames, in decibels; every row has a frame at least."""
-    counts = (frames[:, 1] - frames[:, 0] + stride - 1) // stride
+def _read(track: Track, frames: Frames) -> tuple[Track, Frames, Frames]:
+    """Values of all rows of frames one after the other, where each row begins, how long it is."""
+    counts = frames[:, 1] - frames[:, 0]
     begins = np.cumsum(counts) - counts
     within = np.arange(counts.sum()) - np.repeat(begins, counts)
-    read = track_db[np.repeat(frames[:, 0], counts) + stride * within]
+    return track[np.repeat(frames[:, 0], counts) + within], begins, counts
+
+
+def _mean_db(track_db: Track, frames: Frames) -> Values:
+    read, begins, counts = _read(track_db, frames)
     power = np.power(np.float32(10.0), read / np.float32(10.0))
-    mean = np.add.reduceat(power, begins).astype(np.float64) / counts
-    return np.asarray(10.0 * np.log10(mean))
+    return np.asarray(10.0 * np.log10(np.add.reduceat(power, begins).astype(np.float64) / counts))
+
+
+def _peak_db(track_db: Track, frames: Frames) -> Values:
+    read, begins, _ = _read(track_db, frames)
+    return np.asarray(np.maximum.reduceat(read, begins), dtype=np.float64)
+
+
+def _end_pitch_st(pitch: PitchTrack, frames: Frames) -> Values:
+    f0_hz, begins, counts = _read(pitch.f0_hz, frames)
+    is_voiced = ~np.isnan(f0_hz)
+    octaves = np.log2(np.where(is_voiced, f0_hz, np.float32(1.0)), dtype=np.float64)
+    voiced_count = np.add.reduceat(is_voiced, begins, dtype=np.int64)
+    so_far = np.cumsum(is_voiced) - np.repeat(np.cumsum(voiced_count) - voiced_count, counts)
+    from_end = np.repeat(voiced_count, counts) - so_far
+    is_final = is_voiced & (from_end < FINAL_VOICED_COUNT)
+    final = np.add.reduceat(np.where(is_final, octaves, 0.0), begins) / FINAL_VOICED_COUNT
+    whole = np.add.reduceat(octaves, begins) / np.maximum(voiced_count, 1)
+    return np.where(voiced_count >= MIN_VOICED_COUNT, 12.0 * (final - whole), np.nan)

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.conversation.floor import Mask, UnitTable
-from voicecoach.conversation.overlaps import OverlapTable
+from voicecoach.conversation.overlaps import OverlapTable, next_of_speaker
 from voicecoach.conversation.sound import UnitSound
 from voicecoach.core.conversation import OverlapAct
 
@@ -99,11 +99,11 @@ class Acts:
 
 PASSED = Head(
     acts=("end_overlap", "competitive_taken"),
-    bias=(0.0, 0.0),
+    bias=(0.03, -0.03),
     cues=MappingProxyType(
         {
-            "stopped_after_s": Cue(0.0, 0.35, 1.0, 0.15, (0.0, 0.0)),
-            "holder_end_db": Cue(-15.0, -5.0, 5.0, 4.0, (0.0, 0.0)),
+            "stopped_after_s": Cue(0.0, 0.35, 1.0, 0.15, (-0.83, 0.83)),
+            "holder_end_db": Cue(-15.0, -5.0, 5.0, 4.0, (-0.72, 0.72)),
         }
     ),
 )
@@ -112,28 +112,32 @@ PASSED = Head(
 
 KEPT = Head(
     acts=("backchannel", "helper", "competitive_failed"),
-    bias=(0.0, 0.0, 0.0),
+    bias=(0.26, -1.8, 1.54),
     cues=MappingProxyType(
         {
-            "level_db": Cue(-5.0, -1.5, 2.0, 1.5, (0.0, 0.0, 0.0)),
-            "length_s": Cue(0.2, 0.5, 1.2, 0.25, (0.0, 0.0, 0.0)),
-            "end_voicing_db": Cue(-12.0, -4.0, 4.0, 3.0, (0.0, 0.0, 0.0)),
+            "level_db": Cue(-5.0, -1.5, 2.0, 1.5, (-1.43, 1.59, -0.16)),
+            "peak_db": Cue(-6.0, -1.5, 4.0, 2.0, (-0.79, -0.57, 1.36)),
+            "end_pitch_st": Cue(-4.0, -1.5, 2.0, 1.5, (-0.4, -0.64, 1.04)),
+            "again_after_s": Cue(0.0, 2.0, 4.0, 1.5, (0.86, 0.25, -1.11)),
         }
     ),
 )
-"""The holder keeps the floor. Of the incomer's unit ``level_db`` against their usual,
-``length_s``, and ``end_voicing_db``: its last 120 ms against the whole in the low band."""
+"""The holder keeps the floor. Of the incomer's unit ``level_db`` and ``peak_db`` against their
+usual; ``end_pitch_st``: how far its melody falls to its end, as it does where all is said; and
+``again_after_s``: from its end until they speak again, as who was not let in does soon."""
 
 
 def cues_of(units: UnitTable, overlaps: OverlapTable, sound: UnitSound) -> dict[str, Values]:
     """Collect every cue by name, shape=(n_overlaps,) each."""
     holder, incomer = overlaps.holder, overlaps.incomer
+    next_start = np.append(units.start, np.inf)[next_of_speaker(units)]
     return {
         "stopped_after_s": units.end[holder] - units.start[incomer],
         "holder_end_db": sound.end_db[holder],
         "level_db": sound.level_db[incomer],
-        "length_s": units.end[incomer] - units.start[incomer],
-        "end_voicing_db": sound.end_voicing_db[incomer],
+        "peak_db": sound.peak_db[incomer],
+        "end_pitch_st": sound.end_pitch_st[incomer],
+        "again_after_s": (next_start - units.end)[incomer],
     }
 
 

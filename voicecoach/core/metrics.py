@@ -61,6 +61,14 @@ _SHARED: tuple[MetricDefinition, ...] = (
         "minutes of recording",
     ),
     MetricDefinition(
+        "interactivity_per_min",
+        "Speaker switches per minute of speech",
+        "1/min",
+        "Floor transfers, in either direction.",
+        "minutes in which somebody speaks",
+        "after Gong's interactivity, as a plain rate: their score of 0-10 is not published",
+    ),
+    MetricDefinition(
         "overlap_s",
         "Both speaking",
         "s",
@@ -74,6 +82,14 @@ _SHARED: tuple[MetricDefinition, ...] = (
         "Time in which both speak over the length of the recording.",
         "length of the recording",
         _HELDNER,
+    ),
+    MetricDefinition(
+        "overlap_unsure_ratio",
+        "Share of overlaps that cannot be told apart by ear",
+        "1",
+        "Overlaps whose act is unsure over all overlaps.",
+        "overlaps",
+        "calibrated: benchmarks/triage.py",
     ),
     MetricDefinition(
         "silence_s", "Nobody speaking", "s", "Time in which no inter-pausal unit is running."
@@ -97,6 +113,28 @@ _SHARED: tuple[MetricDefinition, ...] = (
         "Longest silence",
         "s",
         "Longest silence between the first and the last speech.",
+    ),
+    MetricDefinition(
+        "reply_gap_s",
+        "Silence between one speaker and the other",
+        "s",
+        "Sum of the silences between two turns, dead air left out.",
+        source=_HELDNER,
+    ),
+    MetricDefinition(
+        "own_pause_s",
+        "Silence inside a turn",
+        "s",
+        "Sum of the silences inside one speaker's turn, dead air left out.",
+        source=_HELDNER,
+    ),
+    MetricDefinition(
+        "dead_air_s",
+        "Dead air",
+        "s",
+        "Sum of the silences of 10 s and longer between the first and the last speech, "
+        "announced or not.",
+        source="Observe.AI: 10 s of silence; only words tell whether it was announced",
     ),
 )
 
@@ -146,6 +184,24 @@ def _listening(speaker: str, title: str, other: str) -> tuple[MetricDefinition, 
             f"Overlaps in which the {speaker} started while the {other} was speaking, "
             "backchannels left out.",
             f"minutes of the {other}'s speech",
+        ),
+        MetricDefinition(
+            f"{speaker}_competitive_overlaps_per_10_min",
+            f"Times the {speaker} took the floor from the {other}, per 10 min of their speech",
+            "1/(10 min)",
+            f"Overlaps that the {speaker} started and at which the {other} stopped before they "
+            "were through (act competitive_taken).",
+            f"tens of minutes of the {other}'s speech",
+            "Kurtić, Brown & Wells 2013",
+        ),
+        MetricDefinition(
+            f"{speaker}_backchannel_coverage_ratio",
+            f"Share of the other's turns in which the {speaker} gives a sign",
+            "1",
+            f"Turns of the {other} longer than 3 s with at least one backchannel of the "
+            f"{speaker} over all their turns longer than 3 s.",
+            f"turns of the {other} longer than 3 s",
+            "habit differs between people (Blomsma et al. 2024): compare with oneself only",
         ),
         MetricDefinition(
             f"{speaker}_backchannels_per_min",

@@ -6,17 +6,23 @@ the analysis: nothing looks at samples or tracks.
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.conversation import Conversation, Overlap
-from voicecoach.core.intervals import as_intervals, total_s
+from voicecoach.core.conversation import Conversation, Overlap, Silence
+from voicecoach.core.intervals import Intervals, as_intervals, total_s
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.quantiles import median
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
 
-__all__ = ["call_metrics", "started_overlaps"]
+__all__ = ["backchannel_coverage_ratio", "call_metrics", "started_overlaps"]
 
 LONG_SILENCE_S = 3.0
 """Amazon Contact Lens counts silences longer than this as non-talk time."""
+
+COVERED_TURN_S = 3.0
+"""A turn longer than this leaves room for a listener's sign (skills 16; Blomsma et al. 2024)."""
 
 _SECONDS_PER_MINUTE = 60.0
 
@@ -53,18 +59,30 @@ def _silences(analysis: CallAnalysis) -> dict[str, float | None]:
         "silence_ratio": silence_s / analysis.duration_s,
         "long_silence_s": float(sum(s for s in inner_s if s > LONG_SILENCE_S)),
         "longest_silence_s": max(inner_s, default=None),
+        "dead_air_s": _length_s(s for s in analysis.conversation.silences if s.is_dead_air),
     }
+
+
+def _length_s(silences: Iterable[Silence]) -> float:
+    return float(sum(silence.segment.duration_s for silence in silences))
 
 
 def _floor(analysis: CallAnalysis) -> dict[str, float | None]:
     conversation = analysis.conversation
     overlap_s = total_s(as_intervals(overlap.segment for overlap in conversation.overlaps))
     minutes = analysis.duration_s / _SECONDS_PER_MINUTE
+    speech_s = total_s(as_intervals(unit.segment for unit in analysis.diarization.segments))
+    short = [s for s in conversation.silences if not s.is_dead_air]
+    unsure_count = sum(overlap.act == "unsure" for overlap in conversation.overlaps)
     return {
         "agent_talk_ratio": conversation.talk_time.ratio(AGENT),
         "switches_per_min": len(conversation.floor_transfers) / minutes,
+        "interactivity_per_min": _per_minute(len(conversation.floor_transfers), speech_s),
         "overlap_s": overlap_s,
         "overlap_ratio": overlap_s / analysis.duration_s,
+        "overlap_unsure_ratio": _share(unsure_count, len(conversation.overlaps)),
+        "reply_gap_s": _length_s(s for s in short if s.kind == "gap"),
+        "own_pause_s": _length_s(s for s in short if s.kind == "pause"),
     }
 
 
@@ -72,7 +90,8 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
     conversation = analysis.conversation
     turns_s = [turn.segment.duration_s for turn in conversation.turns_of(speaker)]
     replies_s = [t.offset_s for t in conversation.floor_transfers if t.to_speaker == speaker]
-    overlap_count = len(started_overlaps(conversation, speaker))
+    started = started_overlaps(conversation, speaker)
+    taken_count = sum(overlap.act == "competitive_taken" for overlap in started)
     backchannel_count = sum(b.speaker == speaker for b in conversation.backchannels)
     other_s = conversation.talk_time.speech_s.get(other, 0.0)
     figures = {
@@ -80,8 +99,12 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
         "turn_count": float(len(turns_s)),
         "longest_turn_s": max(turns_s, default=None),
         "reply_offset_median_s": _median(replies_s),
-        "overlap_count": float(overlap_count),
-        "overlaps_per_min": _per_minute(overlap_count, other_s),
+        "overlap_count": float(len(started)),
+        "overlaps_per_min": _per_minute(len(started), other_s),
+        "competitive_overlaps_per_10_min": _per_minute(taken_count, other_s / 10.0),
+        "backchannel_coverage_ratio": backchannel_coverage_ratio(
+            conversation, speaker, other=other
+        ),
         "backchannels_per_min": _per_minute(backchannel_count, other_s),
         **_voice(analysis, speaker),
     }
@@ -99,13 +122,45 @@ def _voice(analysis: CallAnalysis, speaker: str) -> Mapping[str, float | None]:
 
 
 def started_overlaps(conversation: Conversation, speaker: str) -> tuple[Overlap, ...]:
-    """Overlaps that ``speaker`` started, those of their backchannels left out."""
-    short = [b.segment for b in conversation.backchannels if b.speaker == speaker]
+    """Overlaps that ``speaker`` started, their backchannels left out.
+
+    An overlap whose act is unsure is left out if it belongs to a short unit
+    that did not take the floor.
+    """
+    short = as_intervals(b.segment for b in conversation.backchannels if b.speaker == speaker)
+    own = [overlap for overlap in conversation.overlaps if overlap.incomer == speaker]
+    is_sign = _touches(as_intervals(overlap.segment for overlap in own), short)
     return tuple(
         overlap
-        for overlap in conversation.overlaps
-        if overlap.incomer == speaker and not any(overlap.segment.overlaps(b) for b in short)
+        for overlap, is_short in zip(own, is_sign.tolist(), strict=True)
+        if overlap.act != "backchannel" and not is_short
     )
+
+
+def backchannel_coverage_ratio(
+    conversation: Conversation, speaker: str, *, other: str
+) -> float | None:
+    """Share of the turns of ``other`` longer than 3 s in which ``speaker`` gives a sign.
+
+    ``None`` where there is no such turn.
+    """
+    long = [
+        turn for turn in conversation.turns_of(other) if turn.segment.duration_s > COVERED_TURN_S
+    ]
+    signs = as_intervals(b.segment for b in conversation.backchannels if b.speaker == speaker)
+    covered = _touches(as_intervals(turn.segment for turn in long), signs)
+    return _share(int(covered.sum()), len(long))
+
+
+def _touches(rows: Intervals, others: Intervals) -> NDArray[np.bool_]:
+    """Which rows share time with any of the others; both sorted, the others disjoint."""
+    first = np.searchsorted(others[:, 1], rows[:, 0], side="right")
+    last = np.searchsorted(others[:, 0], rows[:, 1], side="left")
+    return np.asarray(last > first)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _median(values: Iterable[float | None]) -> float | None:
