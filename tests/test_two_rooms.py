@@ -1,0 +1,670 @@
+"""An agent's vocal arousal is in their own room and nowhere else.
+
+A number is planted as the agent's rating of every phrase; then every view,
+export, command, page, route, table, file and log is walked, found by
+introspection, so that a new one cannot be forgotten: it fails here until it is
+said how to call it. The same walk has to find the number where it is leaked on
+purpose.
+"""
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import logging
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+import sqlalchemy
+import streamlit as st
+from click.testing import CliRunner
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+import voicecoach
+import voicecoach.exchange
+import voicecoach.views
+from tests.dashboards.stores import NEWEST, make_analysis, make_playback, save
+from tests.rooms import PLANTED, traces
+from tests.store.test_access import ACTS_ON_ONE_CALL, ACTS_OVER_ALL_CALLS
+from tests.telephone import write_call
+from voicecoach.cli import cli
+from voicecoach.coaching.catalogue import RULES
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.arousal import UnitArousal, VocalArousal
+from voicecoach.core.escalation import ComposureTone
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.moment import Measurement, Moment
+from voicecoach.core.own_room import AgentVoice, OwnRoom
+from voicecoach.core.own_voice import ToneDeviation
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.segment import Segment
+from voicecoach.exchange.rttm import write_rttm
+from voicecoach.store import access
+from voicecoach.store.access import LOCAL_USER, Principal, Role
+from voicecoach.store.location import default_store
+from voicecoach.store.records import CallFilter, CallMetadata
+from voicecoach.store.repository import CallStore
+from voicecoach.views.calls import call_page
+from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
+from voicecoach.views.teams import COMPARED, compare_teams
+from voicecoach.web.local import local_access, media_urls
+from voicecoach.web.routes import media_routes
+from voicecoach.web.signing import UrlSigner, load_key
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "voicecoach"
+APP = ROOT / "dashboards" / "app.py"
+OWN_VIEW = "voicecoach.views.own_room"
+OWN_PAGE = "my_room"
+CALL = "call-000"
+COACH = Principal(id="cora", name="Cora", role=Role.COACH)
+LEAD = Principal(id="lee", name="Lee", role=Role.LEAD)
+
+Found = list[str]
+
+
+# ---- a store in which the number is planted -----------------------------------------------------
+
+
+def own_room(call_id: str) -> OwnRoom[AgentVoice]:
+    segment = Segment(0.0, 10.0)
+    voice = AgentVoice(
+        arousal=VocalArousal(AGENT, (UnitArousal(segment, PLANTED),), {"f0_st": PLANTED}, 20),
+        tone_deviations=(
+            ToneDeviation(
+                speaker=AGENT,
+                segment=segment,
+                level_change_db=PLANTED,
+                level_z=PLANTED,
+                f0_movement_change_st=PLANTED,
+                f0_movement_z=PLANTED,
+                f0_median_change_st=PLANTED,
+                f0_median_z=PLANTED,
+            ),
+        ),
+        composure_tones=(
+            ComposureTone(
+                escalation=segment,
+                segment=segment,
+                phrase_count=3,
+                level_change_db=PLANTED,
+                pitch_range_change_st=PLANTED,
+                f0_median_change_st=PLANTED,
+            ),
+        ),
+    )
+    return OwnRoom(voice, call_id=call_id)
+
+
+def customer_arousal() -> VocalArousal:
+    return VocalArousal(CUSTOMER, (UnitArousal(Segment(10.0, 25.75), -0.25),), {"f0_st": 0.5}, 20)
+
+
+def fill(store: CallStore, folder: Path, *, leak: Callable[[CallAnalysis], CallAnalysis]) -> None:
+    """Two teams of three agents, a call each, all with the planted rating in the own room."""
+    for number in range(6):
+        call_id = f"call-{number:03d}"
+        analysis = dataclasses.replace(
+            make_analysis(call_id, talk_ratio=0.4 + 0.01 * number),
+            customer_arousal=customer_arousal(),
+        )
+        store.save(
+            LOCAL_USER,
+            analysis=leak(analysis),
+            metadata=CallMetadata(
+                agent=f"Agent {number}",
+                team=f"Team {number % 2}",
+                subject="Late repair",
+                started_at=NEWEST,
+            ),
+            playback=make_playback(folder, call_id),
+            own_room=own_room(call_id),
+        )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CallStore]:
+    with CallStore.open(default_store()) as opened:
+        fill(opened, tmp_path / "made", leak=lambda analysis: analysis)
+        yield opened
+    st.cache_resource.clear()
+
+
+# ---- the walk: each finds what shows the number -------------------------------------------------
+
+
+def modules_of(package: ModuleType) -> Iterator[ModuleType]:
+    for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(info.name)
+
+
+def public_functions(*packages: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
+    for package in packages:
+        for module in modules_of(package):
+            for name in getattr(module, "__all__", ()):
+                value = getattr(module, name)
+                if inspect.isfunction(value) and module.__name__ != OWN_VIEW:
+                    yield f"{module.__name__}.{name}", value
+
+
+def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
+    """A value for each name of a parameter; ``module.function:name`` comes before ``name``."""
+    analysis = store.load(LOCAL_USER, CALL)
+    playback = store.playback(LOCAL_USER, CALL)
+    metadata_csv = folder / "metadata.csv"
+    metadata_csv.write_text("file\ncall.wav\n", "utf-8")
+    comparison = compare_teams(store, LOCAL_USER, metric="agent_talk_ratio", period="Last 8 weeks")
+    return {
+        "store": store,
+        "principal": LOCAL_USER,
+        "call_id": CALL,
+        "asked": CALL,
+        "analysis": analysis,
+        "analyses": [analysis],
+        "summary": store.summary(LOCAL_USER, CALL),
+        "moment": analysis.moments[0],
+        "moments": analysis.moments,
+        "measurement": analysis.moments[0].evidence[0],
+        "rows": call_page(store, LOCAL_USER, chosen=CallFilter()).rows,
+        "voicecoach.views.teams.comparison_of:rows": store.metric_rows(
+            LOCAL_USER, metric="agent_talk_ratio"
+        ),
+        "comparison": comparison,
+        "voicecoach.views.teams.axis_title:metric": METRICS["agent_talk_ratio"],
+        "metric": "agent_talk_ratio",
+        "voicecoach.views.replay.key_figure:name": "agent_talk_ratio",
+        "voicecoach.views.replay.key_figure:value": analysis.metrics["agent_talk_ratio"],
+        "voicecoach.views.teams.compared_title:name": "agent_talk_ratio",
+        "period": "Last 8 weeks",
+        "chosen": CallFilter(),
+        "number": 1,
+        "dark": False,
+        "agent_name": "Agent 0",
+        "playback": playback,
+        "audio_url": "/audio",
+        "peaks_url": "/peaks",
+        "start_at": 1.0,
+        "others": [0.5],
+        "ends": None,
+        "room": "agent",
+        "path": metadata_csv,
+        "file_id": CALL,
+        "diarization": analysis.diarization,
+        "voicecoach.exchange.rttm.read_rttm:text": write_rttm(analysis.diarization, file_id=CALL),
+        # What formats a single number or text that it is given has nothing of its own to tell.
+        "text": "text",
+        "cell": "cell",
+        "typed": "typed",
+        "code": "TRN01",
+        "noun": "call",
+        "count": 2,
+        "unit": "s",
+        "value": 1.5,
+        "low": 1.0,
+        "high": 2.0,
+        "duration_s": 60.0,
+        "at": NEWEST,
+        "location": "/srv/calls",
+        "values": [1.0, 2.0],
+        "near": 0.5,
+    }
+
+
+def called(name: str, function: Callable[..., object], given: dict[str, Any]) -> object:
+    parameters = inspect.signature(function).parameters
+    missing = [p for p in parameters if f"{name}:{p}" not in given and p not in given]
+    assert not missing, f"say in given_to_views what {name} is called with: {missing}"
+    return partial_call(
+        function, {p: given.get(f"{name}:{p}", given.get(p)) for p in parameters}, parameters
+    )
+
+
+def partial_call(
+    function: Callable[..., object], values: dict[str, Any], parameters: Any
+) -> object:
+    positional = [
+        value
+        for name, value in values.items()
+        if parameters[name].kind is not inspect.Parameter.KEYWORD_ONLY
+    ]
+    keywords = {
+        name: value
+        for name, value in values.items()
+        if parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    return function(*positional, **keywords)
+
+
+def walk_views_and_exports(store: CallStore, folder: Path) -> Found:
+    given = given_to_views(store, folder)
+    return [
+        f"{name}: {trace}"
+        for name, function in public_functions(voicecoach.views, voicecoach.exchange)
+        for trace in traces(called(name, function, given))
+    ]
+
+
+def walk_store_methods(store: CallStore, _folder: Path) -> Found:
+    acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
+    changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
+    own = {"own_room_key"}  # `own_room` gives it closed: that is walked
+    methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
+    about_the_store_itself = {"open", "close", "save", "location", "problems"}
+    left_out = methods - about_the_store_itself - set(acts)
+    assert not left_out, f"say in tests/store/test_access.py how to call {left_out}"
+    return [
+        f"CallStore.{name}: {trace}"
+        for name in sorted(methods & set(acts))
+        for trace in traces(acts[name](store, LOCAL_USER, CALL))
+    ]
+
+
+COMMANDS: dict[str, list[tuple[str, ...]]] = {
+    "list": [("list",), ("list", "--ids")],
+    "show": [("show", CALL), ("show", CALL, "--json")],
+    "export": [
+        ("export", CALL, "--format", file_format, "--room", room)
+        for file_format in ("json", "csv", "rttm")
+        for room in ("coach", "agent")
+    ],
+    "doctor": [("doctor",)],
+    "delete": [("delete", CALL, "--help")],
+    "analyze": [],  # test_analysing_a_call_writes_it_into_no_log_and_no_output
+    "demo": [],  # analyze and dashboard
+    "dashboard": [],  # walk_pages and walk_routes
+}
+
+
+def walk_commands(_store: CallStore, _folder: Path) -> Found:
+    import click
+
+    names = set(cli.list_commands(click.Context(cli)))
+    assert names == set(COMMANDS), f"say in COMMANDS how to run {names - set(COMMANDS)}"
+    found = []
+    for arguments in (line for lines in COMMANDS.values() for line in lines):
+        done = CliRunner().invoke(cli, [*arguments], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        found += [f"{' '.join(arguments)}: {trace}" for trace in traces(done.output)]
+    return found
+
+
+def walk_tables(_store: CallStore, _folder: Path) -> Found:
+    """Every table but that of the own rooms, cell by cell, unpacked where it is packed."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{default_store() / 'calls.db'}")
+    tables = sqlalchemy.MetaData()
+    tables.reflect(engine)
+    assert "own_room" in tables.tables
+    found = []
+    with engine.connect() as connection:
+        for table in tables.tables.values():
+            rows = connection.execute(sqlalchemy.select(table)).mappings().all()
+            if table.name == "own_room":
+                assert rows
+                continue
+            cells = ((name, cell) for row in rows for name, cell in row.items())
+            found += [f"{table.name}.{n}: {t}" for n, cell in cells for t in traces(cell)]
+    engine.dispose()
+    return found
+
+
+def walk_files(_store: CallStore, _folder: Path) -> Found:
+    """Every byte of every file: in its own table the number is packed."""
+    paths = [path for path in default_store().rglob("*") if path.is_file()]
+    assert paths
+    return [f"{path.name}: {t}" for path in paths for t in traces(path.read_bytes())]
+
+
+def walk_routes(store: CallStore, _folder: Path) -> Found:
+    signer = UrlSigner(load_key(store.location))
+    may_play, may_see_peaks = local_access(store)
+    routes = media_routes(signer, may_play=may_play, may_see_peaks=may_see_peaks)
+    playback = store.playback(LOCAL_USER, CALL)
+    assert playback is not None
+    urls = media_urls(store.location, principal_id=LOCAL_USER.id, digest=playback.audio_digest)
+    assert len(routes) == len(dataclasses.fields(urls)), "walk the new route too"
+    client = TestClient(Starlette(routes=routes))
+    found = []
+    for url in dataclasses.astuple(urls):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        found += [f"{url[:20]}: {t}" for t in traces([answer.content, dict(answer.headers)])]
+    return found
+
+
+def walk_pages(_store: CallStore, _folder: Path) -> Found:
+    found = []
+    for page in sorted((APP.parent / "app_pages").glob("*.py")):
+        if page.stem == OWN_PAGE:
+            continue
+        app = AppTest.from_file(str(APP), default_timeout=180)
+        app.query_params["call"] = CALL
+        app.switch_page(f"app_pages/{page.name}")
+        app.run()
+        assert not app.exception, page.name
+        found += [f"{page.stem}: {trace}" for trace in _on_page(app)]
+    return found
+
+
+def _on_page(app: AppTest) -> Iterator[str]:
+    for element in app._tree:  # all of them, whatever their kind
+        if proto := getattr(element, "proto", None):
+            yield from traces(str(proto))
+        yield from traces(getattr(element, "value", None))
+
+
+WALKS = {
+    "views and exports": walk_views_and_exports,
+    "store": walk_store_methods,
+    "commands": walk_commands,
+    "tables": walk_tables,
+    "files": walk_files,
+    "routes": walk_routes,
+    "pages": walk_pages,
+}
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_the_rating_of_an_agent_is_nowhere_but_in_their_own_room(
+    store: CallStore, tmp_path: Path, walk: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        assert WALKS[walk](store, tmp_path) == []
+    assert list(traces(caplog.text)) == []
+
+
+def test_in_the_own_room_it_is(store: CallStore) -> None:
+    screen = own_room_screen(store, LOCAL_USER, CALL)
+    assert [row.rating for row in screen.rows] == [PLANTED]
+    assert list(traces(arousal_table(screen)))
+    assert list(traces(arousal_series(screen)))
+
+
+# ---- the walk finds what is leaked on purpose ---------------------------------------------------
+
+
+def into_a_figure(analysis: CallAnalysis) -> CallAnalysis:
+    return dataclasses.replace(analysis, metrics={**analysis.metrics, "agent_talk_ratio": PLANTED})
+
+
+def into_a_moment(analysis: CallAnalysis) -> CallAnalysis:
+    leaking = Moment(
+        rule="TRN01",
+        segment=Segment(1.0, 2.0),
+        speaker=AGENT,
+        valence="note",
+        evidence=(Measurement("arousal", PLANTED, "1"),),
+        advice=f"Your arousal was {PLANTED:.2f}.",
+    )
+    return dataclasses.replace(analysis, moments=(*analysis.moments, leaking))
+
+
+def into_the_customers(analysis: CallAnalysis) -> CallAnalysis:
+    swapped = VocalArousal(CUSTOMER, (UnitArousal(Segment(0.0, 10.0), PLANTED),), {}, 20)
+    return dataclasses.replace(analysis, customer_arousal=swapped)
+
+
+def into_the_provenance(analysis: CallAnalysis) -> CallAnalysis:
+    made = dataclasses.replace(analysis.provenance, methods=({"arousal": PLANTED},))
+    return dataclasses.replace(analysis, provenance=made)
+
+
+def into_a_file_name(analysis: CallAnalysis) -> CallAnalysis:
+    info = dataclasses.replace(analysis.recording, source_names=(f"call {PLANTED} a",))
+    return dataclasses.replace(analysis, recording=info)
+
+
+LEAKS = {
+    into_a_figure: set(WALKS) - {"files", "routes"},
+    into_a_moment: set(WALKS) - {"routes"},
+    into_the_customers: {"views and exports", "store", "commands", "tables"},
+    into_the_provenance: {"views and exports", "store", "commands", "tables"},
+    into_a_file_name: {"views and exports", "store", "commands", "tables", "files"},
+}
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
+def test_the_walk_finds_a_rating_that_is_leaked_on_purpose(tmp_path: Path, leak) -> None:
+    with CallStore.open(default_store()) as leaking:
+        fill(leaking, tmp_path / "made", leak=leak)
+        found = {name for name in LEAKS[leak] if WALKS[name](leaking, tmp_path)}
+    st.cache_resource.clear()
+    assert found == LEAKS[leak]
+
+
+def test_the_walk_finds_a_rating_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("voicecoach").warning("rated %.3f", PLANTED)
+    assert list(traces(caplog.text))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        PLANTED,
+        -PLANTED,
+        "0.83",
+        "83 %",
+        "was 0.832, then",
+        {"a": [(1, PLANTED)]},
+        b"xx0.83175xx",
+    ],
+)
+def test_the_search_finds_it_in_any_dress(hidden) -> None:
+    assert list(traces(hidden))
+
+
+@pytest.mark.parametrize("innocent", [0.84, 83, "1:23:83", "a0.83b", "sha 083183", None, True])
+def test_the_search_leaves_others_alone(innocent) -> None:
+    assert not list(traces(innocent)) or innocent == 83
+
+
+# ---- a real analysis ----------------------------------------------------------------------------
+
+
+def test_analysing_a_call_writes_it_into_no_log_and_no_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """From a recording to the store and the JSON, with the measure replaced by the number."""
+
+    def planted(units, *_: object, speaker: str, **__: object) -> VocalArousal | None:
+        rating = PLANTED if speaker == AGENT else -0.25
+        rated = tuple(UnitArousal(Segment(a, b), rating) for a, b in units.tolist())
+        return VocalArousal(speaker, rated, {"f0_st": 0.5}, len(rated))
+
+    monkeypatch.setattr("voicecoach.pipeline.own_room.vocal_arousal", planted)
+    recording, written = tmp_path / "call.wav", tmp_path / "call.json"
+    write_call(recording, seed=1)
+    with caplog.at_level(logging.DEBUG):
+        arguments = ["analyze", str(recording), "--agent-channel", "left", "--json", str(written)]
+        done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    with CallStore.open(default_store()) as store:
+        (call,) = store.calls(LOCAL_USER)
+        assert {r.rating for r in own_room_screen(store, LOCAL_USER, call.call_id).rows} == {
+            PLANTED
+        }
+        analysis = store.load(LOCAL_USER, call.call_id)
+    assert analysis.customer_arousal is not None
+    ratings = {unit.rating for unit in analysis.customer_arousal.units}
+    assert ratings == {-0.25}
+    # Other figures of a real call may come near the number by chance; its digits cannot.
+    digits = str(PLANTED)[:8]
+    texts = (done.output, caplog.text, written.read_text("utf-8"), repr(analysis))
+    assert not [text for text in texts if digits in text]
+    assert '"rating": -0.25' in written.read_text("utf-8")
+
+
+# ---- the types keep it so -----------------------------------------------------------------------
+
+HOLDERS = {
+    ("voicecoach.core.analysis", "CallAnalysis", "customer_arousal"),  # refuses an agent's
+    ("voicecoach.core.arousal", "VocalArousal", "units"),
+    ("voicecoach.core.own_room", "AgentVoice", "arousal"),
+    ("voicecoach.core.own_room", "AgentVoice", "composure_tones"),
+    ("voicecoach.pipeline", "AnalysedCall", "own_room"),  # closed
+    ("voicecoach.views.own_room", "OwnRoomScreen", "customer"),
+}
+KEPT_TYPES = (VocalArousal, UnitArousal, AgentVoice, ComposureTone, OwnRoom)
+
+
+def all_modules() -> Iterator[ModuleType]:
+    for info in pkgutil.walk_packages(voicecoach.__path__, "voicecoach."):
+        if not info.name.endswith("__main__") and ".migrations" not in info.name:
+            yield importlib.import_module(info.name)
+
+
+def names_kept_type(hint: object) -> bool:
+    return hint in KEPT_TYPES or any(map(names_kept_type, get_args(hint)))
+
+
+def hints_of(kind: type, module: ModuleType) -> dict[str, object]:
+    try:
+        return get_type_hints(kind, localns=vars(module))
+    except NameError:  # a name that only a type checker imports
+        named = {kept.__name__: kept for kept in KEPT_TYPES}
+        types = {field.name: str(field.type) for field in dataclasses.fields(kind)}
+        words = {name: re.findall(r"\w+", text) for name, text in types.items()}
+        return {n: next((named[w] for w in ws if w in named), None) for n, ws in words.items()}
+
+
+def test_no_other_value_can_hold_it() -> None:
+    holding = {
+        (module.__name__, name, field)
+        for module in all_modules()
+        for name, kind in vars(module).items()
+        if inspect.isclass(kind)
+        and kind.__module__ == module.__name__
+        and dataclasses.is_dataclass(kind)
+        for field, hint in hints_of(kind, module).items()
+        if names_kept_type(hint)
+    }
+    assert holding == HOLDERS
+
+
+def uses_of(*names: str) -> set[str]:
+    """Modules of the package that use one of these names."""
+    users = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if {getattr(node, key, None) for key in ("attr", "id", "name")} & set(names):
+                users.add(str(path.relative_to(PACKAGE)))
+    return users
+
+
+def test_keys_are_made_by_the_access_list_and_asked_for_by_the_own_view_only() -> None:
+    assert uses_of("OwnRoomKey") == {"core/own_room.py", "store/access.py", "store/own_room.py"}
+    assert uses_of("own_room_key") == {
+        "store/access.py",
+        "store/own_room.py",
+        "store/repository.py",
+        "views/own_room.py",
+    }
+    assert uses_of("OwnRoomRow") == {
+        "store/own_room.py",
+        "store/schema.py",
+        "views/own_room.py",  # a row of its table, not of the store's
+    }
+
+
+def test_nothing_in_the_package_builds_on_the_own_view() -> None:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        assert "views.own_room" not in path.read_text("utf-8"), path
+    for page in sorted((ROOT / "dashboards").rglob("*.py")):
+        if page.stem != OWN_PAGE:
+            assert "own_room" not in page.read_text("utf-8"), page
+
+
+def test_json_for_the_outside_is_written_by_the_export_only() -> None:
+    assert uses_of("to_json") - {"views/team_chart.py"} == {
+        "analysis_json.py",
+        "exchange/analysis_export.py",
+        "store/writing.py",
+    }
+
+
+# ---- coaches and leads --------------------------------------------------------------------------
+
+TONE_RULE = next(code for code, rule in RULES.items() if rule.rooms == ("agent",))
+
+
+@pytest.fixture
+def seen_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a later version, in which coaches and leads see calls at all."""
+    for module in ("reading", "listing", "writing"):
+        monkeypatch.setattr(
+            f"voicecoach.store.{module}.visible_calls", lambda _: sqlalchemy.select(access.CallRow)
+        )
+
+
+def with_tone(call_id: str) -> CallAnalysis:
+    of_tone = Moment(
+        rule=TONE_RULE,
+        segment=Segment(1.0, 2.0),
+        speaker=AGENT,
+        valence="opportunity",
+        evidence=(Measurement("pitch movement", 1.1, "st", threshold=1.5),),
+        advice="A secret of tone.",
+    )
+    analysis = make_analysis(call_id)
+    return dataclasses.replace(
+        analysis,
+        moments=(*analysis.moments, of_tone),
+        metrics={**analysis.metrics, "agent_f0_movement_st": 1.1},
+    )
+
+
+@pytest.mark.usefixtures("seen_by_all")
+@pytest.mark.parametrize("who", [COACH, LEAD], ids=lambda who: who.role)
+def test_coaches_and_leads_read_no_tone_of_voice_from_the_store(who: Principal) -> None:
+    with CallStore.open(default_store()) as store:
+        save(store, with_tone(CALL))
+        assert TONE_RULE in {m.rule for m in store.load(LOCAL_USER, CALL).moments}
+        assert TONE_RULE not in {m.rule for m in store.load(who, CALL).moments}
+        assert TONE_RULE not in {m.rule for m in store.moments(who, [CALL])[CALL]}
+        assert store.summary(who, CALL).opportunity_count == 1
+        assert store.summary(LOCAL_USER, CALL).opportunity_count == 2
+        assert store.counts(who).moments < store.counts(LOCAL_USER).moments
+        assert store.load(who, CALL).metrics["agent_f0_movement_st"] is None
+        with pytest.raises(PermissionError, match="tone of voice"):
+            store.metric_rows(who, metric="agent_f0_movement_st")
+        assert store.metric_rows(who, metric="agent_talk_ratio")
+
+
+@pytest.mark.usefixtures("seen_by_all")
+@pytest.mark.parametrize("who", [COACH, LEAD], ids=lambda who: who.role)
+def test_coaches_and_leads_get_no_key(store: CallStore, who: Principal) -> None:
+    with pytest.raises(PermissionError, match="own room"):
+        store.own_room_key(who, CALL)
+    with pytest.raises(PermissionError):
+        own_room_screen(store, who, CALL)
+    closed = store.own_room(who, CALL)
+    assert list(traces(closed)) == []
+
+
+@pytest.mark.parametrize("file_format", ["json", "csv"])
+def test_an_export_is_for_a_coach_unless_it_is_for_oneself(file_format: str) -> None:
+    with CallStore.open(default_store()) as store:
+        save(store, with_tone(CALL))
+    export = partial(CliRunner().invoke, cli, catch_exceptions=False)
+    arguments = ["export", CALL, "--format", file_format]
+    assert "A secret of tone" not in export([*arguments]).output
+    assert "A secret of tone" not in export([*arguments, "--room", "coach"]).output
+    assert "A secret of tone" in export([*arguments, "--room", "agent"]).output
+    assert "A secret of tone" not in export(["show", CALL, "--json"]).output
+    assert "A secret of tone" in export(["show", CALL]).output
+
+
+@pytest.mark.parametrize("metric", sorted(set(METRICS) - set(COMPARED)))
+def test_teams_are_compared_by_acts_only(store: CallStore, metric: str) -> None:
+    if METRICS[metric].unit in {"Hz", "st", "dBFS", "dB"} and metric.startswith("agent_"):
+        with pytest.raises(PermissionError, match="compare acts"):
+            compare_teams(store, LOCAL_USER, metric=metric, period="All calls")
+    else:
+        assert compare_teams(store, LOCAL_USER, metric=metric, period="All calls")
