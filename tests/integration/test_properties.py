@@ -144,12 +144,15 @@ def later(
 
 
 def assert_same_units(
-    found: list[tuple[str, float, float]], expected: list[tuple[str, float, float]]
+    found: list[tuple[str, float, float]],
+    expected: list[tuple[str, float, float]],
+    *,
+    within_s: float = 1.5 * FRAME_S,
 ) -> None:
-    """Same speakers in the same order, every edge within a frame."""
+    """Same speakers in the same order, every edge within a frame or what is said."""
     assert [who for who, *_ in found] == [who for who, *_ in expected]
     edges = np.array([times for _, *times in found]) - np.array([times for _, *times in expected])
-    assert np.abs(edges).max() < 1.5 * FRAME_S
+    assert np.abs(edges).max() < within_s
 
 
 def assert_same_durations(found: CallAnalysis, expected: CallAnalysis) -> None:
@@ -200,6 +203,17 @@ def test_noise_of_the_line_before_a_call_moves_every_time_and_changes_no_length(
         for speaker in (AGENT, CUSTOMER):
             key = f"{speaker}_{name}"
             assert shifted.metrics[key] == pytest.approx(expected.metrics[key], rel=0.05), key
+
+
+@relaxed
+@given(calls(), silences_s)
+def test_digital_silence_before_a_call_is_not_taken_for_the_noise_of_its_line(
+    call: DrawnCall, silence_s: float
+) -> None:
+    nothing = np.zeros((2, round(silence_s * RATE_HZ)), dtype=np.float32)
+    shifted = analysed(np.concatenate((nothing, spoken(call)), axis=1))
+    expected = later(units_of(analysed_call(call)), silence_s)
+    assert_same_units(units_of(shifted), expected, within_s=0.1)
 
 
 @relaxed
