@@ -180,6 +180,7 @@ def test_speech_never_reaches_past_the_recording(low_voice: SyntheticVoice) -> N
         (EnergyVadOptions, {"max_below_loud_db": 60.0}),
         (EnergyVadOptions, {"floor_window_s": 0.0}),
         (EnergyVadOptions, {"min_margin_ratio": 0.0}),
+        (EnergyVadOptions, {"max_range_db": 10.0}),
         (EnergyVadOptions, {"margin_to_gate_ratio": 0.0}),
         (EnergyVadOptions, {"min_speech_s": -0.1}),
         (SileroVadOptions, {"onset_probability": 1.5}),
