@@ -47,6 +47,12 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "turns", ("--data", str(ROOT / "sample_calls")), "Sample calls against their exact truth."
     )
     yield Benchmark(
+        "triage",
+        ("--data", str(ROOT / "sample_calls")),
+        "What overlaps of the sample calls did, each call judged by weights fitted on the others; "
+        "precision, recall and F1 of what is decided.",
+    )
+    yield Benchmark(
         "escalation",
         ("--data", str(ROOT / "sample_calls")),
         "Where the customer gets louder, against the raised voices of the sample calls: every "
@@ -64,8 +70,10 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
     yield Benchmark(
         "pitch",
         parties if has_calls and has_praat else (),
-        "Eight synthetic telephone voices with known F0 (20 s each); the first three figures, "
-        "where present, compare with Praat's two-pass tracking on a real call.",
+        "Synthetic telephone voices with known F0, tracked as the product would on that line; the "
+        "same figures of other trackers end in their names. The first three, where present, "
+        "compare with Praat's two-pass tracking on a real call; `other_`, `lively_` and `creaky_` "
+        "voices were not used for calibration.",
     )
     emotional_speech = calls.parent / "emotional_speech"
     if emotional_speech.is_dir():

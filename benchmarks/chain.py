@@ -13,7 +13,7 @@ from voicecoach.conversation import (
 )
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.intervals import Intervals
-from voicecoach.core.prosody import PhraseProsody, PitchTrack, SpectralTracks
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody, PitchTrack, SpectralTracks
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
     phrase_prosody,
@@ -49,7 +49,12 @@ def analyse_channel(
         tracks, samples=samples, sample_rate_hz=ANALYSIS_RATE_HZ, options=options
     )
     units = inter_pausal_units(activity.intervals)
-    pitch, _ = track_pitch(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=activity.intervals)
+    pitch, _ = track_pitch(
+        samples,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        speech=activity.intervals,
+        gate_db=activity.method["gate_db"],
+    )
     nuclei_s = syllable_nuclei_s(tracks, pitch)
     phrases = phrase_prosody(units, tracks, pitch, nuclei_s, speaker=speaker)
     return AnalysedChannel(tracks, activity, units, pitch, nuclei_s, phrases)
@@ -71,7 +76,9 @@ def find_units(channels: Sequence[Samples]) -> list[Intervals]:
     ]
 
 
-def converse(units: Mapping[str, Intervals], *, duration_s: float) -> Conversation:
-    """Turn-taking from the units of each speaker."""
+def converse(
+    units: Mapping[str, Intervals], *, duration_s: float, tracks: tuple[ChannelTracks, ...] = ()
+) -> Conversation:
+    """Turn-taking from the units of each speaker, and what overlaps did from their tracks."""
     diarization = channel_diarization(list(units.values()), list(units))
-    return describe_conversation(diarization, duration_s=duration_s)
+    return describe_conversation(diarization, duration_s=duration_s, tracks=tracks)

@@ -41,7 +41,7 @@ def praat_two_passes(samples: Samples) -> Track:
     nearest = np.clip(np.round((grid_s - at_s[0]) / HOP_S).astype(int), 0, f0_hz.size - 1)
     between = np.interp(grid_s, at_s, f0_hz)
     own = f0_hz[nearest]
-    return np.where(np.isnan(between) | np.isnan(own), own, between)
+    return np.asarray(np.where(np.isnan(between) | np.isnan(own), own, between))
 
 
 def _praat(

@@ -22,6 +22,9 @@ SAME_PITCH_ST = 1.0
 """A candidate this near to the network's pitch is the same one (calibrated: the network's steps
 are 0.7 st apart)."""
 
+PART_FRAME_COUNT = 1 << 14
+"""Frames joined at once (memory, not result)."""
+
 
 @dataclass(frozen=True, slots=True)
 class AutocorrelationTracker:
@@ -124,40 +127,41 @@ class _Signal:
         strength = np.zeros(total, dtype=np.float32)
         if frames.size:
             finder = CandidateFinder.build(self.sample_rate_hz, searched, self.options)
-            found = finder.find(self.samples, frames * hop)
-            if self.heard is not None:
-                found = _with_network(found, self.heard, frames * hop_s, searched, self.options)
+            if self.heard is None:
+                found = finder.find(self.samples, frames * hop)
+            else:
+                found = finder.find(self.samples, frames * hop, spare_count=1)
+                _add_network(found, self.heard, frames * hop_s, searched, self.options)
             f0_hz[frames], strength[frames] = _best(found, hop_s, self.options)
         return PitchTrack(start=0.0, hop_s=hop_s, f0_hz=f0_hz, voiced_strength=strength)
 
 
-def _with_network(
+def _add_network(
     found: Candidates,
     heard: NetworkPitch,
     at_s: NDArray[np.floating[Any]],
     searched: PitchRange,
     options: PitchOptions,
-) -> Candidates:
-    """Strengthen the candidates the network hears too, and add what only it hears."""
-    network_hz, probability = heard.at(at_s, min_probability=options.min_network_probability)
-    is_heard = (network_hz >= searched.floor_hz) & (network_hz <= searched.ceiling_hz)
-    octaves = np.log2(np.where(is_heard, network_hz, np.float32(1.0)))[:, None]
-    is_same = np.abs(found.f0_octaves - octaves) < SAME_PITCH_ST / 12.0
-    is_same &= is_heard[:, None]
-    bonus = np.float32(options.network_bonus_ratio) * probability[:, None]
-    own = np.float32(options.network_candidate_ratio) * probability[:, None]
-    is_new = is_heard & ~(is_same & np.isfinite(found.strength)).any(axis=1)
-    return Candidates(
-        f0_octaves=np.concatenate((found.f0_octaves, octaves), axis=1),
-        strength=np.concatenate(
-            (
-                found.strength + np.where(is_same, bonus, np.float32(0.0)),
-                np.where(is_new[:, None], own, np.float32(-np.inf)),
-            ),
-            axis=1,
-        ),
-        peak=found.peak,
-    )
+) -> None:
+    """Strengthen the candidates the network hears too; fill the last column with its own.
+
+    In place and in parts, for the sake of memory.
+    """
+    for first in range(0, len(at_s), PART_FRAME_COUNT):
+        part = slice(first, first + PART_FRAME_COUNT)
+        network_hz, probability = heard.at(
+            at_s[part], min_probability=options.min_network_probability
+        )
+        is_heard = (network_hz >= searched.floor_hz) & (network_hz <= searched.ceiling_hz)
+        octaves = np.log2(np.where(is_heard, network_hz, np.float32(1.0)))
+        strength = found.strength[part, :-1]
+        is_same = np.abs(found.f0_octaves[part, :-1] - octaves[:, None]) < SAME_PITCH_ST / 12.0
+        is_same &= is_heard[:, None] & np.isfinite(strength)
+        strength += is_same * (np.float32(options.network_bonus_ratio) * probability)[:, None]
+        own = np.float32(options.network_candidate_ratio) * probability
+        is_new = is_heard & ~is_same.any(axis=1)
+        found.f0_octaves[part, -1] = octaves
+        found.strength[part, -1] = np.where(is_new, own, np.float32(-np.inf))
 
 
 def _best(

@@ -84,13 +84,19 @@ class CandidateFinder:
         """Candidates per frame; fewer than asked for where the range has fewer lags."""
         return min(self.options.candidate_count, self.max_lag - self.min_lag)
 
-    def find(self, samples: SampleSource, centres: NDArray[np.int64]) -> Candidates:
-        """Candidates around each centre, read and worked out in chunks."""
-        found = Candidates.empty(len(centres), self.candidate_count)
+    def find(
+        self, samples: SampleSource, centres: NDArray[np.int64], *, spare_count: int = 0
+    ) -> Candidates:
+        """Candidates around each centre, read and worked out in chunks.
+
+        ``spare_count`` columns behind them are left for candidates from elsewhere.
+        """
+        count = self.candidate_count
+        found = Candidates.empty(len(centres), count + spare_count)
         for part, frames in self._chunks(samples, centres):
             found.peak[part] = self._local_peak(frames)
-            f0_hz, found.strength[part] = self._strongest(self._autocorrelation(frames))
-            np.log2(f0_hz, out=found.f0_octaves[part])
+            f0_hz, found.strength[part, :count] = self._strongest(self._autocorrelation(frames))
+            np.log2(f0_hz, out=found.f0_octaves[part, :count])
         return found
 
     def _chunks(

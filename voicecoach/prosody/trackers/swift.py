@@ -75,11 +75,10 @@ class NetworkPitch:
         weight = (place - before).astype(np.float32)
         nearest = np.where(weight < 0.5, before, after)
         is_voiced = self.probability >= min_probability
-        octaves = np.log2(self.f0_hz)
-        glides = is_voiced[before] & is_voiced[after]
-        glides &= np.abs(octaves[before] - octaves[after]) < NEIGHBOUR_OCTAVES
-        between = octaves[before] * (1.0 - weight) + octaves[after] * weight
-        f0_hz = np.exp2(np.where(glides, between, octaves[nearest]))
+        left, right = np.log2(self.f0_hz[before]), np.log2(self.f0_hz[after])
+        glides = is_voiced[before] & is_voiced[after] & (np.abs(left - right) < NEIGHBOUR_OCTAVES)
+        between = left * (1.0 - weight) + right * weight
+        f0_hz = np.where(glides, np.exp2(between), self.f0_hz[nearest])
         probability = self.probability[before] * (1.0 - weight) + self.probability[after] * weight
         return (
             np.where(is_voiced[nearest], f0_hz, np.float32(np.nan)).astype(np.float32),
