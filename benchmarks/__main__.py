@@ -58,14 +58,27 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "Where the customer gets louder, against the raised voices of the sample calls: every "
         "other call, which no threshold was set on, and all.",
     )
-    if has_calls:
-        mono = calls / "telephone_mono"
-        reference = ("--audio", f"{mono}.wav", "--rttm", f"{mono}.rttm")
+    mono, samples = calls / "telephone_mono", ("--data", str(ROOT / "sample_calls"))
+    yield Benchmark(
+        "vad",
+        (*samples, *parties, "--audio", f"{mono}.wav", "--rttm", f"{mono}.rttm")
+        if has_calls
+        else samples,
+        "Speech activity on a real call, against a hand-made reference (no collar), and in noise "
+        "against the same channels without it, of each the worst channel; the Silero network "
+        "alone; every fifth sample call against its truth.",
+    )
+    yield Benchmark(
+        "rate",
+        (*samples, "--audio", f"{mono}.wav", "--stm", f"{mono}.stm") if has_calls else samples,
+        "Articulation rate of sentences of the synthesisers that are installed, over a telephone "
+        "line, clean and noisy, at three speeds; each voice left out of the fit.",
+    )
+    if importlib.util.find_spec("pyloudnorm") is not None:
         yield Benchmark(
-            "vad",
-            (*parties, *reference),
-            "Speech activity on a real call and against a hand-made reference (no collar), "
-            "and the Silero network alone.",
+            "level",
+            (*samples, "--audio", str(agent), str(customer)) if has_calls else samples,
+            "Gated loudness beside pyloudnorm, active speech level beside P.56 at every sample.",
         )
     yield Benchmark(
         "pitch",
