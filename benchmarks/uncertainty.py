@@ -89,7 +89,7 @@ class EdgeErrors:
         self.starts_s.append((found[:, 0] - true[first, 0])[after_pause])
         self.ends_s.append((found[:, 1] - true[last, 1])[before_pause])
         pauses_s = (found[1:, 0] - found[:-1, 1]).tolist()
-        self.pauses += list(zip(pauses_s, map(bool, spoken), strict=True))
+        self.pauses += list(zip(pauses_s, np.asarray(spoken).tolist(), strict=True))
         self.invented_count += int((~is_real).sum())
         self.unit_count += len(found)
 
