@@ -25,6 +25,7 @@ import numpy as np
 from benchmarks.chain import Samples, analyse_channel, converse
 from benchmarks.sample_calls import read_channels
 from benchmarks.synthetic_voice import speak, telephone
+from voicecoach.core.prosody import ChannelTracks
 from voicecoach.prosody import ANALYSIS_RATE_HZ, track_pitch
 from voicecoach.vad import VadOptions
 
@@ -134,9 +135,16 @@ def _obvious_channel(samples: Samples, librosa: Any) -> None:
 def _long_call(channels: Sequence[Samples]) -> dict[str, float]:
     """Hours of stereo call per hour of one core, and the memory it took."""
     hours = channels[0].size / ANALYSIS_RATE_HZ / 3600.0
-    units = [analyse_channel(samples, speaker="any").units for samples in channels]
-    named = dict(zip(("agent", "customer"), units, strict=True))
-    turns_s = seconds_of(lambda: converse(named, duration_s=3600.0 * hours + 1.0))
+    found = {
+        name: analyse_channel(samples, speaker=name)
+        for name, samples in zip(("agent", "customer"), channels, strict=True)
+    }
+    units = {name: channel.units for name, channel in found.items()}
+    tracks = tuple(
+        ChannelTracks(index, name, channel.tracks, channel.pitch)
+        for index, (name, channel) in enumerate(found.items())
+    )
+    turns_s = seconds_of(lambda: converse(units, duration_s=3600.0 * hours + 1.0, tracks=tracks))
     return {
         "call_hours_per_core_hour": 3600.0 * hours / seconds_of(lambda: _chain(channels)),
         "turn_taking_ms": 1000.0 * turns_s,

@@ -191,8 +191,10 @@ def scores(result: Judged, *, min_probability: float) -> dict[str, float]:
         of_true, of_given = int((true == index).sum()), int((given == index).sum())
         if of_true + of_given:
             f1.append(2.0 * hits / (of_true + of_given))
-        figures[f"{act}_precision_ratio"] = hits / of_given if of_given else float("nan")
-        figures[f"{act}_recall_ratio"] = hits / of_true if of_true else float("nan")
+        if of_given:
+            figures[f"{act}_precision_ratio"] = hits / of_given
+        if of_true:
+            figures[f"{act}_recall_ratio"] = hits / of_true
         figures[f"{act}_decided_count"] = float(of_true)
         figures[f"{act}_count"] = float((result.true == index).sum())
     return {

@@ -12,6 +12,8 @@ import numpy as np
 from benchmarks.chain import converse, find_units
 from benchmarks.report import parser, publish
 from benchmarks.sample_calls import SampleCall, matched_offsets_s, overlap_hits, sample_calls
+from benchmarks.triage import judge_folder, scores
+from voicecoach.conversation import ConversationOptions
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.intervals import Intervals, total_s
 
@@ -80,7 +82,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser(__doc__)
     options.add_argument("--data", type=Path, default=Path("sample_calls"), metavar="FOLDER")
     chosen = options.parse_args(arguments)
-    publish(score_calls(chosen.data).figures(), chosen.json)
+    figures = score_calls(chosen.data).figures()
+    publish(figures | _triage(chosen.data), chosen.json)
+
+
+def _triage(folder: Path) -> dict[str, float]:
+    """The two figures of `benchmarks.triage` that sum it up."""
+    bound = ConversationOptions().min_act_probability
+    found = scores(judge_folder(folder), min_probability=bound)
+    return {name: found[name] for name in ("triage_macro_f1", "unsure_ratio")}
 
 
 if __name__ == "__main__":

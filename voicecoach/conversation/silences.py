@@ -13,6 +13,10 @@ from voicecoach.core.segment import Segment
 __all__ = ["find_silences"]
 
 
+_KINDS: tuple[SilenceKind, ...] = ("pause", "gap", "edge")
+_PAUSE, _GAP, _EDGE = range(3)
+
+
 def find_silences(
     units: UnitTable,
     turns: Sequence[Turn],
@@ -33,16 +37,17 @@ def find_silences(
     before = _speaker_before(units, quiet[:, 0])
     after = _speaker_after(units, quiet[:, 1])
     in_turn = _in_one_turn(turns, quiet) if turns else np.ones(len(quiet), dtype=bool)
-    rows = zip(quiet.tolist(), before.tolist(), after.tolist(), in_turn.tolist(), strict=True)
-    for (start, end), left, right, is_pause in rows:
-        kind: SilenceKind = "edge" if left < 0 or right < 0 else "pause" if is_pause else "gap"
-        yield Silence(
-            segment=Segment(start, end),
-            kind=kind,
-            before=speakers[left] if left >= 0 else None,
-            after=speakers[right] if right >= 0 else None,
-            is_dead_air=kind != "edge" and end - start >= min_dead_air_s,
-        )
+    is_edge = (before < 0) | (after < 0)
+    is_long = ~is_edge & (quiet[:, 1] - quiet[:, 0] >= min_dead_air_s)
+    kind = np.where(is_edge, _EDGE, np.where(in_turn, _PAUSE, _GAP))
+    named = (*speakers, None)
+    rows = zip(
+        *(quiet[:, 0].tolist(), quiet[:, 1].tolist(), kind.tolist()),
+        *(before.tolist(), after.tolist(), is_long.tolist()),
+        strict=True,
+    )
+    for start, end, which, left, right, is_dead_air in rows:
+        yield Silence(Segment(start, end), _KINDS[which], named[left], named[right], is_dead_air)
 
 
 def _speaker_before(units: UnitTable, at: NDArray[np.float64]) -> NDArray[np.int64]:

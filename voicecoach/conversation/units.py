@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from voicecoach.core.errors import ConfigError, InputError
-from voicecoach.core.intervals import Intervals, bridge, durations_s, to_segments
+from voicecoach.core.intervals import Intervals, bridge, durations_s, validate
+from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
 
 __all__ = [
@@ -105,13 +108,15 @@ def channel_diarization(units: Sequence[Intervals], channel_speakers: Sequence[s
             "need one label per channel, each once; "
             f"got {list(channel_speakers)} for {len(units)} channels"
         )
-    found = [
-        SpeakerSegment(segment, speaker, channel)
-        for channel, (rows, speaker) in enumerate(zip(units, channel_speakers, strict=True))
-        for segment in to_segments(rows)
-    ]
+    rows = np.concatenate([np.empty((0, 2)), *map(validate, units)])
+    channel = np.repeat(np.arange(len(units)), [len(own) for own in units])
+    order = np.lexsort((channel, rows[:, 1], rows[:, 0]))
+    found = zip(rows[order].tolist(), channel[order].tolist(), strict=True)
     return Diarization(
-        segments=tuple(sorted(found, key=lambda unit: (unit.segment, unit.channel))),
+        segments=tuple(
+            SpeakerSegment(Segment(start, end), channel_speakers[index], index)
+            for (start, end), index in found
+        ),
         speakers=tuple(channel_speakers),
         engine="channel",
     )
