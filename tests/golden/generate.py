@@ -111,7 +111,6 @@ def _conversation_of(analysis: CallAnalysis) -> Iterator[tuple[str, float]]:
     yield from _spread((t.offset_s for t in talk.floor_transfers), "floor_transfer_offset", "s")
     yield "floor_transfer_count", len(talk.floor_transfers)
     yield "backchannel_count", len(talk.backchannels)
-    yield "dead_air_s", sum(s.segment.duration_s for s in talk.silences if s.is_dead_air)
     for kind, count in sorted(Counter(silence.kind for silence in talk.silences).items()):
         yield f"silence_{kind}_count", count
     for act, count in sorted(Counter(overlap.act for overlap in talk.overlaps).items()):

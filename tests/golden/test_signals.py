@@ -21,6 +21,7 @@ TOLERANCES = {
     "_sps": 0.05,
     "_ratio": 0.01,
     "_per_min": 0.1,
+    "_per_10_min": 1.0,
     "_count": 0.5,
 }
 """Unit at the end of a name -> how far apart two runs may be, in that unit."""
@@ -35,11 +36,9 @@ def golden() -> dict[str, Any]:
 
 
 def tolerance_of(name: str) -> float:
-    return next(
-        value
-        for unit, value in sorted(TOLERANCES.items(), key=lambda item: -len(item[0]))
-        if name.endswith(unit)
-    )
+    units = [unit for unit in TOLERANCES if name.endswith(unit)]
+    assert units, f"{name} ends in no unit of TOLERANCES: say there how near is near enough"
+    return TOLERANCES[max(units, key=len)]
 
 
 def is_same(name: str, found: float | None, expected: float | None) -> bool:
