@@ -124,7 +124,7 @@ def test_a_unit_spoken_under_a_cut_in_does_not_make_the_cut_in_a_backchannel() -
     # agent                          |---|  |-----|
     call = describe(rows((4.0, 4.75), (5.25, 6.5)), rows((0.0, 4.0), (4.25, 4.75)))
     assert turns_of(call) == [("customer", 0.0, 4.0), ("agent", 4.0, 6.5)]
-    assert [sign.speaker for sign in call.backchannels] == ["customer"]
+    assert call.backchannels == ()
     assert [transfer.at for transfer in call.floor_transfers] == [4.0]
 
 
@@ -248,12 +248,45 @@ def test_a_later_call_has_the_same_turns_later(
 
 
 @given(units(), units())
-def test_every_overlap_between_turns_is_a_negative_offset(
+def test_every_negative_offset_is_an_overlap_between_turns(
     agent: Intervals, customer: Intervals
 ) -> None:
     call = describe(agent, customer)
-    between = sum(overlap.kind == "between" for overlap in call.overlaps)
-    assert between == sum(transfer.offset_s < 0.0 for transfer in call.floor_transfers)
+    between = {(o.incomer, o.segment.start) for o in call.overlaps if o.kind == "between"}
+    negative = {(t.to_speaker, t.at) for t in call.floor_transfers if t.offset_s < 0.0}
+    assert negative <= between
+
+
+@given(units(), units(), st.integers(1, 7))
+def test_splitting_a_silence_changes_no_talk_time_and_no_silence(
+    agent: Intervals, customer: Intervals, eighths: int
+) -> None:
+    call, other = describe(agent, customer), describe(agent, customer, duration_s=64.0 + eighths)
+    assert call.talk_time == other.talk_time
+    assert [s.segment for s in call.silences[:-1]] == [s.segment for s in other.silences[:-1]]
+
+
+@given(units(), units(), st.integers(0, 64))
+def test_a_later_call_has_the_same_acts_and_returns(
+    agent: Intervals, customer: Intervals, quarters: int
+) -> None:
+    later_s = quarters / 4.0
+    call, later = describe(agent, customer), describe(agent + later_s, customer + later_s)
+    assert [(o.act, o.act_probability, o.holder_back_after_s) for o in call.overlaps] == [
+        (o.act, o.act_probability, o.holder_back_after_s) for o in later.overlaps
+    ]
+
+
+def test_silences_of_ten_seconds_are_dead_air_wherever_they_are() -> None:
+    # s         0    1 ... 12   13 ... 23   24 ... 40
+    # agent     |----|      |----|
+    # customer                           |----|           (the edge after 24 s is none)
+    call = describe(rows((0.0, 1.0), (12.0, 13.0)), rows((23.0, 24.0)), duration_s=40.0)
+    assert [(found.kind, found.is_dead_air) for found in call.silences] == [
+        ("pause", True),
+        ("gap", True),
+        ("edge", False),
+    ]
 
 
 def test_descriptions_do_not_depend_on_what_the_speakers_are_called() -> None:

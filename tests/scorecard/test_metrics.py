@@ -1,5 +1,7 @@
 """The figures of a call can be recomputed by hand from its intervals."""
 
+import dataclasses
+
 import pytest
 
 from voicecoach.core.analysis import CallAnalysis, Provenance
@@ -17,7 +19,11 @@ from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
-from voicecoach.scorecard.metrics import call_metrics, started_overlaps
+from voicecoach.scorecard.metrics import (
+    backchannel_coverage_ratio,
+    call_metrics,
+    started_overlaps,
+)
 
 # s         0    2    4    6    8    10   12   14   16   18   20
 # agent     |---------|    |-|            |----|
@@ -116,6 +122,14 @@ def analysis(speakers: tuple[str, ...] = ("agent", "customer")) -> CallAnalysis:
         ("agent_articulation_rate_sps", 5.0),
         ("customer_articulation_rate_sps", None),
         ("agent_f0_movement_st", 2.0),
+        ("interactivity_per_min", 3 / (13.5 / 60)),
+        ("overlap_unsure_ratio", 1.0),
+        ("reply_gap_s", 4.5),
+        ("own_pause_s", 0.0),
+        ("dead_air_s", 0.0),
+        ("agent_backchannel_coverage_ratio", 1.0),
+        ("customer_backchannel_coverage_ratio", 0.0),
+        ("customer_competitive_overlaps_per_10_min", 0.0),
     ],
 )
 def test_figures_are_those_a_stopwatch_gives(name: str, value: float | None) -> None:
@@ -129,8 +143,40 @@ def test_every_figure_of_the_registry_is_there_and_no_other() -> None:
 def test_one_channel_for_everybody_gives_no_figure_of_a_speaker() -> None:
     figures = call_metrics(analysis(("mixed",)))
     observed = {name for name, value in figures.items() if value is not None}
-    assert observed == {"duration_s", "silence_s", "silence_ratio", "long_silence_s"}
+    assert observed == {
+        "duration_s",
+        "silence_s",
+        "silence_ratio",
+        "long_silence_s",
+        "dead_air_s",
+    }
 
 
 def test_a_listening_sound_is_no_overlap_that_somebody_started() -> None:
     assert started_overlaps(analysis().conversation, "agent") == ()
+
+
+def test_overlaps_are_counted_by_what_they_did() -> None:
+    call = analysis()
+    taken = dataclasses.replace(call.conversation.overlaps[0], act="competitive_taken")
+    sign = dataclasses.replace(call.conversation.overlaps[1], act="backchannel")
+    told = dataclasses.replace(call.conversation, overlaps=(taken, sign), backchannels=())
+    figures = call_metrics(dataclasses.replace(call, conversation=told))
+    assert figures["customer_competitive_overlaps_per_10_min"] == pytest.approx(1 / (6.5 / 600))
+    assert figures["agent_competitive_overlaps_per_10_min"] == 0.0
+    assert figures["overlap_unsure_ratio"] == 0.0
+    assert started_overlaps(told, "agent") == (), "a sign, also where it is listed as an overlap"
+
+
+def test_gaps_pauses_and_dead_air_share_the_silence_between_speech() -> None:
+    call = analysis()
+    gap, wait, edge = call.conversation.silences
+    silences = (gap, dataclasses.replace(wait, is_dead_air=True), edge)
+    quiet = dataclasses.replace(call.conversation, silences=silences)
+    figures = call_metrics(dataclasses.replace(call, conversation=quiet))
+    assert (figures["reply_gap_s"], figures["own_pause_s"], figures["dead_air_s"]) == (0.5, 0, 4.0)
+
+
+def test_without_a_turn_longer_than_3_s_there_is_no_coverage() -> None:
+    short = dataclasses.replace(analysis().conversation, turns=())
+    assert backchannel_coverage_ratio(short, "agent", other="customer") is None
