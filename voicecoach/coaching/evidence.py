@@ -7,11 +7,12 @@ a rounding error change nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.conversation import FloorTransfer
+from voicecoach.core.conversation import FloorTransfer, Overlap
 from voicecoach.core.intervals import (
     Intervals,
     as_intervals,
@@ -33,7 +34,10 @@ __all__ = [
     "LONGER_TURN_S",
     "LONG_PAUSE_S",
     "SHORT_SOUND_S",
+    "Reply",
     "agent_alone",
+    "away_s",
+    "bids_in",
     "both_speaking_s",
     "calm_level_dbfs",
     "held",
@@ -45,6 +49,7 @@ __all__ = [
     "phrases_outside",
     "pitch_hz",
     "rate_sps",
+    "replies_in",
     "runs",
     "silent_s",
     "sounds_in",
@@ -166,6 +171,55 @@ def transfers_in(
         transfer
         for transfer in analysis.conversation.floor_transfers
         if transfer.to_speaker == to_speaker and stretch.start <= transfer.at <= stretch.end
+    )
+
+
+_BIDS = frozenset({"competitive_taken", "competitive_failed"})
+"""What an overlap did that asked for the floor."""
+
+
+def bids_in(analysis: CallAnalysis, incomer: str, stretch: Segment) -> tuple[Overlap, ...]:
+    """Overlaps that one speaker started in a stretch to have the floor, had or not."""
+    return tuple(
+        overlap
+        for overlap in analysis.conversation.overlaps
+        if overlap.incomer == incomer
+        and overlap.act in _BIDS
+        and stretch.contains(overlap.segment.start)
+    )
+
+
+def away_s(analysis: CallAnalysis, overlap: Overlap) -> float | None:
+    """Seconds from where the holder stopped until their next turn, or the end of the call.
+
+    ``None`` where they did not stop.
+    """
+    if overlap.holder_stopped_after_s is None:
+        return None
+    stopped = overlap.segment.start + overlap.holder_stopped_after_s
+    back_after_s = overlap.holder_back_after_s
+    return analysis.duration_s - stopped if back_after_s is None else back_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A turn that follows one of the other speaker, and how long after it."""
+
+    turn: Segment
+    offset_s: float
+
+
+def replies_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Reply, ...]:
+    """Turns of one speaker in a stretch that took the floor from the other."""
+    offsets = {
+        transfer.at: transfer.offset_s
+        for transfer in analysis.conversation.floor_transfers
+        if transfer.to_speaker == speaker
+    }
+    return tuple(
+        Reply(turn.segment, offsets[turn.segment.start])
+        for turn in analysis.conversation.turns_of(speaker)
+        if turn.segment.start in offsets and held(turn.segment, stretch)
     )
 
 
