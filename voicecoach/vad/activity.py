@@ -23,6 +23,7 @@ from voicecoach.vad.energy import (
     own_level_db,
 )
 from voicecoach.vad.friction import friction_level_db
+from voicecoach.vad.line import line_frames
 from voicecoach.vad.masks import trimmed, without_short
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
@@ -201,7 +202,7 @@ def _hisses(
     """Frames whose hiss stands out of the hiss of the line."""
     hop = round(sample_rate_hz * tracks.hop_s)
     hiss_db = friction_level_db(samples, hop=hop, frame_total=tracks.level_dbfs.size)
-    floor_db = noise_floor_db(hiss_db, tracks.hop_s, options)
+    floor_db = noise_floor_db(hiss_db, line_frames(tracks), tracks.hop_s, options)
     return np.asarray(hiss_db > floor_db + options.friction_above_floor_db)
 
 
