@@ -21,7 +21,6 @@ __all__ = [
     "change_from",
     "from_elsewhere",
     "from_rest",
-    "from_usual",
     "is_beyond_error",
     "mean_change_ratio",
     "usual",
@@ -57,11 +56,6 @@ def change_from(
 ) -> StretchChange | None:
     """Compare the agent's phrases in a stretch with a line."""
     return stretch_change(phrases_in(analysis, AGENT, stretch), line, figure)
-
-
-def from_usual(analysis: CallAnalysis, stretch: Segment, figure: Figure) -> StretchChange | None:
-    """Compare with the last calls, else all of this one: for stretches that are a part of it."""
-    return change_from(analysis, stretch, usual(analysis, figure), figure)
 
 
 def from_rest(analysis: CallAnalysis, stretch: Segment, figure: Figure) -> StretchChange | None:

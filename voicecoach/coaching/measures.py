@@ -22,7 +22,6 @@ __all__ = [
     "AGENT_LEVEL_FROM_REST",
     "AGENT_MOVEMENT",
     "AGENT_RATE",
-    "AGENT_RATE_CHANGE",
     "AGENT_RATE_FROM_ELSEWHERE",
     "AGENT_RATE_FROM_REST",
     "AGENT_SOUNDS",
@@ -135,13 +134,6 @@ AGENT_RATE = Measure(
     _RATE_UNIT,
     f"syllables by seconds of {_RATED}, of the agent inside the stretch",
     takes.rate(AGENT),
-)
-AGENT_RATE_CHANGE = Measure(
-    "agent's pace against usual",
-    "%",
-    f"agent's pace inside the stretch over {_USUAL} over their last calls or, where those are not "
-    "known, in this call, minus 1",
-    takes.agent_change_percent(matched.from_usual, "articulation_rate"),
 )
 AGENT_RATE_FROM_REST = Measure(
     "agent's pace against the rest of the call",
@@ -276,7 +268,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             LONGEST_WAIT,
             REPLY_OFFSET,
             AGENT_RATE,
-            AGENT_RATE_CHANGE,
             AGENT_RATE_FROM_ELSEWHERE,
             AGENT_RATE_FROM_REST,
             AGENT_CUT_INS,

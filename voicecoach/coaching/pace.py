@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import span, windows, with_rate
 from voicecoach.coaching.matched import (
-    change_from,
+    from_elsewhere,
     is_beyond_error,
     mean_change_ratio,
     usual,
     usual_over_calls,
 )
-from voicecoach.coaching.measures import AGENT_RATE, AGENT_RATE_CHANGE, AGENT_SPEECH
+from voicecoach.coaching.measures import AGENT_RATE, AGENT_RATE_FROM_ELSEWHERE, AGENT_SPEECH
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, number, percent
@@ -32,6 +32,10 @@ _OWN = (
     "compared with the own pace at equal phrase length: age, region and length matter (Jacewicz et "
     "al. 2010)"
 )
+
+
+_SEARCHED_RATIO = 0.75
+"""Share of the change that stretches are looked for with in this call; judged is the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ def pace_stretches(
     """Yield stretches in which the agent is so much faster (> 0) or slower (< 0) than usual.
 
     Usual is what it is in units of the same length, over the last calls or,
-    where those are not known, in this call.
+    where those are not known, in this call outside the stretch.
     """
     line = usual(analysis, "articulation_rate")
     if line is None:
@@ -74,17 +78,21 @@ def pace_stretches(
     is_over_calls = usual_over_calls(analysis, "articulation_rate") is not None
     most_count = len(phrases) if is_over_calls else options.max_baseline_ratio * len(phrases)
     way = 1.0 if min_change_ratio > 0.0 else -1.0
+    # The call's own usual holds the stretch as well, so that it stands out less than it does.
+    looked_for = abs(min_change_ratio) * (1.0 if is_over_calls else _SEARCHED_RATIO)
 
     def fires(part: Sequence[PhraseProsody]) -> bool:
         ratio = mean_change_ratio(part, line, "articulation_rate")
-        return len(part) <= most_count and ratio is not None and way * ratio >= abs(min_change_ratio)
+        return len(part) <= most_count and ratio is not None and way * ratio >= looked_for
 
     for window in windows(
         phrases, min_speech_s=options.min_speech_s, max_gap_s=options.max_gap_s, fires=fires
     ):
         stretch = span([phrase.segment for phrase in window])
-        found = change_from(analysis, stretch, line, "articulation_rate")
-        if found is not None and is_beyond_error(found, options.min_z):
+        found = from_elsewhere(analysis, stretch, "articulation_rate")
+        if found is None or not is_beyond_error(found, options.min_z):
+            continue
+        if way * (found.change_ratio or 0.0) >= abs(min_change_ratio):
             yield stretch, found
 
 
@@ -101,7 +109,9 @@ class FastStretchOptions(PaceStretchOptions):
 def _fast_stretches(analysis: CallAnalysis, options: FastStretchOptions) -> Iterator[Moment]:
     limit_ratio = options.min_change_ratio
     for stretch, found in pace_stretches(analysis, options, min_change_ratio=limit_ratio):
-        change = observe(AGENT_RATE_CHANGE, analysis, stretch, threshold=100.0 * limit_ratio)
+        change = observe(
+            AGENT_RATE_FROM_ELSEWHERE, analysis, stretch, threshold=100.0 * limit_ratio
+        )
         rate_sps = AGENT_RATE.take(analysis, stretch) or 0.0
         rate = observe(AGENT_RATE, analysis, stretch, reference=rate_sps - found.change)
         usually = number(rate_sps - found.change, "syllables/s")
@@ -126,8 +136,8 @@ FAST_STRETCH = Rule(
     skill_rows=(20,),
     finds=(
         "For ten seconds of own speech and more, the agent's pace is clearly above their usual in "
-        "units of the same length (over the last calls or, where those are not known, in this "
-        "call), by more than the error of the comparison."
+        "units of the same length (over the last calls or, where those are not known, in the "
+        "rest of this one), by more than the error of the comparison."
     ),
     why="What goes by fast has to be asked for again, or is not asked for at all.",
     basis="convention",
@@ -135,7 +145,7 @@ FAST_STRETCH = Rule(
     applies_not_when=(
         "It was small talk or a text both of you know, or the customer speaks faster still."
     ),
-    evidence=(AGENT_RATE_CHANGE, AGENT_RATE, AGENT_SPEECH),
+    evidence=(AGENT_RATE_FROM_ELSEWHERE, AGENT_RATE, AGENT_SPEECH),
     needs=("two_speakers", "articulation_rate"),
     options=FastStretchOptions(),
     find=_fast_stretches,
