@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from voicecoach.coaching import (
+    adapting,
     composure,
     de_escalation,
     explaining,
@@ -14,6 +15,7 @@ from voicecoach.coaching import (
     replies,
     silence,
     tone,
+    triggers,
     turn_taking,
 )
 from voicecoach.coaching.rule import AnyRule, Fact, RuleOptions
@@ -51,6 +53,10 @@ _ALL: tuple[AnyRule, ...] = (
     opening.STEADY_OPENING,
     opening.LOUD_OPENING,
     pace.FAST_STRETCH,
+    adapting.CAME_DOWN,
+    adapting.STAYED_FAST,
+    triggers.PACE_HELD_AFTER_CUT_IN,
+    triggers.PACE_ROSE_AFTER_CUT_IN,
     tone.FLAT_STRETCH,
     tone.LIVELY_STRETCH,
     de_escalation.CUSTOMER_LOUDER,

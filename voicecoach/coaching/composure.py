@@ -48,9 +48,7 @@ _MIMICRY = (
     "Rueff-Lopes et al. 2014: displayed emotion is copied in 967 real call-centre calls, so who "
     "holds their own way of speaking gives the other something else to copy"
 )
-_MATCHED = (
-    "longer phrases are faster (Jacewicz et al. 2010), so phrases of equal length are compared"
-)
+_MATCHED = "phrases of equal length are compared: longer ones are faster (Jacewicz et al. 2010)"
 _LINE = "The line or the handset changed, or they turned to somebody else in their room."
 _HURRIED = (
     " If the call was hurried or loud from the start, what came before is no measure of calm."
