@@ -264,6 +264,7 @@ def walk_views_and_exports(store: CallStore, folder: Path) -> Found:
 def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
     changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
+    changing |= {"save_check_in", "delete_check_in"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
     about_the_store_itself = {"open", "close", "save", "location", "problems"}
