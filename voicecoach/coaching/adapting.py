@@ -174,8 +174,8 @@ STAYED_FAST = Rule(
     basis="convention",
     source=_RATES,
     applies_not_when=(
-        "They were searching for something while they spoke, or asked you to be quick: a slow "
-        "voice is not always a slow listener."
+        "They were searching for something while they spoke, or asked you to be quick: who "
+        "speaks slowly may well listen fast."
     ),
     evidence=(AGENT_RATE, CUSTOMER_RATE),
     needs=("two_speakers", "articulation_rate"),

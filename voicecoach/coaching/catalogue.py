@@ -17,6 +17,7 @@ from voicecoach.coaching import (
     tone,
     triggers,
     turn_taking,
+    unspoken,
 )
 from voicecoach.coaching.rule import AnyRule, Fact, RuleOptions
 from voicecoach.core.analysis import CallAnalysis
@@ -44,6 +45,8 @@ _ALL: tuple[AnyRule, ...] = (
     presence.SOUNDS_THROUGHOUT,
     presence.PAUSE_LEFT_OPEN,
     presence.SOUND_THAT_CARRIED,
+    unspoken.REPLIES_FELL,
+    unspoken.OPENED_UP,
     explaining.LONG_EXPLANATION,
     explaining.SMALL_PIECES,
     silence.DEAD_AIR,

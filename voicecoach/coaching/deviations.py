@@ -43,6 +43,10 @@ class DeviationOptions:
     min_z : float
         Of the phrases together, sum over the root of their number (Stouffer et
         al. 1949); 3 is one in 370 by chance (convention).
+    min_phrase_count : int
+        A single phrase may be a cough or a listening sound (convention).
+    min_speech_s : float
+        Of the phrases together (convention).
     max_gap_s : float
         A longer gap between two phrases starts another episode (convention).
     before_s : float
@@ -52,6 +56,8 @@ class DeviationOptions:
 
     min_phrase_z: float = 1.0
     min_z: float = 3.0
+    min_phrase_count: int = 2
+    min_speech_s: float = 2.0
     max_gap_s: float = 15.0
     before_s: float = 10.0
 
@@ -172,7 +178,9 @@ def _episodes(
 ) -> Iterator[DeviationEpisode]:
     for run in _runs(rows, options):
         z = math.fsum(z for _, z in run) / math.sqrt(len(run))
-        if abs(z) < options.min_z:
+        speech_s = math.fsum(segment.duration_s for segment, _ in run)
+        is_enough = len(run) >= options.min_phrase_count and speech_s >= options.min_speech_s
+        if abs(z) < options.min_z or not is_enough:
             continue
         start = run[0][0].start
         yield DeviationEpisode(
