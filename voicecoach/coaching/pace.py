@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.evidence import span, windows, with_rate
+from voicecoach.coaching.evidence import span, speech_of_phrases_s, windows, with_rate
 from voicecoach.coaching.matched import (
     from_elsewhere,
     is_beyond_error,
@@ -42,12 +42,12 @@ _SEARCHED_RATIO = 0.75
 class PaceStretchOptions(RuleOptions):
     """What it takes to compare the pace of a stretch with the usual one."""
 
-    max_baseline_ratio: float = field(
-        default=0.5,
+    min_rest_s: float = field(
+        default=8.0,
         metadata=origin(
             "convention",
-            "units with a pace, of the stretch over all: the usual of the call is a median over "
-            "them; not asked where the last calls say what is usual",
+            "measured speech outside the stretch that says what is usual, about forty syllables; "
+            "not asked where the last calls say it",
         ),
     )
 
@@ -76,14 +76,16 @@ def pace_stretches(
         return
     phrases = with_rate(analysis.prosody_of(AGENT))
     is_over_calls = usual_over_calls(analysis, "articulation_rate") is not None
-    most_count = len(phrases) if is_over_calls else options.max_baseline_ratio * len(phrases)
+    most_s = speech_of_phrases_s(phrases) - (0.0 if is_over_calls else options.min_rest_s)
     way = 1.0 if min_change_ratio > 0.0 else -1.0
     # The call's own usual holds the stretch as well, so that it stands out less than it does.
     looked_for = abs(min_change_ratio) * (1.0 if is_over_calls else _SEARCHED_RATIO)
 
     def fires(part: Sequence[PhraseProsody]) -> bool:
         ratio = mean_change_ratio(part, line, "articulation_rate")
-        return len(part) <= most_count and ratio is not None and way * ratio >= looked_for
+        return (
+            speech_of_phrases_s(part) <= most_s and ratio is not None and way * ratio >= looked_for
+        )
 
     for window in windows(
         phrases, min_speech_s=options.min_speech_s, max_gap_s=options.max_gap_s, fires=fires

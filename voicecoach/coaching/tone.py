@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.evidence import movement_st, span, windows
+from voicecoach.coaching.evidence import movement_st, span, speech_of_phrases_s, windows
 from voicecoach.coaching.matched import from_elsewhere, is_beyond_error, usual_over_calls
 from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH
 from voicecoach.coaching.observation import Observation, observe, raise_moment
@@ -40,12 +40,12 @@ class ToneOptions(RuleOptions):
     max_gap_s: float = field(
         default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
     )
-    max_baseline_ratio: float = field(
-        default=0.5,
+    min_rest_s: float = field(
+        default=8.0,
         metadata=origin(
             "convention",
-            "units with a measured movement, of the stretch over all: the usual of the call is a "
-            "median over them; not asked where the last calls say what is usual",
+            "measured speech outside the stretch that says what is usual, about forty syllables; "
+            "not asked where the last calls say it",
         ),
     )
     min_z: float = field(
@@ -106,12 +106,12 @@ def _stretches(
     """Yield the stretches whose movement lies between two values, beyond the error."""
     phrases = tuple(p for p in analysis.prosody_of(AGENT) if p.f0_sd_st is not None)
     is_over_calls = usual_over_calls(analysis, "f0_movement") is not None
-    most_count = len(phrases) if is_over_calls else options.max_baseline_ratio * len(phrases)
+    most_s = speech_of_phrases_s(phrases) - (0.0 if is_over_calls else options.min_rest_s)
 
     def fires(part: Sequence[PhraseProsody]) -> bool:
         moved_st = movement_st(part)
         is_some = moved_st is not None and between_st[0] <= moved_st <= between_st[1]
-        return is_some and len(part) <= most_count
+        return is_some and speech_of_phrases_s(part) <= most_s
 
     for window in windows(
         phrases, min_speech_s=options.min_speech_s, max_gap_s=options.max_gap_s, fires=fires
