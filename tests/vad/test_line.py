@@ -1,4 +1,4 @@
-"""The noise of a line is what the line carries, not the zeros of a mute button or its cut edges."""
+"""Noise of a line: no speech however short, and not told by a mute button or by cut frames."""
 
 import numpy as np
 import pytest
@@ -7,10 +7,17 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from benchmarks.noise import NOISES
-from benchmarks.synthetic_voice import SyntheticVoice
+from benchmarks.synthetic_voice import SyntheticVoice, speak, telephone
+from voicecoach.core.intervals import shared_s, total_s
 from voicecoach.core.prosody import SpectralTracks
 from voicecoach.prosody import spectral_tracks
-from voicecoach.vad import SpeechActivity, level_gate_db, line_frames, speech_activity
+from voicecoach.vad import (
+    SpeechActivity,
+    VadOptions,
+    level_gate_db,
+    line_frames,
+    speech_activity,
+)
 
 RATE_HZ = 8000
 AUDIBLE_DBFS = -54.0
@@ -54,6 +61,39 @@ def test_a_short_channel_of_noise_has_no_speech_whatever_its_last_frame(
 ) -> None:
     noises = (line_noise(duration_s, seed=seed, colour=colour) for seed in range(20))
     assert [listen(noise).intervals.tolist() for noise in noises] == [[]] * 20
+
+
+def brown(duration_s: float, *, seed: int) -> NDArray[np.float32]:
+    """Noise that falls by 6 dB per octave: narrow in the speech band, so its level moves more."""
+    size = round(duration_s * RATE_HZ)
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(size))
+    noise = np.fft.irfft(spectrum / np.maximum(np.arange(spectrum.size), 10.0 * duration_s), size)
+    return (10.0 ** (AUDIBLE_DBFS / 20.0) * noise / noise.std()).astype(np.float32)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("duration_s", [3.0, 10.0, 60.0])
+def test_noise_whose_level_moves_a_little_has_no_speech(duration_s: float) -> None:
+    noises = (brown(duration_s, seed=seed) for seed in range(10))
+    assert [listen(noise).intervals.tolist() for noise in noises] == [[]] * 10
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("colour", ["white", "pink"])
+def test_two_phrases_in_a_minute_of_noise_are_found(low_voice: SyntheticVoice, colour: str) -> None:
+    """The range of levels is that of the noise, for less than 5 % of the frames are speech."""
+    start, end = low_voice.phrases[0]
+    phrase = low_voice.samples[round(start * RATE_HZ) : round(end * RATE_HZ)]
+    gain = 10.0 ** ((AUDIBLE_DBFS + 10.0) / 20.0) / phrase.std()
+    samples = line_noise(60.0, seed=6, colour=colour)
+    for at_s in (15, 40):
+        samples[at_s * RATE_HZ : at_s * RATE_HZ + phrase.size] += np.float32(gain) * phrase
+    found = listen(samples)
+    assert found.method["gate_db"] < VadOptions().least_gate_db
+    said = np.array([[at_s, at_s + end - start] for at_s in (15.0, 40.0)])
+    found_s = shared_s(found.intervals, said)
+    assert found_s >= 0.85 * total_s(said)
+    assert total_s(found.intervals) - found_s <= 0.1
 
 
 def test_noise_before_a_mute_is_no_speech() -> None:
@@ -106,3 +146,10 @@ def test_frames_at_the_ends_and_near_a_mute_are_left_out() -> None:
     found = line_frames(tracks_of(muted(line_noise(3.0, seed=5), (1.0, 2.0))))
     left_out = np.flatnonzero(~found)
     assert left_out.tolist() == [0, 1, *range(99, 202), 299, 300]
+
+
+@pytest.mark.parametrize("seed", range(3, 12, 3))
+def test_steady_vowels_on_a_line_without_noise_are_not_its_noise(seed: int) -> None:
+    """Up to a quarter of what these voices leave of a channel is steady; pauses are zeros."""
+    voice = telephone(speak(seed=seed, f0_hz=210.0, duration_s=10.0))
+    assert level_gate_db(tracks_of(voice.samples)) > 80.0

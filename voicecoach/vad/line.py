@@ -4,14 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.prosody import SpectralTracks
-from voicecoach.vad.steadiness import DIGITAL_SILENCE_DBFS, steady_ratio
+from voicecoach.vad.steadiness import DIGITAL_SILENCE_DBFS, has_steady_noise
 
 __all__ = ["line_frames"]
-
-MIN_STEADY_RATIO = 0.10
-"""What is left of a muted channel holds noise of the line where so much of it is steady
-(calibrated on the sample calls and three real channels: 0-7 % where everything but the speech
-was set to zero, 9-75 % where pauses carry noise)."""
 
 REACH_FRAME_COUNT = 3
 """Frames so near to a muted one have a part of their window in it (definition: the window
@@ -39,7 +34,7 @@ def line_frames(tracks: SpectralTracks) -> NDArray[np.bool_]:
     is_muted = tracks.speech_band_db <= DIGITAL_SILENCE_DBFS
     is_whole = ~_near(np.zeros_like(is_muted))
     is_open = ~_near(is_muted)
-    if is_muted.any() and steady_ratio(tracks, is_open) >= MIN_STEADY_RATIO:
+    if is_muted.any() and has_steady_noise(tracks, is_open):
         return is_open
     return is_whole if is_whole.any() else np.ones_like(is_whole)
 
