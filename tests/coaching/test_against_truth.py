@@ -272,7 +272,7 @@ def test_ton02_lies_nowhere_where_the_script_is_flat(samples: tuple[AnalysedSamp
     )
     found = [(s, m) for s in samples for m in find_moments(s.analysis, {"TON02": less})]
     wrong = [(s, m) for s, m in found if any(facts(s, "flat_pitch", m.segment, speaker="agent"))]
-    assert len(found) >= 3, places(found)
+    assert len(found) >= 2, places(found)
     assert not wrong, places(wrong)
     assert not moments_of(samples, "TON02")
 

@@ -192,7 +192,7 @@ def test_cmp02_spares_a_rise_within_the_error_of_the_comparison() -> None:
         ],
         customer=[*talk(15.0, 40.0), *talk(40.0, 50.0, **raised)],
     )
-    assert moments_of("CMP02", analysis, min_z=0.5)
+    assert moments_of("CMP02", analysis, min_change_error_ratio=0.5)
     assert not moments_of("CMP02", analysis)
 
 

@@ -103,7 +103,7 @@ def test_pac01_and_pac02_compare_with_the_last_calls_where_they_are_known() -> N
 def test_pac01_spares_what_lies_within_the_spread_of_the_last_calls() -> None:
     known = call(agent=talk(0.0, 170.0, rate_sps=4.5), customer=CUSTOMER, history=usual_before(4.0))
     assert not moments_of("PAC01", known, min_change_ratio=0.1)
-    assert moments_of("PAC01", known, min_change_ratio=0.1, min_z=1.0)
+    assert moments_of("PAC01", known, min_change_ratio=0.1, min_change_error_ratio=1.0)
 
 
 def test_pac03_finds_a_call_that_is_fast_throughout_only_beside_the_last_ones() -> None:
@@ -143,4 +143,4 @@ def test_pac04_spares_small_differences_and_an_uneven_voice() -> None:
     ]
     brief = call(agent=[*talk(0.0, 10.0, rise_db=4.0), *uneven], customer=CUSTOMER)
     assert not moments_of("PAC04", brief, opening_s=15.0)
-    assert moments_of("PAC04", brief, opening_s=15.0, min_z=0.1)
+    assert moments_of("PAC04", brief, opening_s=15.0, min_change_error_ratio=0.1)

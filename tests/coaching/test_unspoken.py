@@ -24,14 +24,14 @@ def replies(parts: Sequence[tuple[float, float]], **voice: float) -> CallAnalysi
     return call(agent=[*agent, (at, at + 2.0)], customer=customer)
 
 
-def test_uns01_notes_replies_that_became_short_and_late() -> None:
+def test_uns01_finds_replies_that_became_short_and_late() -> None:
     (moment,) = moments_of("UNS01", replies([*LONG, *SHORT_AND_LATE, *GOODBYE]))
     assert [m.value for m in moment.evidence] == [1.0, 6.0, 1.0, 0.25]
     assert (moment.valence, moment.speaker) == ("note", "customer")
     assert "went from 6.0 s to 1.0 s and came after 1.0 s instead of 0.2" in moment.advice
 
 
-def test_uns01_notes_replies_that_became_short_and_flat() -> None:
+def test_uns01_finds_replies_that_became_short_and_flat() -> None:
     flat = replies([*LONG, *[(1.0, 0.25)] * 4], movement_st=1.0)
     (moment,) = moments_of("UNS01", flat)
     assert "and moved 1.0 instead of 3.0 semitones" in moment.advice

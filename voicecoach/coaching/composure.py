@@ -127,9 +127,13 @@ class PaceRoseAlongOptions(AfterwardsOptions):
         default=0.15,
         metadata=origin("convention", "between 10 and 15 % the measurement cannot tell"),
     )
-    min_z: float = field(
+    min_change_error_ratio: float = field(
         default=2.0,
-        metadata=origin("convention", "standard errors: one in twenty by chance, both ways"),
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
     )
 
 
@@ -137,7 +141,9 @@ def _pace_rose_along(analysis: CallAnalysis, options: PaceRoseAlongOptions) -> I
     limit = 100.0 * options.min_change_ratio
     for seen in pace_seen(analysis, options, limit=limit):
         rate_z = seen.composure.rate_z
-        if seen.change.value < limit or (rate_z is not None and rate_z < options.min_z):
+        if seen.change.value < limit or (
+            rate_z is not None and rate_z < options.min_change_error_ratio
+        ):
             continue
         stretch = seen.composure.segment
         cut_ins = observe(AGENT_CUT_INS, analysis, stretch)

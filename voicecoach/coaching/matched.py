@@ -74,12 +74,12 @@ def from_elsewhere(
     return change_from(analysis, stretch, over_calls, figure)
 
 
-def is_beyond_error(change: StretchChange, min_z: float) -> bool:
+def is_beyond_error(change: StretchChange, min_error_ratio: float) -> bool:
     """Whether a change is more than so many of its standard errors.
 
     Where all phrases were the same, there is no error to exceed.
     """
-    return change.z is None or abs(change.z) >= min_z
+    return change.z is None or abs(change.z) >= min_error_ratio
 
 
 def mean_change_ratio(

@@ -82,9 +82,13 @@ class FastOpeningOptions(OpeningOptions):
         default=0.15,
         metadata=origin("convention", "twice the error of a sentence, which is 7.8 %"),
     )
-    min_z: float = field(
+    min_change_error_ratio: float = field(
         default=2.0,
-        metadata=origin("convention", "standard errors: one in twenty by chance, both ways"),
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
     )
 
 
@@ -146,7 +150,7 @@ def _fast_opening(analysis: CallAnalysis, options: FastOpeningOptions) -> Iterat
     opening = _opening(analysis, options)
     if opening is None or opening.change_ratio < options.min_change_ratio:
         return
-    if not is_beyond_error(opening.found, options.min_z):
+    if not is_beyond_error(opening.found, options.min_change_error_ratio):
         return
     change, rate, speech = opening.observed(analysis, options.min_change_ratio)
     yield raise_moment(
@@ -248,9 +252,13 @@ class LoudOpeningOptions(OpeningOptions):
             "half of the 6 dB between a normal and a raised voice in voice-level tables",
         ),
     )
-    min_z: float = field(
+    min_change_error_ratio: float = field(
         default=2.0,
-        metadata=origin("convention", "standard errors: one in twenty by chance, both ways"),
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
     )
 
 
@@ -263,7 +271,9 @@ def _loud_opening(analysis: CallAnalysis, options: LoudOpeningOptions) -> Iterat
     found = from_rest(analysis, stretch, "level")
     if found is None or speech_of_phrases_s(rest) < options.min_speech_s:
         return
-    if found.change < options.min_rise_db or not is_beyond_error(found, options.min_z):
+    if found.change < options.min_rise_db or not is_beyond_error(
+        found, options.min_change_error_ratio
+    ):
         return
     rise = observe(AGENT_LEVEL_FROM_REST, analysis, stretch, threshold=options.min_rise_db)
     yield raise_moment(

@@ -57,9 +57,13 @@ class PaceStretchOptions(RuleOptions):
     max_gap_s: float = field(
         default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
     )
-    min_z: float = field(
+    min_change_error_ratio: float = field(
         default=2.0,
-        metadata=origin("convention", "standard errors: one in twenty by chance, both ways"),
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
     )
 
 
@@ -92,7 +96,7 @@ def pace_stretches(
     ):
         stretch = span([phrase.segment for phrase in window])
         found = from_elsewhere(analysis, stretch, "articulation_rate")
-        if found is None or not is_beyond_error(found, options.min_z):
+        if found is None or not is_beyond_error(found, options.min_change_error_ratio):
             continue
         if way * (found.change_ratio or 0.0) >= abs(min_change_ratio):
             yield stretch, found

@@ -48,9 +48,13 @@ class ToneOptions(RuleOptions):
             "not asked where the last calls say it",
         ),
     )
-    min_z: float = field(
+    min_change_error_ratio: float = field(
         default=2.0,
-        metadata=origin("convention", "standard errors: one in twenty by chance, both ways"),
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
     )
 
 
@@ -118,7 +122,11 @@ def _stretches(
     ):
         stretch = span([phrase.segment for phrase in window])
         found = from_elsewhere(analysis, stretch, "f0_movement")
-        if found is None or not found.change_ratio or not is_beyond_error(found, options.min_z):
+        if (
+            found is None
+            or not found.change_ratio
+            or not is_beyond_error(found, options.min_change_error_ratio)
+        ):
             continue
         usual_st = found.change / found.change_ratio
         yield _Moved(

@@ -146,9 +146,13 @@ class PaceRoseAfterCutInOptions(AfterCutInOptions):
         default=0.15,
         metadata=origin("convention", "between 10 and 15 % the measurement cannot tell"),
     )
-    min_z: float = field(
+    min_change_error_ratio: float = field(
         default=2.0,
-        metadata=origin("convention", "standard errors: one in twenty by chance, both ways"),
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
     )
 
 
@@ -156,7 +160,7 @@ def _rose(analysis: CallAnalysis, options: PaceRoseAfterCutInOptions) -> Iterato
     for after in _after_cut_ins(analysis, options):
         if after.change_ratio < options.min_change_ratio:
             continue
-        if not is_beyond_error(after.found, options.min_z):
+        if not is_beyond_error(after.found, options.min_change_error_ratio):
             continue
         change, rate, both = _observed(analysis, after, options.min_change_ratio)
         yield raise_moment(
