@@ -13,7 +13,7 @@ __all__ = ["DIGITAL_SILENCE_DBFS", "SteadinessOptions", "has_steady_noise", "ste
 DIGITAL_SILENCE_DBFS = -100.0
 """What is quieter is no noise (convention: far below the quietest step of 16 bits)."""
 MAX_OVER_LOWEST_DB = 5.0
-"""Mean of a noise over its lowest frames (calibrated: 1 dB in white, 3 dB in brown noise)."""
+"""Mean of a noise over its lowest frames (measured: 1 dB in white, 2 in brown noise)."""
 BLOCK_WINDOW_COUNT = 1 << 15
 
 
