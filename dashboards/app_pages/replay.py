@@ -62,7 +62,7 @@ for place, section in zip(tabs, screen.sections, strict=True):
     if section.has_chart:
         place.altair_chart(replay.shares(screen, dark=st.context.theme.type == "dark"))
     if section.starts:
-        buttons = {AT: st.column_config.ButtonColumn(key=section.click_key(call_id), width=66)}
+        click = st.column_config.ButtonColumn(alignment="left", key=section.click_key(call_id))
         table = section_table(section)
-        place.dataframe(table, hide_index=True, alt=section.title, column_config=buttons)
+        place.dataframe(table, hide_index=True, alt=section.title, column_config={AT: click})
     place.caption(section.note or "")

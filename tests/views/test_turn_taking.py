@@ -123,8 +123,9 @@ def test_shares_are_drawn_with_gaps_where_nobody_speaks() -> None:
         "In windows of 30 s the agent has between 25 % and 75 % of the talk."
     )
     table = share_table(analysis, agent_name="Ana")
-    assert table["Speaker"].tolist() == ["Ana"] * 3 + ["Customer"] * 3
-    assert table["share"].isna().tolist() == [False, True, False] * 2
+    assert table["Speaker"].tolist() == ["Ana"] * 5 + ["Customer"] * 5
+    assert table["at"].tolist() == [0.0, 15.0, 25.0, 35.0, 60.0] * 2
+    assert table["share"].isna().tolist() == [False, False, True, False, False] * 2
     for dark in (False, True):
         assert share_chart(analysis, agent_name="Ana", dark=dark).to_dict()["mark"]
 

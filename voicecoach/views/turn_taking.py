@@ -39,8 +39,8 @@ ACT_WORDS: Mapping[OverlapAct, str] = MappingProxyType(
 """What the speech of who came in did, as people read it."""
 
 HOW_OVERLAPS_ARE_TOLD = (
-    "Told apart by ear alone: where the floor went, when the other stopped, how it sounded. Where "
-    "that is not enough it says unsure. Whether it was welcome is not in it."
+    "Told apart by sound alone: where the floor went, when the other stopped, how it sounded. "
+    "Where that is not enough it says unsure. Whether it was welcome is not in it."
 )
 
 LISTED_SILENCE_S = 3.0
@@ -145,12 +145,12 @@ def silence_words(silence: Silence) -> str:
 
 
 def share_section(analysis: CallAnalysis) -> Section | None:
-    """Talk share in windows; ``None`` where there are fewer than two windows with speech."""
+    """Talk share in windows; ``None`` where no two windows with speech are apart."""
     shares = analysis.conversation.share_over_time
     if shares is None or AGENT not in shares.speech_ratio:
         return None
     spoken = [value for value in shares.speech_ratio[AGENT] if value is not None]
-    if len(spoken) < 2:
+    if len(spoken) < 2 or analysis.duration_s < 2.0 * shares.window_s:
         return None
     window = figure_text(shares.window_s, "s")
     low, high = figure_text(min(spoken), "1"), figure_text(max(spoken), "1")
@@ -163,7 +163,10 @@ def share_section(analysis: CallAnalysis) -> Section | None:
 
 
 def share_table(analysis: CallAnalysis, *, agent_name: str | None) -> "pd.DataFrame":
-    """Share of each speaker in every window, to be drawn; gaps where nobody speaks."""
+    """Share of each speaker in every window, to be drawn; gaps where nobody speaks.
+
+    The first window stands for the start of the call too, the last for its end.
+    """
     import pandas as pd
 
     shares = analysis.conversation.share_over_time
@@ -172,7 +175,9 @@ def share_table(analysis: CallAnalysis, *, agent_name: str | None) -> "pd.DataFr
         names = {AGENT: agent_name or "Agent", CUSTOMER: "Customer"}
         for speaker, name in names.items():
             values = shares.speech_ratio.get(speaker, ())
-            rows += [(at, name, value) for at, value in zip(shares.at, values, strict=False)]
+            at = (0.0, *shares.at, analysis.duration_s)
+            drawn = (*values[:1], *values, *values[-1:])
+            rows += [(each, name, value) for each, value in zip(at, drawn, strict=False)]
     table = pd.DataFrame(rows, columns=["at", "Speaker", "share"])
     table["Time"] = [length_text(at) for at in table["at"]]
     return table.astype({"share": "float64"})
