@@ -6,8 +6,12 @@ phrase belongs to a stretch when its middle lies inside: edges that differ by
 a rounding error change nothing.
 """
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -58,6 +62,7 @@ __all__ = [
     "speech_s",
     "transfers_in",
     "units_in",
+    "units_of",
     "windows",
     "with_rate",
 ]
@@ -88,9 +93,43 @@ def span(parts: Sequence[Segment]) -> Segment:
     return Segment(parts[0].start, max(part.end for part in parts))
 
 
+class _Identity:
+    """A value as the key of a cache: it is itself and nothing else."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=8)
+def _units(diarization: _Identity, speaker: str) -> tuple[Segment, ...]:
+    found: tuple[Segment, ...] = diarization.value.segments_of(speaker)
+    return found
+
+
+def units_of(analysis: CallAnalysis, speaker: str) -> tuple[Segment, ...]:
+    """Inter-pausal units of one speaker, sorted; looked up once for many questions."""
+    return _units(_Identity(analysis.diarization), speaker)
+
+
+def _near(units: Sequence[Segment], stretch: Segment) -> Sequence[Segment]:
+    """Those of sorted, disjoint units that share time with a stretch."""
+    first = bisect_right(units, stretch.start, key=lambda unit: unit.end)
+    last = bisect_left(units, stretch.end, key=lambda unit: unit.start)
+    return units[first:last]
+
+
 def units_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
     """Inter-pausal units of one speaker in a stretch."""
-    return tuple(u for u in analysis.diarization.segments_of(speaker) if held(u, stretch))
+    near = _near(units_of(analysis, speaker), stretch)
+    return tuple(unit for unit in near if held(unit, stretch))
 
 
 def phrases_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[PhraseProsody, ...]:
@@ -127,26 +166,39 @@ def sounds_in(analysis: CallAnalysis, stretch: Segment) -> tuple[Segment, ...]:
     customer's words and outlasts them is left out: so do early answers and
     questions.
     """
-    sounds = (b.segment for b in analysis.conversation.backchannels if b.speaker == AGENT)
-    turns = [turn.segment for turn in analysis.conversation.turns_of(CUSTOMER)]
+    sounds = _sounds(_Identity(analysis.diarization), _Identity(analysis.conversation))
+    return tuple(sound for sound in sounds if held(sound, stretch))
+
+
+@lru_cache(maxsize=4)
+def _sounds(diarization: _Identity, conversation: _Identity) -> tuple[Segment, ...]:
+    units = _units(diarization, CUSTOMER)
+    turns = [turn.segment for turn in conversation.value.turns_of(CUSTOMER)]
+    sounds = (b.segment for b in conversation.value.backchannels if b.speaker == AGENT)
     return tuple(
         sound
         for sound in sounds
         if sound.duration_s <= SHORT_SOUND_S
-        and held(sound, stretch)
-        and any(held(sound, turn) and _is_heard(analysis, sound, turn) for turn in turns)
+        and any(held(sound, turn) and _is_heard(units, sound, turn) for turn in _near(turns, sound))
     )
 
 
-def _is_heard(analysis: CallAnalysis, sound: Segment, turn: Segment) -> bool:
+def _is_heard(units: Sequence[Segment], sound: Segment, turn: Segment) -> bool:
     """Whether a customer speaks before, and goes on after, a sound inside their turn."""
     if not turn.start < sound.start < sound.end < turn.end:
         return False
-    units = analysis.diarization.segments_of(CUSTOMER)
     return (
-        speech_s(analysis, CUSTOMER, Segment(turn.start, sound.start)) >= BEGUN_S
-        and speech_s(analysis, CUSTOMER, Segment(sound.end, turn.end)) >= GOES_ON_S
-        and not any(unit.start < sound.start < unit.end < sound.end for unit in units)
+        _shared_s(units, Segment(turn.start, sound.start)) >= BEGUN_S
+        and _shared_s(units, Segment(sound.end, turn.end)) >= GOES_ON_S
+        and not any(u.start < sound.start < u.end < sound.end for u in _near(units, sound))
+    )
+
+
+def _shared_s(units: Sequence[Segment], stretch: Segment) -> float:
+    """Seconds of a stretch that sorted, disjoint units fill."""
+    return math.fsum(
+        min(unit.end, stretch.end) - max(unit.start, stretch.start)
+        for unit in _near(units, stretch)
     )
 
 
@@ -229,7 +281,7 @@ def _speech(analysis: CallAnalysis, speaker: str, stretch: Segment) -> Intervals
 
 def speech_s(analysis: CallAnalysis, speaker: str, stretch: Segment) -> float:
     """Seconds that one speaker speaks inside a stretch."""
-    return total_s(_speech(analysis, speaker, stretch))
+    return _shared_s(units_of(analysis, speaker), stretch)
 
 
 def both_speaking_s(analysis: CallAnalysis, stretch: Segment) -> float:
