@@ -199,7 +199,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "figure": screen.figures[0],
         "section": screen.sections[0],
         "session": {screen.sections[0].click_key(CALL): {"row": 0}},
-        "before": "25.0",
+        "before": "25.00",
         "agent": "Agent 0",
         "level": 4,
         "calls": [()],

@@ -166,6 +166,11 @@ def test_a_day_on_which_nobody_got_louder_says_so(store: CallStore) -> None:
     assert load.in_words == "1 call: no customer got louder than their usual or came in on you."
 
 
+def test_a_day_without_a_known_call_says_so(store: CallStore) -> None:
+    load = day_load(store, LOCAL_USER, NEWEST, agent="Ana")
+    assert load.in_words == "no call of which the start is known."
+
+
 @pytest.mark.parametrize(("apart_min", "is_hard"), [(25, True), (40, False)])
 def test_three_hard_calls_within_an_hour_are_told(
     store: CallStore, *, apart_min: int, is_hard: bool

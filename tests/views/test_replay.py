@@ -155,8 +155,9 @@ def test_a_click_on_a_row_leads_to_its_second_and_a_second_click_there_again(sto
     section = screen.sections[0]
     assert (section.title, section.starts) == ("Both speaking", (25.0,))
     click = {section.click_key("call-one"): {"row": 0}}
-    assert clicked_second(screen, click, None) == "25.0"
-    assert clicked_second(screen, click, "25.0") == "25.01"
+    assert clicked_second(screen, click, None) == "25.00"
+    assert clicked_second(screen, click, "25.00") == "25.01"
+    assert clicked_second(screen, click, "25.01") == "25.00"
     assert clicked_second(screen, {section.click_key("another"): {"row": 0}}, None) is None
 
 

@@ -9,7 +9,7 @@ from tests.dashboards.stores import make_analysis
 from tests.views.test_figures import words
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Overlap, OverlapAct, ShareOverTime, Silence
-from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
 from voicecoach.core.segment import Segment
 from voicecoach.views.section import section_table
 from voicecoach.views.turn_taking import (
@@ -107,6 +107,14 @@ def test_silences_are_split_and_the_long_ones_listed() -> None:
         "inside the agent's turn",
         "dead air, before the agent spoke",
     ]
+
+
+def test_without_speakers_apart_silences_have_no_kind() -> None:
+    quiet = (Silence(Segment(20.0, 32.0), "pause", MIXED, MIXED, is_dead_air=True),)
+    section = silence_section(replace(holding(silences=quiet), metrics={"dead_air_s": 12.0}))
+    assert [words(line) for line in section.lines] == ["1 silence of 3 s or longer."]
+    assert list(section.columns) == ["Length"]
+    assert section.note is None
 
 
 def test_shares_are_drawn_with_gaps_where_nobody_speaks() -> None:

@@ -139,6 +139,8 @@ class DayLoad:
         '3 calls: customers with a raised voice for 2:30, and 1 time they came in on you.'
         """
         calls = "1 call" if self.call_count == 1 else f"{self.call_count} calls"
+        if not self.call_count:
+            return "no call of which the start is known."
         if not self.raised_s and not self.cut_in_count:
             return f"{calls}: no customer got louder than their usual or came in on you."
         times = "1 time" if self.cut_in_count == 1 else f"{self.cut_in_count} times"

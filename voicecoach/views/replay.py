@@ -234,7 +234,8 @@ def clicked_second(
     for section in screen.sections:
         if click := session.get(section.click_key(screen.analysis.call_id)):
             start = section.starts[click["row"]]
-            return str(start + 0.01 if seconds_of(before) == start else start)
+            once, again = f"{start:.2f}", f"{start + 0.01:.2f}"
+            return again if before == once else once
     return None
 
 

@@ -115,12 +115,15 @@ def silence_section(analysis: CallAnalysis) -> Section:
         starts=tuple(silence.segment.start for silence in long),
         columns={
             "Length": [figure_text(silence.segment.duration_s, "s") for silence in long],
-            "What it is": [silence_words(silence) for silence in long],
+            **({"What it is": [silence_words(silence) for silence in long]} if told else {}),
         },
     )
 
 
 def _told_silences(analysis: CallAnalysis) -> Iterator[str]:
+    """Yield seconds of each kind; nothing where speakers are not told apart."""
+    if analysis.metrics.get("reply_gap_s") is None:
+        return
     kinds = {"before replies": "reply_gap_s", "inside turns": "own_pause_s"}
     for words, name in (kinds | {"of dead air": "dead_air_s"}).items():
         value, ends = analysis.metrics.get(name), analysis.metric_ranges.get(name)
