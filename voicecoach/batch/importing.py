@@ -68,6 +68,9 @@ class Importer:
         Recordings worked on at once; default: one per processor, at most 4.
     on_stage : callable, optional
         Called with the source and the stage that starts.
+    decoder : Decoder, optional
+        One whose process has been started already: it starts while the rest
+        of the program loads.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Importer:
         force: bool = False,
         jobs: int | None = None,
         on_stage: StageListener | None = None,
+        decoder: Decoder | None = None,
     ) -> None:
         self._store = store
         self._principal = principal
@@ -86,6 +90,7 @@ class Importer:
         self._force = force
         self._jobs = jobs or min(_MAX_JOBS, os.cpu_count() or 1)
         self._on_stage = on_stage
+        self._decoder = decoder
         self._beside: Executor | None = None
 
     def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
@@ -105,10 +110,13 @@ class Importer:
         idle: SimpleQueue[Decoder] = SimpleQueue()
         with ExitStack() as stack:
             scratch = Scratch(stack.enter_context(staging_folder(self._store.location)))
-            for _ in range(jobs):
-                idle.put(stack.enter_context(Decoder(scratch=scratch)))
+            for number in range(jobs):
+                decoder = (self._decoder if number == 0 else None) or Decoder()
+                decoder.scratch = scratch
+                idle.put(stack.enter_context(decoder))
             if len(waiting) == 1:
                 self._beside = stack.enter_context(ThreadPoolExecutor(1))
+                self._beside.submit(_load_libraries)
                 yield self._import_one(idle, waiting[0], Turn(None))
                 return
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
@@ -211,6 +219,12 @@ class Importer:
     def _report(self, source: CallSource, stage: str) -> None:
         if self._on_stage is not None:
             self._on_stage(source, stage)
+
+
+def _load_libraries() -> None:
+    """Load what is needed later while the decoding process is at work."""
+    import pyarrow.parquet  # noqa: F401
+    import scipy.fft  # noqa: F401
 
 
 def _load(decoder: Decoder, source: CallSource) -> Recording:
