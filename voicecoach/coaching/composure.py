@@ -24,7 +24,7 @@ from voicecoach.coaching.measures import (
     CUSTOMER_LEVEL_RISE,
 )
 from voicecoach.coaching.observation import observe, raise_moment
-from voicecoach.coaching.rule import Rule, origin
+from voicecoach.coaching.rule import Rule, beyond_error, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -127,14 +127,7 @@ class PaceRoseAlongOptions(AfterwardsOptions):
         default=0.15,
         metadata=origin("convention", "between 10 and 15 % the measurement cannot tell"),
     )
-    min_change_error_ratio: float = field(
-        default=2.0,
-        metadata=origin(
-            "convention",
-            "change over its standard error: beyond 2 is one in twenty by chance",
-            may_exceed_one=True,
-        ),
-    )
+    min_change_error_ratio: float = beyond_error()
 
 
 def _pace_rose_along(analysis: CallAnalysis, options: PaceRoseAlongOptions) -> Iterator[Moment]:

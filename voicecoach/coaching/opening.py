@@ -23,7 +23,7 @@ from voicecoach.coaching.measures import (
     AGENT_SPEECH,
 )
 from voicecoach.coaching.observation import Observation, observe, raise_moment
-from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.rule import Rule, RuleOptions, beyond_error, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -82,14 +82,7 @@ class FastOpeningOptions(OpeningOptions):
         default=0.15,
         metadata=origin("convention", "twice the error of a sentence, which is 7.8 %"),
     )
-    min_change_error_ratio: float = field(
-        default=2.0,
-        metadata=origin(
-            "convention",
-            "change over its standard error: beyond 2 is one in twenty by chance",
-            may_exceed_one=True,
-        ),
-    )
+    min_change_error_ratio: float = beyond_error()
 
 
 def _first_phrases(analysis: CallAnalysis, options: OpeningOptions) -> tuple[PhraseProsody, ...]:
@@ -252,14 +245,7 @@ class LoudOpeningOptions(OpeningOptions):
             "half of the 6 dB between a normal and a raised voice in voice-level tables",
         ),
     )
-    min_change_error_ratio: float = field(
-        default=2.0,
-        metadata=origin(
-            "convention",
-            "change over its standard error: beyond 2 is one in twenty by chance",
-            may_exceed_one=True,
-        ),
-    )
+    min_change_error_ratio: float = beyond_error()
 
 
 def _loud_opening(analysis: CallAnalysis, options: LoudOpeningOptions) -> Iterator[Moment]:

@@ -13,7 +13,7 @@ from voicecoach.coaching.matched import (
 )
 from voicecoach.coaching.measures import AGENT_RATE, AGENT_RATE_FROM_ELSEWHERE, AGENT_SPEECH
 from voicecoach.coaching.observation import observe, raise_moment
-from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.rule import Rule, RuleOptions, beyond_error, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -57,14 +57,7 @@ class PaceStretchOptions(RuleOptions):
     max_gap_s: float = field(
         default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
     )
-    min_change_error_ratio: float = field(
-        default=2.0,
-        metadata=origin(
-            "convention",
-            "change over its standard error: beyond 2 is one in twenty by chance",
-            may_exceed_one=True,
-        ),
-    )
+    min_change_error_ratio: float = beyond_error()
 
 
 def pace_stretches(

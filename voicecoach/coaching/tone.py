@@ -7,7 +7,7 @@ from voicecoach.coaching.evidence import movement_st, span, speech_of_phrases_s,
 from voicecoach.coaching.matched import from_elsewhere, is_beyond_error, usual_over_calls
 from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH
 from voicecoach.coaching.observation import Observation, observe, raise_moment
-from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.rule import Rule, RuleOptions, beyond_error, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -48,14 +48,7 @@ class ToneOptions(RuleOptions):
             "not asked where the last calls say it",
         ),
     )
-    min_change_error_ratio: float = field(
-        default=2.0,
-        metadata=origin(
-            "convention",
-            "change over its standard error: beyond 2 is one in twenty by chance",
-            may_exceed_one=True,
-        ),
-    )
+    min_change_error_ratio: float = beyond_error()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from voicecoach.coaching.evidence import bids_in, phrases_in, speech_of_phrases_
 from voicecoach.coaching.matched import from_rest, is_beyond_error
 from voicecoach.coaching.measures import AGENT_RATE, AGENT_RATE_FROM_REST, BOTH_SPEAKING
 from voicecoach.coaching.observation import Observation, observe, raise_moment
-from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.rule import Rule, RuleOptions, beyond_error, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -146,14 +146,7 @@ class PaceRoseAfterCutInOptions(AfterCutInOptions):
         default=0.15,
         metadata=origin("convention", "between 10 and 15 % the measurement cannot tell"),
     )
-    min_change_error_ratio: float = field(
-        default=2.0,
-        metadata=origin(
-            "convention",
-            "change over its standard error: beyond 2 is one in twenty by chance",
-            may_exceed_one=True,
-        ),
-    )
+    min_change_error_ratio: float = beyond_error()
 
 
 def _rose(analysis: CallAnalysis, options: PaceRoseAfterCutInOptions) -> Iterator[Moment]:
