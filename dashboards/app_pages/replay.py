@@ -13,7 +13,7 @@ from voicecoach.views.figures import NBSP, capitalised
 from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
-from voicecoach.views.section import AT, section_table
+from voicecoach.views.section import AT
 from voicecoach.web.local import media_urls, shared_store
 
 store = shared_store(default_store())
@@ -57,12 +57,11 @@ for place, figure in zip(figures.columns(replay.FIGURE_COUNT), screen.figures, s
 figures.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
 with figures.expander("All figures, with how far they could be off"):
     st.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
-for place, section in zip(tabs, screen.sections, strict=True):
-    place.markdown("  \n".join(as_text(line) for line in section.lines))
-    if section.has_chart:
+for place, part in zip(tabs, screen.sections, strict=True):
+    place.markdown("  \n".join(as_text(line) for line in part.lines))
+    if part.has_chart:
         place.altair_chart(replay.shares(screen, dark=st.context.theme.type == "dark"))
-    if section.starts:
-        click = st.column_config.ButtonColumn(alignment="left", key=section.click_key(call_id))
-        table = section_table(section)
-        place.dataframe(table, hide_index=True, alt=section.title, column_config={AT: click})
-    place.caption(section.note or "")
+    if part.starts:
+        click = st.column_config.ButtonColumn(alignment="left", key=part.click_key(call_id))
+        place.dataframe(part.table(), hide_index=True, alt=part.title, column_config={AT: click})
+    place.caption(part.note or "")

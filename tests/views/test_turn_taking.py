@@ -11,7 +11,6 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Overlap, OverlapAct, ShareOverTime, Silence
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
 from voicecoach.core.segment import Segment
-from voicecoach.views.section import section_table
 from voicecoach.views.turn_taking import (
     ACT_WORDS,
     overlap_section,
@@ -31,7 +30,7 @@ def holding(**facts: object) -> CallAnalysis:
 
 def row_of(overlap: Overlap) -> dict[str, str]:
     section = overlap_section(holding(overlaps=(overlap,)), agent_name="Ana")
-    return {name: words(text) for name, text in section_table(section).iloc[0].items()}
+    return {name: words(text) for name, text in section.table().iloc[0].items()}
 
 
 def test_every_act_has_its_words() -> None:

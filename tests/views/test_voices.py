@@ -12,7 +12,6 @@ from voicecoach.core.entrainment import Entrainment, EntrainmentFigure, Entrainm
 from voicecoach.core.escalation import Composure, Escalation
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
-from voicecoach.views.section import section_table
 from voicecoach.views.voices import (
     NO_ESCALATION,
     TOO_FEW_TURNS,
@@ -48,7 +47,7 @@ MEANWHILE = Composure(
 def test_an_escalation_is_told_with_what_the_agent_did_meanwhile() -> None:
     analysis = replace(make_analysis("call"), escalations=(RAISED,), composures=(MEANWHILE,))
     section = escalation_section(analysis, agent_name="Ana")
-    row = {name: words(text) for name, text in section_table(section).iloc[0].items()}
+    row = {name: words(text) for name, text in section.table().iloc[0].items()}
     assert row == {
         "At": "0:12",
         "Length": "8.0 s",

@@ -9,7 +9,7 @@ from voicecoach.views.figures import length_text
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AT", "Section", "section_table"]
+__all__ = ["AT", "Section"]
 
 AT = "At"
 """Column whose buttons take the player to the second of their row."""
@@ -44,16 +44,15 @@ class Section:
         """Key under which the page finds a click on one of the rows."""
         return f"second of {self.title} in {call_id}"
 
+    def table(self) -> "pd.DataFrame":
+        """Rows for reading, their time first.
 
-def section_table(section: Section) -> "pd.DataFrame":
-    """Rows of a section, their time first.
+        Examples
+        --------
+        >>> long = Section("Silences", ("One.",), starts=(61.0,), columns={"Length": ["4.0 s"]})
+        >>> long.table().to_dict("records")
+        [{'At': '1:01', 'Length': '4.0 s'}]
+        """
+        import pandas as pd
 
-    Examples
-    --------
-    >>> long = Section("Silences", ("One.",), starts=(61.0,), columns={"Length": ["4.0 s"]})
-    >>> section_table(long).to_dict("records")
-    [{'At': '1:01', 'Length': '4.0 s'}]
-    """
-    import pandas as pd
-
-    return pd.DataFrame({AT: [length_text(start) for start in section.starts], **section.columns})
+        return pd.DataFrame({AT: [length_text(start) for start in self.starts], **self.columns})
