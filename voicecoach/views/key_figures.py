@@ -146,20 +146,18 @@ def _figure_name(figure: str) -> str:
 
 
 def figure_table(analysis: CallAnalysis) -> "pd.DataFrame":
-    """Every figure of a call that was observed, with its range and what it means."""
+    """Every figure of a call with its range and what it means; those not known come last."""
     import pandas as pd
 
-    observed = [
-        (METRICS[name], value)
-        for name, value in analysis.metrics.items()
-        if name in METRICS and value is not None
-    ]
+    values = {name: analysis.metrics.get(name) for name in METRICS}
+    known_first = sorted(values.items(), key=lambda named: named[1] is None)
+    rows = [(METRICS[name], value) for name, value in known_first]
     columns = {
-        "Figure": [definition.title for definition, _ in observed],
+        "Figure": [definition.title for definition, _ in rows],
         "This call": [
             ranged_text(value, analysis.metric_ranges.get(definition.name), definition.unit)
-            for definition, value in observed
+            for definition, value in rows
         ],
-        "What it is": [definition.definition for definition, _ in observed],
+        "What it is": [definition.definition for definition, _ in rows],
     }
     return pd.DataFrame(columns)
