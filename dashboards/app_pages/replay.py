@@ -9,7 +9,7 @@ from voicecoach.player import PlayerData, call_player
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import replay
-from voicecoach.views.figures import NBSP, capitalised
+from voicecoach.views.figures import capitalised
 from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
@@ -53,7 +53,7 @@ else:
 figures, *tabs = st.tabs(["Figures", *(section.title for section in screen.sections)])
 for place, figure in zip(figures.columns(replay.FIGURE_COUNT), screen.figures, strict=False):
     place.metric(**card(figure), border=True, height="stretch")
-    place.caption(figure.between or NBSP)
+    place.caption(figure.between or "&nbsp;")  # keeps the cards level
 figures.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
 with figures.expander("All figures, with how far they could be off"):
     st.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
