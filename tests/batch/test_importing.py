@@ -78,47 +78,6 @@ def test_results_come_in_the_order_of_the_sources(
     assert results[2].code == "file_not_found"
 
 
-def test_processes_import_what_one_thread_imports(store: CallStore, tmp_path: Path) -> None:
-    paths = [write_call(tmp_path / f"{n}.wav", seed=n) for n in range(7)]
-    paths.insert(3, tmp_path / "missing.wav")
-    known = CallMetadata(agent="Ana")
-    sources = [CallSource(paths=(path,), metadata=known) for path in paths]
-    heard: set[tuple[Path, str]] = set()
-    results = list(
-        importer(
-            store, jobs=2, on_stage=lambda source, stage: heard.add((source.paths[0], stage))
-        ).run(sources)
-    )
-    assert [result.source for result in results] == sources
-    assert [result.status for result in results] == [
-        *(3 * ["analysed"]),
-        "refused",
-        *(4 * ["analysed"]),
-    ]
-    assert results[3].code == "file_not_found"
-    assert {(path, stage) for path in paths if path.exists() for stage in STAGES} <= heard
-    with CallStore.open(tmp_path / "other") as other:
-        alone = list(importer(other, jobs=1).run(sources))
-    for one, many in zip(alone, results, strict=True):
-        assert (one.call_id, one.message) == (many.call_id, many.message)
-        if one.analysis is not None and many.analysis is not None:
-            assert many.analysis.metrics == one.analysis.metrics
-            assert many.analysis.moments == one.analysis.moments
-    assert {r.status for r in importer(store, jobs=2).run(sources)} == {"unchanged", "refused"}
-
-
-def test_an_early_stop_keeps_what_the_processes_had_begun(store: CallStore, tmp_path: Path) -> None:
-    paths = [write_call(tmp_path / f"{n}.wav", seed=n) for n in range(12)]
-    running = importer(store, jobs=2).run([CallSource(paths=(path,)) for path in paths])
-    first = next(running)
-    running.close()  # type: ignore[attr-defined]
-    kept = store.call_count(LOCAL_USER)
-    assert first.status == "analysed"
-    assert 1 <= kept < len(paths)
-    assert store.problems() == ()
-    assert list((tmp_path / "store" / "staging").iterdir()) == []
-
-
 def test_every_stage_is_reported_in_order(store: CallStore, tmp_path: Path) -> None:
     heard: list[str] = []
     source = CallSource(paths=(write_call(tmp_path / "call.wav"),))

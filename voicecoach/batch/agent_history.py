@@ -6,12 +6,10 @@ not depend on how many are worked on at once.
 """
 
 import itertools
-import time
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
-from typing import Protocol
 
 from voicecoach.batch.sources import CallSource
 from voicecoach.config import Settings
@@ -23,57 +21,18 @@ from voicecoach.store.access import Principal
 from voicecoach.store.records import CallSummary
 from voicecoach.store.repository import CallStore
 
-__all__ = ["Flag", "SharedFlag", "Turn", "history_before", "in_turn"]
+__all__ = ["Turn", "history_before", "in_turn"]
 
 _UNKNOWN_START = datetime.max.replace(tzinfo=UTC)
 """Calls without a start count from when they are saved, so they come last."""
 
 
-class Flag(Protocol):
-    """Something that happens once, and can be waited for."""
-
-    def set(self) -> None:
-        """Say that it has happened."""
-
-    def is_set(self) -> bool:
-        """Whether it has happened."""
-
-    def wait(self) -> object:
-        """Wait until it has happened."""
-
-
-class SharedFlag:
-    """A flag in memory that several processes share; waiting asks a hundred times a second."""
-
-    def __init__(self, flags: MutableSequence[int], index: int) -> None:
-        self._flags = flags
-        self.index = index
-
-    def set(self) -> None:
-        """Say that it has happened."""
-        self._flags[self.index] = 1
-
-    def is_set(self) -> bool:
-        """Whether it has happened."""
-        return bool(self._flags[self.index])
-
-    def wait(self) -> None:
-        """Wait until it has happened."""
-        while not self.is_set():
-            time.sleep(0.01)
-
-
 class Turn:
     """The place of a call among those of its agent in one run."""
 
-    def __init__(self, earlier: Flag | None, is_over: Flag | None = None) -> None:
+    def __init__(self, earlier: Event | None) -> None:
         self._earlier = earlier
-        self.is_over: Flag = is_over or Event()
-
-    @property
-    def earlier_index(self) -> int | None:
-        """Index of the flag that is waited for, where it is one of several."""
-        return self._earlier.index if isinstance(self._earlier, SharedFlag) else None
+        self.is_over = Event()
 
     def wait(self) -> None:
         """Wait until the agent's earlier calls of the run are saved or given up."""
@@ -89,21 +48,8 @@ class Turn:
             self.is_over.set()
 
 
-def _new_event(index: int) -> Flag:
-    del index
-    return Event()
-
-
-def in_turn(
-    sources: Sequence[CallSource], *, new_flag: Callable[[int], Flag] = _new_event
-) -> tuple[tuple[int, Turn], ...]:
+def in_turn(sources: Sequence[CallSource]) -> tuple[tuple[int, Turn], ...]:
     """Order in which to begin: as given, but each agent's calls by their start.
-
-    Parameters
-    ----------
-    sources : sequence of CallSource
-    new_flag : callable
-        Makes the flag by which the call of an index says that it is over.
 
     Returns
     -------
@@ -120,13 +66,13 @@ def in_turn(
         if source.metadata.agent is not None:
             places.setdefault(source.metadata.agent, []).append(index)
     order = list(range(len(sources)))
-    turns = [Turn(None, new_flag(index)) for index in order]
+    turns = [Turn(None) for _ in sources]
     for own in places.values():
         by_start = sorted(own, key=lambda i: (sources[i].metadata.started_at or _UNKNOWN_START, i))
         for place, index in zip(own, by_start, strict=True):
             order[place] = index
         for before, after in itertools.pairwise(by_start):
-            turns[after] = Turn(turns[before].is_over, turns[after].is_over)
+            turns[after] = Turn(turns[before].is_over)
     return tuple((index, turns[index]) for index in order)
 
 

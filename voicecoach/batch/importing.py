@@ -15,7 +15,6 @@ from voicecoach.audio.load import load_call, load_pair
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before, in_turn
-from voicecoach.batch.processes import import_in_processes
 from voicecoach.batch.sources import CallSource
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
@@ -29,14 +28,12 @@ from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
 from voicecoach.store.staging import staging_folder
 
-__all__ = ["ImportResult", "Importer", "Recipe"]
+__all__ = ["ImportResult", "Importer"]
 
 _MAX_JOBS = 4
 """More decoding processes at once than this win nothing: the store has one writer (convention)."""
 _MAX_BESIDE_S = 900.0
 """Longer recordings take the memory of one thing at a time (convention)."""
-_CALLS_PER_PROCESS = 3
-"""Calls that make up for a process, which takes half a second to start (calibrated)."""
 
 Status = Literal["analysed", "unchanged", "refused"]
 StageListener = Callable[[CallSource, str], None]
@@ -56,16 +53,6 @@ class ImportResult:
     analysis: CallAnalysis | None = None
     code: str | None = None
     message: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """How an importer works, for another process that is to work the same way."""
-
-    address: tuple[str, Path]
-    principal: Principal
-    settings: Settings
-    force: bool
 
 
 class Importer:
@@ -113,15 +100,14 @@ class Importer:
         Calls of one agent are begun by their start and compared with their
         earlier ones, see `voicecoach.batch.agent_history`.
 
-        Several recordings are worked on by as many threads as there are jobs,
-        and by processes where there are so many that it pays. A single one
-        has its copy for playback made beside its analysis.
+        Threads are enough: decoding happens in processes of their own (one
+        per job, reused), encoding and array work let go of the interpreter.
+        A single recording needs none for its analysis (memory that a thread
+        lets go of stays with it: 50 MB for three hours), and has its copy for
+        playback made beside it.
         """
         waiting = list(sources)
         jobs = max(1, min(self._jobs, len(waiting)))
-        if jobs > 1 and len(waiting) >= _CALLS_PER_PROCESS * jobs:
-            yield from import_in_processes(self, waiting, jobs=jobs, on_stage=self._report)
-            return
         idle: SimpleQueue[Decoder] = SimpleQueue()
         with ExitStack() as stack:
             scratch = Scratch(stack.enter_context(staging_folder(self._store.location)))
@@ -130,48 +116,24 @@ class Importer:
                 decoder.scratch = scratch
                 idle.put(stack.enter_context(decoder))
             if len(waiting) == 1:
-                # In this thread: memory that another lets go of stays with it (50 MB for 3 hours).
                 self._beside = stack.enter_context(ThreadPoolExecutor(1))
                 self._beside.submit(_load_transform)
-                yield self.import_one(idle.get(), waiting[0], Turn(None))
+                yield self._import_one(idle, waiting[0], Turn(None))
                 return
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
             # On Ctrl+C what has begun is finished and saved, the rest is left for the next run.
             stack.callback(pool.shutdown, cancel_futures=True)
             begun = {
-                index: pool.submit(self._import_with_any, idle, waiting[index], turn)
+                index: pool.submit(self._import_one, idle, waiting[index], turn)
                 for index, turn in in_turn(waiting)
             }
             for index in range(len(waiting)):
                 yield begun.pop(index).result()
 
-    @property
-    def recipe(self) -> "Recipe":
-        """What another process needs to import as this one does."""
-        return Recipe(
-            address=self._store.address,
-            principal=self._principal,
-            settings=self._settings,
-            force=self._force,
-        )
-
-    def loaded(self, result: ImportResult, source: CallSource) -> ImportResult:
-        """Complete what another process answered: it leaves the analysis in the store."""
-        call_id = result.call_id
-        analysis = None if call_id is None else self._store.load(self._principal, call_id)
-        return dataclasses.replace(result, source=source, analysis=analysis)
-
-    def _import_with_any(
+    def _import_one(
         self, idle: "SimpleQueue[Decoder]", source: CallSource, turn: Turn
     ) -> ImportResult:
         decoder = idle.get()
-        try:
-            return self.import_one(decoder, source, turn)
-        finally:
-            idle.put(decoder)
-
-    def import_one(self, decoder: Decoder, source: CallSource, turn: Turn) -> ImportResult:
-        """Import one recording in its turn; a refusal is a result too."""
         try:
             with turn.taken():
                 known = None if self._force else self._unchanged(source)
@@ -184,6 +146,8 @@ class Importer:
             return ImportResult(
                 source=source, status="refused", code="analysis_failed", message=str(error)
             )
+        finally:
+            idle.put(decoder)
 
     def _unchanged(self, source: CallSource) -> ImportResult | None:
         sha256 = source.sha256()

@@ -101,11 +101,6 @@ class CallStore(Media, OwnRooms, CheckIns, VoiceHistory):
         self._engine.dispose()
 
     @property
-    def address(self) -> tuple[str, Path]:
-        """URL and folder with which another process opens the same store."""
-        return self._engine.url.render_as_string(hide_password=False), self._files.root
-
-    @property
     def location(self) -> Path:
         """Folder of the store's files."""
         return self._files.root
