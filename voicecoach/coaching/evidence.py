@@ -315,7 +315,7 @@ def rate_sps(phrases: Iterable[PhraseProsody]) -> float | None:
 
 def level_dbfs(phrases: Iterable[PhraseProsody]) -> float | None:
     """Median speech level over phrases; ``None`` if there is none."""
-    return _median(p.level_dbfs for p in phrases)
+    return median(p.level_dbfs for p in phrases)
 
 
 def calm_level_dbfs(analysis: CallAnalysis, speaker: str) -> float | None:
@@ -327,16 +327,12 @@ def calm_level_dbfs(analysis: CallAnalysis, speaker: str) -> float | None:
 
 def movement_st(phrases: Iterable[PhraseProsody]) -> float | None:
     """Median over phrases of the standard deviation of pitch, in semitones."""
-    return _median(p.f0_sd_st for p in phrases)
+    return median(p.f0_sd_st for p in phrases)
 
 
 def pitch_hz(phrases: Iterable[PhraseProsody]) -> float | None:
     """Median over phrases of their median pitch."""
-    return _median(p.f0_median_hz for p in phrases)
-
-
-def _median(values: Iterable[float | None]) -> float | None:
-    return median(value for value in values if value is not None)
+    return median(p.f0_median_hz for p in phrases)
 
 
 def runs(

@@ -10,15 +10,20 @@ from collections.abc import Iterable, Sequence
 __all__ = ["median", "quantile"]
 
 
-def median(values: Iterable[float]) -> float | None:
-    """Middle of some numbers, the mean of the middle two of an even count; ``None`` of none.
+def median(values: Iterable[float | None]) -> float | None:
+    """Middle of the numbers that are known, the mean of the middle two of an even count.
+
+    Returns
+    -------
+    float or None
+        ``None`` where none is known.
 
     Examples
     --------
-    >>> median([3.0, 1.0, 2.0]), median([4.0, 1.0]), median([])
+    >>> median([3.0, 1.0, 2.0]), median([4.0, None, 1.0]), median([])
     (2.0, 2.5, None)
     """
-    ranked = sorted(values)
+    ranked = sorted(value for value in values if value is not None)
     if not ranked:
         return None
     middle = len(ranked) // 2

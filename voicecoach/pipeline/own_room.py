@@ -38,7 +38,7 @@ def agent_room(
         return None
     voice = AgentVoice(
         arousal=arousal_of(AGENT, channels, settings),
-        tone_deviations=tone_deviations_of_agent(facts, settings),
+        tone_deviations=tone_deviations_of_agent(facts),
         composure_tones=composure_tones_of_agent(facts, settings),
     )
     return OwnRoom(voice, call_id=facts.call_id)

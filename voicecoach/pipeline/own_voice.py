@@ -122,12 +122,14 @@ def compared_with_own_voice(facts: CallAnalysis, settings: Settings) -> CallAnal
     )
 
 
-def tone_deviations_of_agent(facts: CallAnalysis, settings: Settings) -> tuple[ToneDeviation, ...]:
+def tone_deviations_of_agent(facts: CallAnalysis) -> tuple[ToneDeviation, ...]:
     """Level and pitch of the agent's units against their own usual: for their own room only."""
-    usual = usual_voice(
-        facts.prosody, speaker=AGENT, options=settings.stage("own_usual", OwnUsualOptions)
+    return tuple(
+        deviation
+        for voice in facts.usual_voices
+        if voice.speaker == AGENT
+        for deviation in tone_deviations(facts.prosody, voice, facts.history)
     )
-    return tone_deviations(facts.prosody, usual, facts.history)
 
 
 def composure_tones_of_agent(facts: CallAnalysis, settings: Settings) -> tuple[ComposureTone, ...]:

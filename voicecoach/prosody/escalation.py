@@ -14,6 +14,7 @@ from voicecoach.core.conversation import Overlap
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.escalation import Escalation
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
+from voicecoach.core.quantiles import median
 from voicecoach.core.segment import Segment
 from voicecoach.core.units import ratio_to_st
 
@@ -137,7 +138,7 @@ def _reference(
         return None
     spread_db = usual.level_spread_db or 0.0
     start = _start(own, options)
-    level_dbfs = _median(phrase.level_dbfs for phrase in start)
+    level_dbfs = median(phrase.level_dbfs for phrase in start)
     if level_dbfs is None or level_dbfs >= usual.level_dbfs:
         return _Reference(
             usual.level_dbfs, spread_db, usual.f0_median_hz, usual.articulation_rate_sps
@@ -153,13 +154,8 @@ def _start(own: Sequence[PhraseProsody], options: EscalationOptions) -> list[Phr
     return longer[:count] if count <= len(longer) else []
 
 
-def _median(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return float(np.median(known)) if known else None
-
-
 def _pitch_hz(phrases: Iterable[PhraseProsody]) -> float | None:
-    return _median(phrase.f0_median_hz for phrase in phrases)
+    return median(phrase.f0_median_hz for phrase in phrases)
 
 
 def _rate_sps(phrases: Iterable[PhraseProsody]) -> float | None:
@@ -205,7 +201,7 @@ def _escalation(
         speaker=run[0].speaker,
         segment=stretch,
         phrase_count=len(run),
-        level_rise_db=(_median(p.level_dbfs for p in inside) or 0.0) - reference.level_dbfs,
+        level_rise_db=(median(p.level_dbfs for p in inside) or 0.0) - reference.level_dbfs,
         reference_level_dbfs=reference.level_dbfs,
         pitch_rise_st=(
             float(ratio_to_st(pitch_hz / reference.pitch_hz))

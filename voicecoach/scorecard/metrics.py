@@ -98,7 +98,7 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
         "speech_s": conversation.talk_time.speech_s.get(speaker, 0.0),
         "turn_count": float(len(turns_s)),
         "longest_turn_s": max(turns_s, default=None),
-        "reply_offset_median_s": _median(replies_s),
+        "reply_offset_median_s": median(replies_s),
         "overlap_count": float(len(started)),
         "overlaps_per_min": _per_minute(len(started), other_s),
         "competitive_overlaps_per_10_min": _per_minute(taken_count, other_s / 10.0),
@@ -114,10 +114,10 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
 def _voice(analysis: CallAnalysis, speaker: str) -> Mapping[str, float | None]:
     phrases = analysis.prosody_of(speaker)
     return {
-        "articulation_rate_sps": _median(p.articulation_rate_sps for p in phrases),
-        "f0_median_hz": _median(p.f0_median_hz for p in phrases),
-        "f0_movement_st": _median(p.f0_sd_st for p in phrases),
-        "level_dbfs": _median(p.level_dbfs for p in phrases),
+        "articulation_rate_sps": median(p.articulation_rate_sps for p in phrases),
+        "f0_median_hz": median(p.f0_median_hz for p in phrases),
+        "f0_movement_st": median(p.f0_sd_st for p in phrases),
+        "level_dbfs": median(p.level_dbfs for p in phrases),
     }
 
 
@@ -161,10 +161,6 @@ def _touches(rows: Intervals, others: Intervals) -> NDArray[np.bool_]:
 
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
-
-
-def _median(values: Iterable[float | None]) -> float | None:
-    return median(value for value in values if value is not None)
 
 
 def _per_minute(count: int, seconds: float) -> float | None:

@@ -77,10 +77,7 @@ def own_room_key(principal: Principal, call_id: str) -> OwnRoomKey:
     NotAllowedError
         If the principal is somebody else.
     """
-    if principal.role is not Role.LOCAL:
-        raise NotAllowedError(
-            f"{principal.name} ({principal.role}) may not enter the agent's own room"
-        )
+    _require_local(principal, "may not enter the agent's own room")
     return OwnRoomKey(call_id)
 
 
@@ -92,10 +89,7 @@ def require_may_add(principal: Principal) -> None:
     NotAllowedError
         If the principal may not.
     """
-    if principal.role is not Role.LOCAL:
-        raise NotAllowedError(
-            f"{principal.name} ({principal.role}) may not add calls; the local user may"
-        )
+    _require_local(principal, "may not add calls; the local user may")
 
 
 def require_may_check_in(principal: Principal) -> None:
@@ -106,7 +100,9 @@ def require_may_check_in(principal: Principal) -> None:
     NotAllowedError
         If the principal has none.
     """
+    _require_local(principal, "has no own room; the local user has one")
+
+
+def _require_local(principal: Principal, otherwise: str) -> None:
     if principal.role is not Role.LOCAL:
-        raise NotAllowedError(
-            f"{principal.name} ({principal.role}) has no own room; the local user has one"
-        )
+        raise NotAllowedError(f"{principal.name} ({principal.role}) {otherwise}")
