@@ -105,7 +105,7 @@ def test_a_recording_in_files_is_the_recording_in_memory(call, write_wav, tmp_pa
         folder.mkdir()
         with Decoder(scratch=scratch) as decoder:
             loaded = [load_call(decoder, both), load_pair(decoder, agent, customer)]
-            played = [write_playback(each, folder, decoder=decoder) for each in loaded]
+            played = [write_playback(each, folder) for each in loaded]
         assert all(isinstance(c, np.ndarray) == (scratch is IN_MEMORY) for c in loaded[1].samples)
         made.append((loaded, played))
     for held, stored in zip(*(loaded for loaded, _ in made), strict=True):

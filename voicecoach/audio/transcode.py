@@ -1,9 +1,10 @@
 """The copy of a recording that browsers play, and the waveform drawn for it.
 
 Recordings are played from one format only, because players disagree about
-where a second is in a VBR MP3 (up to eight seconds were measured). The
-waveform is computed from the copy as it decodes, so that what is drawn is
-what is heard.
+where a second is in a VBR MP3 (up to eight seconds were measured). Ogg Opus
+says to the sample where it begins, so the waveform is drawn from what went
+into the encoder: decoding the copy for it took as long as half the analysis,
+and showed the same (a test compares them).
 """
 
 import os
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from voicecoach.audio.decoder import Decoded, Decoder
 from voicecoach.audio.opening import digest
 from voicecoach.audio.opus import encode_opus
 from voicecoach.audio.peaks import PEAKS_PER_S, peaks
@@ -38,7 +38,6 @@ class PlaybackFiles:
     channel_count : int
     codec : str
     duration_s : float
-        Of the audio as it decodes.
     source_sha256 : str
         Digest of the recording it was made from.
     """
@@ -53,9 +52,7 @@ class PlaybackFiles:
     source_sha256: str
 
 
-def write_playback(
-    recording: Recording, folder: Path, *, decoder: Decoder | None = None
-) -> PlaybackFiles:
+def write_playback(recording: Recording, folder: Path) -> PlaybackFiles:
     """Encode a recording once and compute its waveform.
 
     The files are named by the digest of the audio, so that the same
@@ -67,32 +64,24 @@ def write_playback(
     recording : Recording
     folder : Path
         Must exist; written to.
-    decoder : Decoder, optional
-        Saves starting another decoding process.
 
     Raises
     ------
     EngineError
         If the encoder fails.
-    RecordingError
-        If what was encoded does not decode.
     OSError
         If the folder cannot be written to.
     """
-    if decoder is None:
-        with Decoder() as own_decoder:
-            return write_playback(recording, folder, decoder=own_decoder)
     audio_path = _write_audio(recording, folder)
-    decoded = decoder.decode(audio_path)
-    peaks_path = _write_peaks(decoded, audio_path.with_suffix(".peaks"))
+    peaks_path = _write_peaks(recording, audio_path.with_suffix(".peaks"))
     return PlaybackFiles(
         audio_digest=audio_path.stem,
         audio_path=audio_path,
         peaks_path=peaks_path,
         peaks_per_s=PEAKS_PER_S,
-        channel_count=len(decoded.samples),
+        channel_count=len(recording.samples),
         codec="opus",
-        duration_s=decoded.duration_s,
+        duration_s=recording.info.duration_s,
         source_sha256=recording.info.sha256,
     )
 
@@ -106,9 +95,9 @@ def _write_audio(recording: Recording, folder: Path) -> Path:
     return path
 
 
-def _write_peaks(decoded: Decoded, path: Path) -> Path:
+def _write_peaks(recording: Recording, path: Path) -> Path:
     with _new_file(path.parent) as (file, temporary):
-        file.write(peaks(decoded.samples, rate_hz=decoded.sample_rate_hz).tobytes())
+        file.write(peaks(recording.samples, rate_hz=recording.info.sample_rate_hz).tobytes())
         _put_in_place(file, temporary, path)
     return path
 

@@ -176,7 +176,7 @@ class Importer:
         recording = _load(decoder, source)
         with staging_folder(self._store.location) as folder:
             # Before the analysis: nobody waits for it, as later calls do for what is saved.
-            playback = self._begin(recording, folder, decoder)
+            playback = self._begin(recording, folder)
             result = analyse(
                 recording,
                 self._settings,
@@ -198,9 +198,7 @@ class Importer:
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
         )
 
-    def _begin(
-        self, recording: Recording, folder: Path, decoder: Decoder
-    ) -> Callable[[], PlaybackFiles]:
+    def _begin(self, recording: Recording, folder: Path) -> Callable[[], PlaybackFiles]:
         """Write the copy for playback, of a short recording beside the rest if there is a thread.
 
         Returns
@@ -209,10 +207,10 @@ class Importer:
             Gives what was written.
         """
         if self._beside is not None and recording.info.duration_s < _MAX_BESIDE_S:
-            writing = self._beside.submit(write_playback, recording, folder, decoder=decoder)
+            writing = self._beside.submit(write_playback, recording, folder)
             self._beside.submit(_load_parquet)
             return writing.result
-        written = write_playback(recording, folder, decoder=decoder)
+        written = write_playback(recording, folder)
         return lambda: written
 
     def _history(self, source: CallSource, recording: Recording, turn: Turn) -> OwnHistory | None:
