@@ -59,7 +59,7 @@ def test_different_speakers_may_overlap_and_one_may_not() -> None:
     assert both.speakers == ("agent", "customer")
     assert both.utterances_of("customer") == (said("customer", 1.0, 3.0),)
     assert both.word_count == 2
-    with pytest.raises(InputError, match="'agent' overlap at 1.0 s"):
+    with pytest.raises(InputError, match=r"'agent' overlap at 1\.0 s"):
         Transcript((said("agent", 0.0, 2.0), said("agent", 1.0, 3.0)))
 
 

@@ -112,9 +112,9 @@ class Utterance:
 
     Examples
     --------
-    >>> words = Word("Good", Segment(0.0, 0.25)), Word("morning.", Segment(0.25, 0.75))
+    >>> words = Word("All", Segment(0.0, 0.25)), Word("right.", Segment(0.25, 0.75))
     >>> Utterance("agent", words).text
-    'Good morning.'
+    'All right.'
     """
 
     speaker: str
