@@ -2,7 +2,7 @@
 
 Asked in this order, and the first that can tell decides: what the user says;
 labels that name a role; the channel; the sound (whose speech lies under whose
-words); the agent's name; who greets; who asks. The first speaker is not the
+words); which role is left; the agent's name; who greets; who asks. The first speaker is not the
 agent by being first: on outbound calls it is the customer who answers.
 """
 
@@ -21,7 +21,9 @@ from voicecoach.transcript.source import Passage
 
 __all__ = ["Party", "RoleAssignment", "RoleEvidence", "assign_roles", "parties_of", "party_key"]
 
-RoleReason = Literal["given", "name", "channel", "sound", "agent_name", "greeting", "talk_pattern"]
+RoleReason = Literal[
+    "given", "name", "channel", "sound", "elimination", "agent_name", "greeting", "talk_pattern"
+]
 
 GREETING_WINDOW_WORDS = 60
 """A greeting is looked for in the first words of each party (convention)."""
@@ -156,9 +158,10 @@ def assign_roles(passages: Sequence[Passage], evidence: RoleEvidence) -> tuple[R
         raise InputError(
             f"need labels of the transcript, {[party.key for party in parties]}; got {unknown}"
         )
-    found: dict[str, RoleAssignment] = {}
+    found = {role.label: role for role in _given(parties, evidence)}
     for find in _FINDERS:
-        open_parties = [party for party in parties if party.key not in found]
+        # Words without a label or channel may be anybody's: they are parted by sound, later.
+        open_parties = [p for p in parties if p.key not in found and p.key != MIXED]
         if not open_parties:
             break
         for assignment in find(open_parties, evidence, _taken(found)):
@@ -166,14 +169,17 @@ def assign_roles(passages: Sequence[Passage], evidence: RoleEvidence) -> tuple[R
     return tuple(found[party.key] for party in parties if party.key in found)
 
 
-def _taken(found: Mapping[str, RoleAssignment]) -> set[str]:
-    return {assignment.speaker for assignment in found.values()}
+_Taken = Mapping[str, float]
+"""Speakers that have a label, and how sure that is."""
+
+_Finder = Callable[[list[Party], RoleEvidence, _Taken], list[RoleAssignment]]
 
 
-_Finder = Callable[[list[Party], RoleEvidence, set[str]], list[RoleAssignment]]
+def _taken(found: Mapping[str, RoleAssignment]) -> _Taken:
+    return {assignment.speaker: assignment.confidence_ratio for assignment in found.values()}
 
 
-def _given(parties: list[Party], evidence: RoleEvidence, _: set[str]) -> list[RoleAssignment]:
+def _given(parties: Sequence[Party], evidence: RoleEvidence) -> list[RoleAssignment]:
     return [
         RoleAssignment(party.key, evidence.given[party.key], 1.0, "given")
         for party in parties
@@ -181,12 +187,12 @@ def _given(parties: list[Party], evidence: RoleEvidence, _: set[str]) -> list[Ro
     ]
 
 
-def _by_name(parties: list[Party], _: RoleEvidence, __: set[str]) -> list[RoleAssignment]:
+def _by_name(parties: list[Party], _: RoleEvidence, __: _Taken) -> list[RoleAssignment]:
     roles = ((party.key, role_of_name(party.key)) for party in parties)
     return [RoleAssignment(key, role, 1.0, "name") for key, role in roles if role]
 
 
-def _by_channel(parties: list[Party], evidence: RoleEvidence, _: set[str]) -> list[RoleAssignment]:
+def _by_channel(parties: list[Party], evidence: RoleEvidence, _: _Taken) -> list[RoleAssignment]:
     found = []
     for party in parties:
         channels = {passage.channel for passage in party.passages}
@@ -198,9 +204,7 @@ def _by_channel(parties: list[Party], evidence: RoleEvidence, _: set[str]) -> li
     return found
 
 
-def _by_sound(
-    parties: list[Party], evidence: RoleEvidence, taken: set[str]
-) -> list[RoleAssignment]:
+def _by_sound(parties: list[Party], evidence: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
     free = [speaker for speaker in evidence.speech if speaker not in taken]
     found = []
     for party in parties:
@@ -225,8 +229,16 @@ def _spans(party: Party) -> Intervals:
     return np.array(spans, dtype=np.float64).reshape(-1, 2)
 
 
+def _by_elimination(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
+    """Take the last label for the role that is left."""
+    roles = [role for role in (AGENT, CUSTOMER) if role not in taken]
+    if len(parties) != 1 or len(roles) != 1:
+        return []
+    return [RoleAssignment(parties[0].key, roles[0], min(taken.values()), "elimination")]
+
+
 def _by_agent_name(
-    parties: list[Party], evidence: RoleEvidence, taken: set[str]
+    parties: list[Party], evidence: RoleEvidence, taken: _Taken
 ) -> list[RoleAssignment]:
     name = (evidence.agent_name or "").strip().casefold()
     own = [party for party in parties if name and name == party.key.strip().casefold()]
@@ -239,14 +251,12 @@ def _by_agent_name(
     return _agent_and_other(own, parties, taken, confidence_ratio=0.9, reason="agent_name")
 
 
-def _by_greeting(parties: list[Party], _: RoleEvidence, taken: set[str]) -> list[RoleAssignment]:
+def _by_greeting(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
     own = [party for party in parties if _GREETING.search(party.opening)]
     return _agent_and_other(own, parties, taken, confidence_ratio=0.85, reason="greeting")
 
 
-def _by_talk_pattern(
-    parties: list[Party], _: RoleEvidence, taken: set[str]
-) -> list[RoleAssignment]:
+def _by_talk_pattern(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
     counts = {party.key: len(_ASKING.findall(party.text)) for party in parties}
     most = max(counts.values(), default=0)
     own = [party for party in parties if counts[party.key] == most and most > 0]
@@ -261,16 +271,13 @@ def _by_talk_pattern(
 def _agent_and_other(
     agents: list[Party],
     parties: list[Party],
-    taken: set[str],
+    taken: _Taken,
     *,
     confidence_ratio: float,
     reason: RoleReason,
 ) -> list[RoleAssignment]:
     """If exactly one party is the agent and one is left, the other is the customer."""
     if len(agents) != 1 or AGENT in taken:
-        if len(parties) == 1 and len(taken & {AGENT, CUSTOMER}) == 1:
-            other = CUSTOMER if AGENT in taken else AGENT
-            return [RoleAssignment(parties[0].key, other, confidence_ratio, reason)]
         return []
     found = [RoleAssignment(agents[0].key, AGENT, confidence_ratio, reason)]
     others = [party for party in parties if party.key != agents[0].key]
@@ -280,10 +287,10 @@ def _agent_and_other(
 
 
 _FINDERS: tuple[_Finder, ...] = (
-    _given,
     _by_name,
     _by_channel,
     _by_sound,
+    _by_elimination,
     _by_agent_name,
     _by_greeting,
     _by_talk_pattern,

@@ -12,7 +12,7 @@ from voicecoach.transcript.spreading import spread_evenly
 __all__ = ["ARROW", "Cue", "Piece", "blocks", "clock_s", "cue_times", "passages_of"]
 
 ARROW = "-->"
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,6}))?")
+_CLOCK = re.compile(r"(?:(\d{1,4}):(?=[0-5]?\d:))?(\d{1,4}):([0-5]?\d)(?:[.,](\d{1,6}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Cue:
 
 def clock_s(text: str, *, line: int) -> float:
     """Read ``hh:mm:ss.mmm``, hours and milliseconds optional, comma or point.
+
+    Without hours there may be more than 59 minutes.
 
     Raises
     ------
