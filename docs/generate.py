@@ -34,7 +34,20 @@ def command_line() -> str:
         if command is not None:
             inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
             pages.append(f"## voicecoach {name}\n\n" + _page(command, inner))
+            if isinstance(command, click.Group):
+                pages += _parts(command, inner)
     return "\n".join(pages)
+
+
+def _parts(group: click.Group, context: click.Context) -> list[str]:
+    """One page for each command of a group."""
+    contexts = {
+        name: click.Context(part, info_name=name, parent=context, terminal_width=100)
+        for name, part in group.commands.items()
+    }
+    return [
+        f"### {inner.command_path}\n\n" + _page(inner.command, inner) for inner in contexts.values()
+    ]
 
 
 def _page(command: click.Command, context: click.Context) -> str:

@@ -28,6 +28,7 @@ _COMMANDS = {
     "dashboard": "Serve the dashboard on this machine.",
     "demo": "Analyse the sample calls and serve the dashboard.",
     "delete": "Delete a call and every trace of it.",
+    "models": "List, get and check the models that find words.",
     "doctor": "Tell what is installed, what is missing and what it would add.",
 }
 """Name -> help line, kept here so that ``--help`` imports no command."""
