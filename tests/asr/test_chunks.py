@@ -72,6 +72,13 @@ def test_a_word_heard_over_a_seam_belongs_to_where_most_of_it_is() -> None:
     assert chunk.in_recording(1.75, 3.0).start == 60.0
 
 
+def test_a_word_that_took_no_time_takes_one_step_of_the_model() -> None:
+    found = Chunk(np.array([[10.0, 12.0]])).in_recording(0.5, 0.5)
+    assert found.duration_s == pytest.approx(0.02)
+    shorter = Chunk(np.array([[0.0, 0.0078125]])).in_recording(0.0, 0.5)
+    assert (shorter.start, shorter.end) == (0.0, 0.0078125)
+
+
 @pytest.mark.parametrize("options", [{"max_chunk_s": 31.0}, {"max_chunk_s": 0.0}, {"margin_s": -1}])
 def test_options_out_of_range_are_refused(options) -> None:
     with pytest.raises(ConfigError):

@@ -98,6 +98,17 @@ def test_each_chunk_has_its_own_words_however_many_are_heard_at_once(
             assert begin - 0.25 + at <= word.segment.end + AT_TOLERANCE_S
 
 
+def test_words_that_begin_late_in_their_chunk_stay_there(tmp_path: Path) -> None:
+    script = [("late", 8.0), ("but", 8.75), ("here", 9.5), ("at", 10.25), ("last", 11.0)]
+    model = make_model(tmp_path / "late", script)
+    found = heard(model, [[5.0, 25.0], [40.0, 60.0]], duration_s=70.0, batch_count=2)
+    for chunk_start, words in ((4.75, found.words[:5]), (39.75, found.words[5:])):
+        for word, (text, at) in zip(words, script, strict=True):
+            assert word.text == text
+            assert word.segment.start - AT_TOLERANCE_S <= chunk_start + at
+            assert chunk_start + at <= word.segment.end + AT_TOLERANCE_S
+
+
 def test_a_unit_longer_than_the_model_hears_is_heard_to_its_end(model: Path) -> None:
     found = heard(model, [[5.0, 80.0]], duration_s=90.0)
     assert found.words[-1].segment.end > 70.0

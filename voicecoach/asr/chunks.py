@@ -77,10 +77,12 @@ class Chunk:
         """
         heard_until = np.cumsum(durations_s(self.stretches))
         index = int(np.searchsorted(heard_until, (start + end) / 2.0, side="right"))
-        first, last = self.stretches[min(index, len(self.stretches) - 1)]
-        shift_s = last - heard_until[min(index, len(self.stretches) - 1)]
-        start = float(np.clip(start + shift_s, first, last - SHORTEST_WORD_S))
-        end = float(np.clip(end + shift_s, start + SHORTEST_WORD_S, last))
+        index = min(index, len(self.stretches) - 1)
+        first, last = self.stretches[index]
+        shift_s = last - heard_until[index]
+        shortest_s = min(SHORTEST_WORD_S, last - first)
+        start = float(np.clip(start + shift_s, first, last - shortest_s))
+        end = float(np.clip(end + shift_s, start + shortest_s, last))
         return Segment(start, end)
 
 

@@ -38,14 +38,15 @@ Device = Literal["cpu", "cuda"]
 RATE_HZ = 16000
 _WINDOW_S = 30.0
 _FRAMES_PER_S = 100
-_DEFAULT_MODELS = {"cpu": "small", "cuda": "turbo"}
-"""The largest that keeps up with a call centre's calls on either (calibrated for the CPU: `small`
-in 8-bit integers needs a ninth of the time of the speech on one core)."""
-_COMPUTE_TYPES = {"cpu": "int8", "cuda": "float16"}
-_BATCH_COUNTS = {"cpu": 4, "cuda": 16}
-"""Chunks heard at once: what fits a laptop's memory and a small graphics card's (convention)."""
+_DEFAULT_MODELS: dict[Device, str] = {"cpu": "small", "cuda": "turbo"}
+"""What is affordable on either (calibrated for the CPU, on weights of this size: `small` in 8-bit
+integers takes an eighth of the time of the speech on one core; convention for the other)."""
+_COMPUTE_TYPES: dict[Device, str] = {"cpu": "int8", "cuda": "float16"}
+_BATCH_COUNTS: dict[Device, int] = {"cpu": 1, "cuda": 16}
+"""Chunks heard at once (calibrated for the CPU: four or eight were no quicker and take more
+memory; convention for graphics cards, which one chunk leaves idle)."""
 _LANGUAGE_CHUNK_COUNT = 4
-"""Stretches of 30 s that may be heard for the language; the first that is clear decides."""
+"""Chunks that may be heard for the language; the first that is clear decides (convention)."""
 _FILES = (
     ("config.json",),
     ("model.bin",),
@@ -169,8 +170,8 @@ class FasterWhisperTranscriber:
     ) -> Recognition:
         """Find the words in the speech of one channel.
 
-        Samples are read and heard a few minutes at a time, however long the
-        call is.
+        Samples are read and heard a few minutes at a time at the most, however
+        long the call is.
 
         Parameters
         ----------
@@ -197,11 +198,12 @@ class FasterWhisperTranscriber:
         code = self._language or self._known(language or "auto")
         probability: float | None = None
         words: list[Word] = []
+        audio_of = functools.partial(_audio, samples, sample_rate_hz=sample_rate_hz)
+        if code is None and planned:
+            first = [audio_of(chunk) for chunk in planned[:_LANGUAGE_CHUNK_COUNT]]
+            code, probability = self._detected(np.concatenate(first))
         for batch in self._batches(planned):
-            heard = [_audio(samples, chunk, sample_rate_hz=sample_rate_hz) for chunk in batch]
-            if code is None:
-                code, probability = self._detected(np.concatenate(heard))
-            words += self._words(batch, heard, code)
+            words += self._words(batch, [audio_of(chunk) for chunk in batch], code)
         words.sort(key=lambda word: word.segment)
         return Recognition(tuple(words), _tag(code), probability)
 
@@ -214,7 +216,7 @@ class FasterWhisperTranscriber:
                 yield tuple(waiting[first : first + step])
 
     def _words(
-        self, chunks: tuple[Chunk, ...], heard: list[NDArray[np.float32]], code: str
+        self, chunks: tuple[Chunk, ...], heard: list[NDArray[np.float32]], code: str | None
     ) -> list[Word]:
         starts_s = np.cumsum([0, *(audio.size for audio in heard[:-1])]) / RATE_HZ
         settings = {
