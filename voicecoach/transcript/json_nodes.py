@@ -22,7 +22,7 @@ _MAX_CONTAINERS = 2_000_000
 """Lists and objects: about five a word for the longest transcript that is accepted. Keeps a file of
 empty lists from filling the memory."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
 
 _Path = tuple[str | int, ...]

@@ -17,6 +17,9 @@ __all__ = [
 MAX_BYTES = 32 * 1024 * 1024
 """Half a kilobyte a word, as the wordiest JSON needs, for 60,000 words: six hours of talk."""
 
+MAX_LINES_CHARACTERS = 16 * 1024 * 1024
+"""The same for formats of lines, which need a fraction of it."""
+
 MAX_LINE_CHARACTERS = 20_000
 """An unbroken speech of twenty minutes; JSON, which may be one line, is not held to it."""
 
@@ -82,8 +85,15 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
     Raises
     ------
     TranscriptError
-        ``too_many_lines`` or ``line_too_long``.
+        ``file_too_big``, ``too_many_lines`` or ``line_too_long``.
     """
+    if len(text) > MAX_LINES_CHARACTERS:
+        raise transcript_error(
+            "file_too_big",
+            name="a file of lines",
+            limit_mb=MAX_LINES_CHARACTERS // 2**20,
+            size_mb=len(text) // 2**20,
+        )
     if text.count("\n") > MAX_LINES:
         raise transcript_error("too_many_lines", limit=MAX_LINES)
     lines = list(enumerate(text.split("\n"), start=1))

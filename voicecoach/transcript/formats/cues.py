@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from voicecoach.transcript.formats.items import timed_words
 from voicecoach.transcript.formats.labels import Labelled, keep_labels, split_label
+from voicecoach.transcript.limits import MAX_LINE_CHARACTERS
 from voicecoach.transcript.refusals import transcript_error
-from voicecoach.transcript.source import Passage, SourceWord, checked_time_s
+from voicecoach.transcript.source import Passage, SourceWord, checked_time_s, words_of
 from voicecoach.transcript.spreading import spread_evenly
 
-__all__ = ["ARROW", "Cue", "Piece", "blocks", "clock_s", "cue_times", "passages_of"]
+__all__ = ["ARROW", "Cue", "Piece", "blocks", "clock_s", "cue_text", "cue_times", "passages_of"]
 
 ARROW = "-->"
 _CLOCK = re.compile(r"(?:(\d{1,4}):(?=[0-5]?\d:))?(\d{1,4}):([0-5]?\d)(?:[.,](\d{1,6}))?")
@@ -74,6 +76,22 @@ def cue_times(line: str, *, number: int) -> tuple[float, float | None]:
     return start, end if end > start else None
 
 
+def cue_text(lines: list[tuple[int, str]]) -> str:
+    """Join the lines of text of one cue.
+
+    Raises
+    ------
+    TranscriptError
+        ``line_too_long``, if they are longer than one line may be.
+    """
+    text = "\n".join(line for _, line in lines)
+    if len(text) > MAX_LINE_CHARACTERS:
+        raise transcript_error(
+            "line_too_long", line=lines[0][0], limit=MAX_LINE_CHARACTERS, length=len(text)
+        )
+    return text
+
+
 def blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Split numbered lines at blank ones."""
     block: list[tuple[int, str]] = []
@@ -102,27 +120,21 @@ def _text(cue: Cue) -> str:
 
 
 def _prefixed(cue: Cue, said: Labelled) -> Passage:
-    words = _words(cue, cue.pieces)
-    return Passage(
-        words[len(words) - len(said.text.split()) :], said.label, None, cue.start, cue.end
-    )
+    words = [word for _, own in _words_by_piece(cue, cue.pieces) for word in own]
+    own_words = tuple(words[len(words) - len(said.text.split()) :])
+    return Passage(own_words, said.label, None, cue.start, cue.end)
 
 
 def _voiced(cue: Cue) -> Iterator[Passage]:
-    voices = list(dict.fromkeys(piece.voice for piece in cue.pieces if piece.text.strip()))
+    voices = {piece.voice for piece in cue.pieces if piece.text.strip()}
     is_alone = len(voices) == 1
-    pieces = cue.pieces if is_alone else _marked(cue)
-    for voice in voices:
-        own = tuple(
-            piece if piece.voice == voice else Piece("", voice, piece.start) for piece in pieces
-        )
-        yield Passage(
-            _words(cue, own),
-            voice,
-            None,
-            cue.start if is_alone else None,
-            cue.end if is_alone else None,
-        )
+    by_voice: dict[str | None, list[SourceWord]] = {}
+    for voice, words in _words_by_piece(cue, cue.pieces if is_alone else _marked(cue)):
+        if words:
+            by_voice.setdefault(voice, []).extend(words)
+    for voice, words in by_voice.items():
+        times = (cue.start, cue.end) if is_alone else (None, None)
+        yield Passage(tuple(words), voice, None, *times)
 
 
 def _marked(cue: Cue) -> tuple[Piece, ...]:
@@ -135,18 +147,15 @@ def _marked(cue: Cue) -> tuple[Piece, ...]:
     )
 
 
-def _words(cue: Cue, pieces: tuple[Piece, ...]) -> tuple[SourceWord, ...]:
+def _words_by_piece(
+    cue: Cue, pieces: tuple[Piece, ...]
+) -> Iterator[tuple[str | None, list[SourceWord]]]:
     """Words of the pieces: timed from mark to mark, or not at all where there is no mark."""
     if all(piece.start is None for piece in pieces):
-        return tuple(SourceWord(text) for piece in pieces for text in piece.text.split())
+        for piece in pieces:
+            yield piece.voice, list(words_of(piece.text))
+        return
     starts = [piece.start if piece.start is not None else cue.start for piece in pieces]
     ends = [*starts[1:], cue.end if cue.end is not None else starts[-1]]
-    words: list[SourceWord] = []
     for piece, start, end in zip(pieces, starts, ends, strict=True):
-        texts = piece.text.split()
-        if end > start:
-            times = spread_evenly(texts, start=start, end=end)
-            words += [SourceWord(text, *at) for text, at in zip(texts, times, strict=True)]
-        else:
-            words += [SourceWord(text, start) for text in texts]
-    return tuple(words)
+        yield piece.voice, timed_words(piece.text, start=start, end=end)

@@ -30,8 +30,8 @@ _LANGUAGES = {
 LONGEST_WORD = 64
 """Letters beyond which nothing is joined to a word: a file of punctuation stays quick to read."""
 
-_MOST_TO_COMPARE = 5_000
-"""Words of one phrase beyond which comparing them would take seconds."""
+_MOST_TO_COMPARE = 500
+"""Words of one phrase beyond which comparing them, which is quadratic, is not worth it."""
 
 
 @dataclass(frozen=True, slots=True)

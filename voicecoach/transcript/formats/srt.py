@@ -8,7 +8,15 @@ a number, ``hh:mm:ss,mmm --> hh:mm:ss,mmm``, text, a blank line.
 
 import re
 
-from voicecoach.transcript.formats.cues import ARROW, Cue, Piece, blocks, cue_times, passages_of
+from voicecoach.transcript.formats.cues import (
+    ARROW,
+    Cue,
+    Piece,
+    blocks,
+    cue_text,
+    cue_times,
+    passages_of,
+)
 from voicecoach.transcript.limits import numbered_lines
 from voicecoach.transcript.refusals import transcript_error
 from voicecoach.transcript.source import SourceTranscript
@@ -42,5 +50,5 @@ def _cue(block: list[tuple[int, str]]) -> Cue:
     if ARROW not in line:
         raise transcript_error("cue_without_time", line=number, got=repr(line[:40]))
     start, end = cue_times(line, number=number)
-    body = " ".join(line for _, line in block[2 if has_number else 1 :])
+    body = cue_text(block[2 if has_number else 1 :])
     return Cue(start, end, (Piece(_STYLE.sub("", body)),))

@@ -14,6 +14,7 @@ from voicecoach.transcript.formats.cues import (
     Piece,
     blocks,
     clock_s,
+    cue_text,
     cue_times,
     passages_of,
 )
@@ -56,8 +57,7 @@ def _cue(block: list[tuple[int, str]]) -> Cue:
         raise transcript_error("cue_without_time", line=number, got=repr(line[:40]))
     number, line = block[timing]
     start, end = cue_times(line, number=number)
-    body = "\n".join(line for _, line in block[timing + 1 :])
-    return Cue(start, end, _pieces(body, first_line=number + 1))
+    return Cue(start, end, _pieces(cue_text(block[timing + 1 :]), first_line=number + 1))
 
 
 def _pieces(body: str, *, first_line: int) -> tuple[Piece, ...]:
