@@ -102,6 +102,15 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
             "Acted emotional speech over a telephone line, each speaker against their own neutral "
             "turns; the ends are those of a 95 % interval over speakers.",
         )
+    dialogues = calls.parent / "annomi" / "dev.csv"
+    if dialogues.is_file():
+        yield Benchmark(
+            "listening",
+            ("--data", str(dialogues)),
+            "Questions and reflections of counsellors against the majority of expert annotators; "
+            "`_plain` without punctuation and capitals, `_unseen` on the dialogues that nobody "
+            "looked at while the rules were written.",
+        )
     yield Benchmark(
         "speed",
         ("--data", str(calls)) if has_calls else (),
