@@ -1,6 +1,8 @@
 """The real engine on a model that says what the tests tell it to, at the moments they tell it."""
 
 import socket
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
@@ -170,6 +172,27 @@ def test_a_vocabulary_is_taken_until_the_model_has_no_room_for_it(model: Path) -
     assert tuple(word.text for word in found.words) == WORDS
     with pytest.raises(ConfigError, match="has room for 223"):
         transcriber(model, vocabulary=tuple(f"Name{index}" for index in range(300)))
+
+
+@pytest.mark.parametrize("unit_s", [10.0, 70.0])
+def test_the_engine_is_told_the_names_and_nothing_of_what_came_before(
+    model: Path, unit_s: float
+) -> None:
+    engine = transcriber(model, vocabulary=("Okonkwo", "Sorrento Plus"))
+    told = []
+    for path in (engine._batched, engine._model):
+        path.transcribe = partial(told_first, path.transcribe, told)
+    engine.transcribe(noise(80.0), sample_rate_hz=RATE_HZ, speech=np.array([[5.0, 5.0 + unit_s]]))
+    (settings,) = told
+    assert settings["hotwords"] == "Okonkwo, Sorrento Plus"
+    assert settings["condition_on_previous_text"] is False
+    assert settings["vad_filter"] is False
+    assert settings["temperature"] == 0.0
+
+
+def told_first(transcribe: Callable, told: list[dict], *audio: object, **settings: object):
+    told.append(settings)
+    return transcribe(*audio, **settings)
 
 
 def call(duration_s: float) -> Recording:
