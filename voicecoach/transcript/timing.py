@@ -197,7 +197,11 @@ def _windows_on_speech(
 def _begin(
     clock: SpeechClock, start: float, resolution_s: float, before: tuple[float, float] | None
 ) -> float:
-    """Choose the unit that begins nearest to where the last passage should end."""
+    """Choose the unit nearest to where the last passage should end, rather one after a long pause.
+
+    A second of pause before a unit outweighs a second of distance: sentences
+    are parted by longer pauses than words.
+    """
     low, high, expected = start, start + resolution_s, start
     if before is not None:
         begun, last_s = before
@@ -205,10 +209,12 @@ def _begin(
         until_s = float(clock.until_s(np.array([begun]))[0])
         expected = min(max(clock.at(until_s + last_s), low), max(high, low))
     units = clock.rows[:, 0]
-    units = units[(units >= low) & (units < max(high, low + _SHORTEST_WORD_S))]
-    if len(units) == 0:
+    pauses_s = units - np.concatenate(([0.0], clock.rows[:-1, 1]))
+    is_near = (units >= low) & (units < max(high, low + _SHORTEST_WORD_S))
+    if not is_near.any():
         return expected
-    return float(units[np.argmin(np.abs(units - expected))])
+    costs_s = np.where(is_near, np.abs(units - expected) - pauses_s, np.inf)
+    return float(units[np.argmin(costs_s)])
 
 
 def _spread(passage: Passage, speech: Intervals) -> list[Word]:
