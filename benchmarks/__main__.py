@@ -53,6 +53,12 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "precision, recall and F1 of what is decided.",
     )
     yield Benchmark(
+        "words",
+        ("--data", str(ROOT / "sample_calls")),
+        "When the words of the sample calls' transcripts are said, and what the speech gate holds "
+        "back of true words and of words written into silence.",
+    )
+    yield Benchmark(
         "escalation",
         ("--data", str(ROOT / "sample_calls")),
         "Where the customer gets louder, against the raised voices of the sample calls: every "
