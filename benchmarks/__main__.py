@@ -114,8 +114,8 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
             "listening",
             ("--data", str(dialogues)),
             "Questions and reflections of counsellors against the majority of expert annotators; "
-            "`_plain` without punctuation and capitals, `_unseen` on the dialogues that nobody "
-            "looked at while the rules were written.",
+            "`_plain` without punctuation and capitals, `_unseen` on the dialogues of which nobody "
+            "read a line while the rules were written.",
         )
     yield Benchmark(
         "speed",

@@ -24,6 +24,7 @@ TARGETS = {
     "question_f1_plain": 0.80,
     "reflection_f1": 0.63,
     "quality_auc": 0.85,
+    "open_closed_macro_f1": 0.80,
 }
 
 
@@ -61,7 +62,7 @@ def test_every_figure_is_written(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "figures.json"
     main(["--data", str(small), "--json", str(out)])
     figures = json.loads(out.read_text("utf-8"))
-    assert {*TARGETS, "open_closed_macro_f1", "words_per_second"} <= set(figures)
+    assert {*TARGETS, "words_per_second"} <= set(figures)
 
 
 def test_real_dialogues_reach_what_was_promised(shared_data: Path, tmp_path: Path) -> None:

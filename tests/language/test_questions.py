@@ -27,7 +27,7 @@ CLOSED = [
     "Do you have your order number?",
     "When was the ticket bought?",
     "How many times did you call?",
-    "Did they tell you why?",
+    "Did they tell you when?",
     "What is your account number?",
     "You did get the letter, didn't you?",
 ]

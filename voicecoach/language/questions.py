@@ -11,12 +11,14 @@ from voicecoach.language.tokens import Sentence
 __all__ = ["Question", "answer_kind", "find_questions"]
 
 OPEN = frozenset({"open", "surely_open"})
+FREE = OPEN | {"free"}
 SURE = frozenset({"surely_open", "surely_closed"})
 ASKING = OPEN | {"closed", "surely_closed", "exact"}
 MIN_TAGGED_TOKENS = 4
 """A shorter "right" or "okay" is a listener's token; convention."""
 
 Kind = Literal["open", "closed"]
+Cues = tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,30 @@ def find_questions(sentences: Sequence[Sentence], pack: LanguagePack) -> tuple[Q
 def answer_kind(sentences: Sequence[Sentence], pack: LanguagePack) -> Kind:
     """How free the answer is to an utterance that is known to ask something.
 
-    The last question counts, because it is the one that gets the answer.
+    The last question counts, because it is the one that gets the answer. An
+    utterance without any words that ask leaves the answer open.
     """
-    found = [(sentence, _names(sentence, pack)) for sentence in sentences]
-    marked = [names for sentence, names in found if sentence.mark == "?"]
-    asking = marked or [names for _, names in found if names & ASKING]
-    return _kind(asking[-1] if asking else {name for _, names in found for name in names})
+    found = [(sentence, _cues(sentence, pack)) for sentence in sentences]
+    marked = [item for item in found if item[0].mark == "?"]
+    asking = marked or [item for item in found if _names(item[1]) & ASKING]
+    return _kind(*asking[-1]) if asking else "open"
 
 
-def _names(sentence: Sentence, pack: LanguagePack) -> AbstractSet[str]:
-    cues = pack.indexes["questions"].find(sentence.tokens, sentence.clauses)
+def _cues(sentence: Sentence, pack: LanguagePack) -> Cues:
+    return tuple(pack.indexes["questions"].find(sentence.tokens, sentence.clauses))
+
+
+def _names(cues: Cues) -> AbstractSet[str]:
     return {name for _, _, name in cues}
 
 
-def _kind(names: AbstractSet[str]) -> Kind:
-    is_weakly_open = "open_if_marked" in names and not names & ASKING
-    is_open = "exact" not in names and (bool(names & OPEN) or is_weakly_open)
+def _kind(sentence: Sentence, cues: Cues) -> Kind:
+    names = _names(cues)
+    if "exact" in names:
+        return "closed"
+    weighty = ASKING | {"open_if_marked"} if sentence.mark == "?" else ASKING
+    first = next((name for _, _, name in cues if name in weighty), "closed")
+    is_open = bool(names & FREE) or first == "open_if_marked"
     return "open" if is_open else "closed"
 
 
@@ -72,15 +82,12 @@ def _question(
     tokens = sentence.tokens
     if set(tokens) <= pack.lists["backchannels"]:
         return None
-    cues = list(pack.indexes["questions"].find(tokens, sentence.clauses))
-    names = {name for _, _, name in cues}
-    if not _asks(sentence, names, is_punctuated=is_punctuated):
+    cues = _cues(sentence, pack)
+    if not _asks(sentence, _names(cues), is_punctuated=is_punctuated):
         return None
     spans = [(start, end) for start, end, name in cues if name in ASKING]
     start, end = spans[0] if spans else (0, len(tokens))
-    return Question(
-        index, start, end, _kind(names if sentence.mark == "?" else names - {"open_if_marked"})
-    )
+    return Question(index, start, end, _kind(sentence, cues))
 
 
 def _asks(sentence: Sentence, names: AbstractSet[str], *, is_punctuated: bool) -> bool:
