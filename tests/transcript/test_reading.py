@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,11 @@ from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.exchange.transcript_json import write_transcript_json
 from voicecoach.transcript import limits, source
+from voicecoach.transcript.assembly import assemble_transcript
 from voicecoach.transcript.json_nodes import parse_json
 from voicecoach.transcript.reading import parse_transcript, read_transcript
 from voicecoach.transcript.refusals import REFUSALS
+from voicecoach.transcript.roles import RoleEvidence
 from voicecoach.transcript.source import SourceTranscript
 
 
@@ -31,6 +34,12 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
     found = read_transcript(path)
     assert isinstance(found, SourceTranscript)
     assert found.format == "webvtt"
+
+
+def test_a_line_of_nothing_but_spaces_is_no_passage() -> None:
+    found = parse_transcript("[00:01] Agent: Hello.\n[00:02] \u00a0\n".encode(), name="call")
+    assert isinstance(found, SourceTranscript)
+    assert [passage.text for passage in found.passages] == ["Hello."]
 
 
 def test_lines_of_talk_that_begin_with_a_bracket_are_no_json() -> None:
@@ -135,13 +144,25 @@ SEEDS = (
 )
 
 
+SPEECH = {"agent": np.array([[0.5, 1.5], [4.0, 9.0]]), "customer": np.array([[1.0, 4.5]])}
+
+
 def outcome(data: bytes) -> str:
     """Code of the refusal, or that there is none; any other error fails the test."""
     try:
-        parse_transcript(data, name="call")
+        found = parse_transcript(data, name="call")
     except TranscriptError as error:
         return error.code
+    for speech in ({}, SPEECH):
+        assembled = assemble_transcript(found, RoleEvidence(speech=speech)).transcript
+        assert assembled.word_count == _word_count(found)
     return "read"
+
+
+def _word_count(found: SourceTranscript | Transcript) -> int:
+    if isinstance(found, Transcript):
+        return found.word_count
+    return sum(len(passage.words) for passage in found.passages)
 
 
 @st.composite

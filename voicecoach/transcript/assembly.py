@@ -115,7 +115,7 @@ def _by_sound(passage: Passage, speech: Mapping[str, Intervals]) -> list[tuple[P
 def _spans(passage: Passage) -> Intervals | None:
     """Return the span of each word, or of the passage as one; ``None`` where neither is known."""
     times = [(word.start, word.end) for word in passage.words]
-    if all(start is not None and end is not None for start, end in times):
+    if times and all(start is not None and end is not None for start, end in times):
         return np.array(times, dtype=np.float64).reshape(-1, 2)
     if passage.start is not None and passage.end is not None:
         return np.array([[passage.start, passage.end]])

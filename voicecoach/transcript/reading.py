@@ -1,6 +1,7 @@
 """A transcript file becomes passages in whatever format it is: its content decides."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from voicecoach.core.transcript import Transcript
@@ -19,7 +20,7 @@ from voicecoach.transcript.formats import (
 from voicecoach.transcript.json_nodes import JsonNode, parse_json
 from voicecoach.transcript.limits import decode, read_bytes
 from voicecoach.transcript.refusals import transcript_error
-from voicecoach.transcript.source import MAX_WORDS, SourceTranscript
+from voicecoach.transcript.source import MAX_WORDS, Passage, SourceTranscript
 
 __all__ = ["parse_transcript", "read_transcript"]
 
@@ -78,12 +79,20 @@ def parse_transcript(data: bytes, *, name: str) -> SourceTranscript | Transcript
     found = _from_json(text, name) if _looks_like_json(text) else _from_text(text, name)
     if isinstance(found, Transcript):
         return found
+    passages = tuple(_with_usable_end(item) for item in found.passages if item.words)
+    found = replace(found, passages=passages)
     word_count = sum(len(passage.words) for passage in found.passages)
     if word_count == 0:
         raise transcript_error("no_words", name=name)
     if word_count > MAX_WORDS:
         raise transcript_error("too_many_words", limit=MAX_WORDS)
     return found
+
+
+def _with_usable_end(passage: Passage) -> Passage:
+    """Forget an end that is not after the start: some transcribers write both alike."""
+    start, end = passage.start, passage.end
+    return passage if start is None or end is None or start < end else replace(passage, end=None)
 
 
 def _looks_like_json(text: str) -> bool:

@@ -46,6 +46,11 @@ def test_whisper_without_words_gives_passages() -> None:
     assert times(source) == [("Hello", None, None, None), ("there.", None, None, None)]
 
 
+def test_a_segment_without_length_has_no_end() -> None:
+    source = read([{"start": 0.5, "end": 0.5, "text": " Hello there."}])
+    assert (source.passages[0].start, source.passages[0].end) == (0.5, None)
+
+
 def test_whisperx_has_speakers_per_word_and_words_without_a_time() -> None:
     words = [
         {"word": "In", "start": 1.0, "end": 1.25, "score": 0.9, "speaker": "SPEAKER_00"},
