@@ -4,6 +4,7 @@ A paraphrase shares content words with the other's last minute, in words that
 frame it, and is no echo; an acknowledgement that shares none is a stock phrase.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 from voicecoach.language.content import content_stems
@@ -89,23 +90,17 @@ def summary(said: Said, pack: LanguagePack) -> Iterator[Found]:
 def is_echo(sentence: Sentence, heard: Sequence[Said]) -> bool:
     """Whether nearly all of a sentence is one stretch of what was heard, word for word."""
     tokens = sentence.tokens
-    longest = max(
-        (_common_run(tokens, other.tokens) for said in heard for other in said.sentences),
-        default=0,
+    count = math.ceil(MAX_ECHO_RATIO * len(tokens))
+    texts = [_text(other.tokens) for said in heard for other in said.sentences]
+    return any(
+        _text(tokens[start : start + count]) in text
+        for start in range(len(tokens) - count + 1)
+        for text in texts
     )
-    return longest >= MAX_ECHO_RATIO * len(tokens)
 
 
-def _common_run(tokens: Sequence[str], others: Sequence[str]) -> int:
-    """Length of the longest stretch of tokens that both have."""
-    longest = 0
-    ends = [0] * (len(others) + 1)
-    for token in tokens:
-        previous = 0
-        for at, other in enumerate(others, start=1):
-            previous, ends[at] = ends[at], previous + 1 if token == other else 0
-            longest = max(longest, ends[at])
-    return longest
+def _text(tokens: Sequence[str]) -> str:
+    return f" {' '.join(tokens)} "
 
 
 def _heard_stems(said: Said) -> frozenset[str]:
