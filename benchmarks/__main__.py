@@ -1,6 +1,8 @@
-"""Run every benchmark and write ``docs/benchmarks.md``: ``python -m benchmarks`` (``make bench``).
+"""Run every benchmark and keep its figures: ``python -m benchmarks`` (``make bench``).
 
-Real calls are taken from ``--calls FOLDER`` (by default ``../shared/data/calls``
+They go to ``docs/sources/benchmarks.json``, from which ``docs/benchmarks.md`` and the measured
+accuracy in ``docs/signals.md`` are written. ``--only NAME ...`` runs some and leaves the others
+as they were. Real calls are taken from ``--calls FOLDER`` (by default ``../shared/data/calls``
 beside the checkout, where it is); without them those figures are left out.
 """
 
@@ -10,23 +12,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.report import machine
+from benchmarks.report import RESULTS, machine, read_results, write_results
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_CALLS = ROOT.parent / "shared" / "data" / "calls"
-
-INTRODUCTION = """\
-# Benchmarks
-
-Written by `make bench`; every figure is what one run gave on the machine named here.
-Speeds are ratios of processor seconds of one core within one run. Ratios have no unit,
-`_s` is seconds, `_st` semitones, `_ms` milliseconds, `_mb` megabytes.
-
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +113,12 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
     yield Benchmark(
         "speed",
         ("--data", str(calls)) if has_calls else (),
-        "One hour of stereo at 8 kHz. The obvious chain is librosa's pyin, rms and onset strength "
-        "at its default rate with faster-whisper's Silero.",
+        "Processor time beside librosa's pyin, Praat's two passes and the obvious chain (librosa's "
+        "pyin, rms and onset strength at its default rate, faster-whisper's Silero, Praat's "
+        "syllables); hours of a stereo 8 kHz WAV per core-hour, decoding included; two workers on "
+        "24 sample calls and the cold start of the command on four minutes, in wall time; "
+        "processor time and peak memory of the whole command (encoding for playback and saving "
+        "included) over the length of the call.",
     )
 
 
@@ -135,28 +132,24 @@ def run(benchmark: Benchmark) -> dict[str, float | str]:
     return figures
 
 
-def section(benchmark: Benchmark, figures: Mapping[str, float | str]) -> str:
-    """One heading with its table."""
-    rows = "\n".join(
-        f"| `{name}` | {value:.4g} |" if isinstance(value, float) else f"| `{name}` | {value} |"
-        for name, value in figures.items()
-    )
-    title = f"## `python -m benchmarks.{benchmark.name}`"
-    return f"{title}\n\n{benchmark.about}\n\n| figure | value |\n|---|---:|\n{rows}\n"
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run all and write the document."""
+    """Run all, or those that are named, keep the figures and write the documents."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--calls", type=Path, default=REAL_CALLS, metavar="FOLDER")
-    options.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")
+    options.add_argument("--out", type=Path, default=RESULTS, metavar="FILE")
+    options.add_argument("--only", nargs="+", metavar="NAME", help="run these, keep the others")
     chosen = options.parse_args(arguments)
-    sections = []
-    for benchmark in benchmarks(chosen.calls):
-        print(f"\n{benchmark.name}")
-        sections.append(section(benchmark, run(benchmark)))
-    text = INTRODUCTION + f"Machine: {machine()}.\n\n" + "\n".join(sections)
-    chosen.out.write_text(text, encoding="utf-8")
+    there = list(benchmarks(chosen.calls))
+    if unknown := set(chosen.only or ()) - {benchmark.name for benchmark in there}:
+        options.error(f"cannot be run here: {', '.join(sorted(unknown))}")
+    kept = read_results(chosen.out)["benchmarks"] if chosen.only and chosen.out.exists() else {}
+    for benchmark in there:
+        if not chosen.only or benchmark.name in chosen.only:
+            print(f"\n{benchmark.name}")
+            kept[benchmark.name] = {"about": benchmark.about, "figures": run(benchmark)}
+    in_order = {each.name: kept[each.name] for each in there if each.name in kept}
+    write_results({"machine": machine(), "benchmarks": in_order}, chosen.out)
+    subprocess.run([sys.executable, "-m", "docs.generate"], check=True, cwd=ROOT)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,9 @@ pages = [
         "app_pages/replay.py", title="Replay", icon=":material/play_circle:", visibility=when_filled
     ),
     st.Page(
+        "app_pages/my_room.py", title="My room", icon=":material/lock:", visibility=when_filled
+    ),
+    st.Page(
         "app_pages/compare_teams.py",
         title="Compare teams",
         icon=":material/groups:",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.report import benchmarks_markdown, filled, read_results
 from voicecoach.analysis_json import json_schema
 from voicecoach.cli import cli
 from voicecoach.coaching.rules_markdown import rules_markdown
@@ -54,12 +55,19 @@ def _page(command: click.Command, context: click.Context) -> str:
     return f"```text\n{command.get_help(context)}\n```\n"
 
 
+def signals() -> str:
+    """Prose from ``sources/signals.md`` with the figures of the newest benchmarks in it."""
+    return filled((DOCS / "sources" / "signals.md").read_text("utf-8"), read_results())
+
+
 def documents() -> Mapping[Path, str]:
     """Every generated document: file -> text."""
     return {
         DOCS / "glossary.md": glossary(),
         DOCS / "cli.md": command_line(),
         DOCS / "rules.md": rules_markdown(),
+        DOCS / "signals.md": signals(),
+        DOCS / "benchmarks.md": benchmarks_markdown(read_results()),
         DOCS / "analysis.schema.json": json.dumps(json_schema(), indent=1, sort_keys=True) + "\n",
     }
 

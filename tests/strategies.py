@@ -5,7 +5,7 @@ invented by adding them.
 """
 
 import hashlib
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from hypothesis import strategies as st
@@ -16,6 +16,8 @@ from voicecoach.core.conversation import (
     Conversation,
     FloorTransfer,
     Overlap,
+    OverlapAct,
+    ShareOverTime,
     Silence,
     TalkTime,
     Turn,
@@ -123,6 +125,11 @@ conversations = st.builds(
             st.just(CUSTOMER),
             segments(),
             st.sampled_from(("within", "between")),
+            act=st.sampled_from(get_args(OverlapAct)),
+            likeliest_act=st.none() | st.sampled_from(get_args(OverlapAct)),
+            act_probability=st.none() | st.floats(0.0, 1.0),
+            holder_stopped_after_s=st.none() | st.floats(0.0, 1e4),
+            holder_back_after_s=st.none() | st.floats(0.0, 1e4),
         ),
         max_size=3,
     ).map(tuple),
@@ -134,10 +141,21 @@ conversations = st.builds(
             st.sampled_from(("pause", "gap", "edge")),
             st.none() | speakers,
             st.none() | speakers,
+            st.booleans(),
         ),
         max_size=3,
     ).map(tuple),
     talk_time=st.fixed_dictionaries(dict.fromkeys(SPEAKERS, st.floats(0.0, 1e4))).map(TalkTime),
+    share_over_time=st.none()
+    | st.builds(
+        ShareOverTime,
+        st.just(30.0),
+        st.just(10.0),
+        st.just((15.0, 25.0)),
+        st.fixed_dictionaries(
+            dict.fromkeys(SPEAKERS, st.tuples(*[st.none() | st.floats(0.0, 1.0)] * 2))
+        ),
+    ),
 )
 phrases = st.builds(
     PhraseProsody,

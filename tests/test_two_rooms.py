@@ -54,6 +54,7 @@ from voicecoach.store.records import CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
 from voicecoach.views.calls import call_page
 from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
+from voicecoach.views.replay import replay_screen
 from voicecoach.views.teams import COMPARED, compare_teams
 from voicecoach.web.local import local_access, media_urls
 from voicecoach.web.routes import media_routes
@@ -159,6 +160,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
     """A value for each name of a parameter; ``module.function:name`` comes before ``name``."""
     analysis = store.load(LOCAL_USER, CALL)
     playback = store.playback(LOCAL_USER, CALL)
+    screen = replay_screen(store, LOCAL_USER, CALL)
     metadata_csv = folder / "metadata.csv"
     metadata_csv.write_text("file\ncall.wav\n", "utf-8")
     comparison = compare_teams(store, LOCAL_USER, metric="agent_talk_ratio", period="Last 8 weeks")
@@ -180,8 +182,8 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "comparison": comparison,
         "voicecoach.views.teams.axis_title:metric": METRICS["agent_talk_ratio"],
         "metric": "agent_talk_ratio",
-        "voicecoach.views.replay.key_figure:name": "agent_talk_ratio",
-        "voicecoach.views.replay.key_figure:value": analysis.metrics["agent_talk_ratio"],
+        "voicecoach.views.key_figures.key_figure:name": "agent_talk_ratio",
+        "voicecoach.views.key_figures.key_figure:value": analysis.metrics["agent_talk_ratio"],
         "voicecoach.views.teams.compared_title:name": "agent_talk_ratio",
         "period": "Last 8 weeks",
         "chosen": CallFilter(),
@@ -193,6 +195,18 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "peaks_url": "/peaks",
         "start_at": 1.0,
         "others": [0.5],
+        "screen": screen,
+        "figure": screen.figures[0],
+        "section": screen.sections[0],
+        "session": {screen.sections[0].click_key(CALL): {"row": 0}},
+        "before": "25.00",
+        "agent": "Agent 0",
+        "level": 4,
+        "calls": [()],
+        "triggers": (),
+        "voicecoach.views.openings.opening_table:rows": (),
+        "composure": None,
+        "silence": analysis.conversation.silences[0],
         "ends": None,
         "room": "agent",
         "path": metadata_csv,
@@ -255,6 +269,7 @@ def walk_views_and_exports(store: CallStore, folder: Path) -> Found:
 def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
     changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
+    changing |= {"save_check_in", "delete_check_in"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
     about_the_store_itself = {"open", "close", "save", "location", "problems"}

@@ -6,7 +6,7 @@
     clean_gate_db = 30.0
 
     [rules.TRN01]
-    min_overlap_s = 0.5
+    min_held_s = 2.0
 
     [rules]
     disabled = ["PAC02"]

@@ -10,8 +10,10 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import replay
 from voicecoach.views.figures import capitalised
+from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
+from voicecoach.views.section import AT
 from voicecoach.web.local import media_urls, shared_store
 
 store = shared_store(default_store())
@@ -27,6 +29,8 @@ except VoiceCoachError as error:
     st.stop()
 
 st.session_state["replayed_call"] = st.query_params["call"] = call_id
+if at := replay.clicked_second(screen, st.session_state.to_dict(), st.query_params.get("t")):
+    st.query_params["t"] = at
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
 if screen.is_mixed:
@@ -46,21 +50,18 @@ else:
     st.warning(replay.NO_AUDIO_NOTICE, icon=":material/volume_off:")
     st.dataframe(replay.moment_table(screen.analysis), hide_index=True, alt="Moments of this call")
 
-if screen.figures:
-    st.subheader("Figures of this call")
-    for column, figure in zip(st.columns(len(replay.KEY_FIGURES)), screen.figures, strict=False):
-        column.metric(
-            figure.title,
-            figure.value,
-            delta=figure.usual,
-            delta_color="off",
-            delta_arrow="off",
-            help=figure.meaning,
-            border=True,
-            height="stretch",
-        )
-        if figure.between:
-            column.caption(figure.between)
-if screen.withheld:
-    st.subheader("What this recording cannot tell")
-    st.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
+figures, *tabs = st.tabs(["Figures", *(section.title for section in screen.sections)])
+for place, figure in zip(figures.columns(replay.FIGURE_COUNT), screen.figures, strict=False):
+    place.metric(**card(figure), border=True, height="stretch")
+    place.caption(figure.between or "&nbsp;")  # keeps the cards level
+figures.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
+with figures.expander("All figures, with how far they could be off"):
+    st.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
+for place, part in zip(tabs, screen.sections, strict=True):
+    place.markdown("  \n".join(as_text(line) for line in part.lines))
+    if part.has_chart:
+        place.altair_chart(replay.shares(screen, dark=st.context.theme.type == "dark"))
+    if part.starts:
+        click = st.column_config.ButtonColumn(alignment="left", key=part.click_key(call_id))
+        place.dataframe(part.table(), hide_index=True, alt=part.title, column_config={AT: click})
+    place.caption(part.note or "")

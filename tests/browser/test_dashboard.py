@@ -1,6 +1,7 @@
 """The main job, in a real browser: a recording was analysed, a person replays it."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -134,6 +135,39 @@ def test_a_link_opens_a_call_at_a_second_and_does_not_start_it(
     call_id = analysis_of(store, SAMPLES[1])["call_id"]
     player = Listener(browser.open(f"{address}/replay?call={call_id}&t=20"))
     player.wait_until_at(20.0)
+
+
+def test_a_click_on_an_overlap_takes_the_player_to_its_second(
+    store: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser()
+    browser.context.add_init_script(NOTE_AUDIO)
+    analysis = analysis_of(store, SAMPLES[1])
+    page = browser.open(f"{address}/replay?call={analysis['call_id']}")
+    player = Listener(page)
+    page.get_by_role("tab", name="Both speaking").click()
+    table = page.get_by_role("tabpanel").get_by_test_id("stDataFrame").filter(visible=True)
+    table.get_by_test_id("glide-cell-0-0").wait_for(state="attached")
+    wait_for_the_page(page)
+    table.click(position={"x": 25, "y": 55})
+    player.wait_until_at(analysis["conversation"]["overlaps"][0]["segment"]["start"])
+    expect(page.get_by_role("tab", name="Both speaking")).to_have_attribute("aria-selected", "true")
+    assert browser.outside_requests == []
+
+
+def test_a_check_in_is_kept_and_comes_back(
+    address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser()
+    page = browser.open(f"{address}/my_room")
+    page.get_by_role("tab", name="Check-ins and openings").click()
+    page.get_by_role("radio", name="4").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="My check-ins").click()
+    kept = page.get_by_role("dialog").get_by_role("combobox", name="Check-in")
+    expect(kept).to_have_value(re.compile(": 4 of 5$"))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert browser.outside_requests == []
 
 
 def test_an_unknown_call_says_where_to_go(address: str, launch_browser: Callable[..., Any]) -> None:

@@ -1,18 +1,21 @@
 """Hand-made calls: a few lines of units instead of audio, described by the real stage."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from voicecoach.coaching.catalogue import RULES, find_moments
 from voicecoach.conversation import describe_conversation
 from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
+from voicecoach.core.conversation import Conversation, OverlapAct
 from voicecoach.core.moment import Moment
+from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
-from voicecoach.prosody import find_escalations, voice_baseline
+from voicecoach.prosody import composure, find_escalations, voice_baseline
 
 USUAL_RATE_SPS = 4.0
 USUAL_LEVEL_DBFS = -20.0
@@ -29,11 +32,14 @@ def call(
     customer: Sequence[Unit] = (),
     duration_s: float | None = None,
     withheld: Iterable[str] = (),
+    history: OwnHistory | None = None,
+    acts: Mapping[float, OverlapAct] = MappingProxyType({}),
 ) -> CallAnalysis:
     """Build the analysis of a call from inter-pausal units in seconds.
 
     A unit sounds as usual unless it says otherwise: ``rate_sps``,
-    ``rise_db`` (level above usual), ``pitch_hz``, ``movement_st``.
+    ``rise_db`` (level above usual), ``pitch_hz``, ``movement_st``. What an
+    overlap did is judged from its timing, unless ``acts`` says it for its start.
     """
     said = [(unit, AGENT) for unit in agent] + [(unit, CUSTOMER) for unit in customer]
     return _analysis(
@@ -41,6 +47,8 @@ def call(
         speakers=(AGENT, CUSTOMER),
         duration_s=duration_s,
         withheld=withheld,
+        history=history,
+        acts=acts,
     )
 
 
@@ -72,6 +80,8 @@ def _analysis(
     speakers: tuple[str, ...],
     duration_s: float | None,
     withheld: Iterable[str],
+    history: OwnHistory | None = None,
+    acts: Mapping[float, OverlapAct] = MappingProxyType({}),
 ) -> CallAnalysis:
     length_s = duration_s or max((unit[1] for unit, _ in said), default=1.0)
     diarization = Diarization(
@@ -84,7 +94,12 @@ def _analysis(
     )
     prosody = tuple(_phrase(unit, speaker) for unit, speaker in said)
     usual = {speaker: voice_baseline(prosody, speaker=speaker) for speaker in speakers}
-    conversation = describe_conversation(diarization, duration_s=length_s)
+    conversation = _with_acts(describe_conversation(diarization, duration_s=length_s), acts)
+    escalations = (
+        find_escalations(prosody, usual[CUSTOMER], conversation.overlaps)
+        if CUSTOMER in usual
+        else ()
+    )
     return CallAnalysis(
         call_id="by-hand",
         duration_s=length_s,
@@ -95,15 +110,31 @@ def _analysis(
         prosody=prosody,
         baselines=tuple(usual.values()),
         conversation=conversation,
-        escalations=(
-            find_escalations(prosody, usual[CUSTOMER], conversation.overlaps)
-            if CUSTOMER in usual
-            else ()
+        escalations=escalations,
+        composures=tuple(
+            composure(
+                escalation,
+                prosody,
+                conversation.overlaps,
+                speaker=AGENT,
+                duration_s=length_s,
+                history=history,
+            )
+            for escalation in escalations
         ),
+        history=history,
         moments=(),
         metrics={},
         provenance=Provenance("0", "2026-01-01T00:00:00Z", {}),
     )
+
+
+def _with_acts(conversation: Conversation, acts: Mapping[float, OverlapAct]) -> Conversation:
+    judged = tuple(
+        replace(overlap, act=acts.get(overlap.segment.start, overlap.act))
+        for overlap in conversation.overlaps
+    )
+    return replace(conversation, overlaps=judged)
 
 
 def _phrase(unit: Unit, speaker: str) -> PhraseProsody:

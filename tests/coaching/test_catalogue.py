@@ -89,13 +89,20 @@ def test_every_threshold_says_where_it_comes_from(rule: AnyRule) -> None:
 
 def test_rules_serve_all_rows_that_need_no_words_in_both_directions() -> None:
     served = {(row, rule.valence) for rule in RULES.values() for row in rule.skill_rows}
-    for row in (4, 5, 15, 16, 19, 20, 29):
+    for row in (1, 3, 4, 5, 15, 16, 19, 20, 25, 26, 29):
         assert {(row, "strength"), (row, "opportunity")} <= served
-    assert {(26, "strength"), (26, "opportunity")} <= served
+    # What is not said is noted; what it means is left open.
+    assert {(18, "strength"), (18, "note")} <= served
 
 
 @pytest.mark.parametrize(
-    "private", ["agent's pitch movement", "agent's level before", "agent's level above before"]
+    "private",
+    [
+        "agent's pitch movement",
+        "agent's level before",
+        "agent's level above before",
+        "agent's level above the rest of the call",
+    ],
 )
 def test_tone_of_voice_is_shown_to_the_agent_only(private: str) -> None:
     rooms = {r.rooms for r in RULES.values() if MEASURES[private] in r.evidence}

@@ -82,3 +82,25 @@ def test_rep02_spares_neutral_turns_ordinary_waits_and_cut_ins() -> None:
     assert not moments_of("REP02", reply_after(0.125, raised=False))
     assert not moments_of("REP02", reply_after(0.25))
     assert not moments_of("REP02", reply_after(-0.75))
+
+
+# s         0            40     43
+# customer  |--- usual ---| one loud unit |
+# agent                                   |<- 1 s ->|-----|
+def reply_to_one_unit(**voice: float) -> CallAnalysis:
+    """Build a call with one loud unit at the end of a turn: no episode, but a charged turn."""
+    return call(
+        customer=[*talk(0.0, 40.0), (40.0, 43.0, voice)],
+        agent=[(44.0, 47.0), *talk(60.0, 80.0)],
+    )
+
+
+def test_rep01_finds_a_reply_to_a_turn_whose_last_words_were_loud() -> None:
+    analysis = reply_to_one_unit(rise_db=6.0)
+    assert not analysis.escalations
+    (moment,) = moments_of("REP01", analysis)
+    assert [m.value for m in moment.evidence] == [1.0, 6.0]
+
+
+def test_rep01_spares_last_words_that_were_a_little_louder() -> None:
+    assert not moments_of("REP01", reply_to_one_unit(rise_db=2.0))

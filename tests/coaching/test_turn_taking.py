@@ -18,8 +18,31 @@ def test_trn01_finds_the_overlap_in_which_the_customer_stops() -> None:
         ("both speaking", 0.75),
         ("customer's speech", 4.0),
         ("agent's speech", 2.25),
+        ("time until they had the floor again", 5.25),
     ]
+    assert "Let the sentence land" in moment.advice
     assert "At 0:04 they had been talking for 4.0 s when you came in" in moment.advice
+
+
+def test_trn01_says_how_long_it_took_until_they_had_the_floor_again() -> None:
+    late = call(customer=[(0.0, 4.75), (20.0, 22.0)], agent=[(4.0, 19.75)])
+    (moment,) = moments_of("TRN01", late)
+    assert "had the floor again 15 s later" in moment.advice
+    assert "'You were saying?'" in moment.advice
+
+
+def test_trn01_says_that_they_did_not_get_back_to_it() -> None:
+    (moment,) = moments_of("TRN01", call(customer=[(0.0, 4.75)], agent=[(4.0, 7.0), (9.0, 19.0)]))
+    assert "they stopped within 0.8 s and did not get back to it" in moment.advice
+    soon_over = call(customer=[(0.0, 4.75)], agent=[(4.0, 9.0)])
+    (moment,) = moments_of("TRN01", soon_over)
+    assert "did not get back" not in moment.advice
+
+
+def test_trn01_raises_no_other_act_than_taking_the_floor() -> None:
+    for act in ("backchannel", "end_overlap", "helper", "competitive_failed", "unsure"):
+        assert not moments_of("TRN01", call(**CUT_IN, acts={4.0: act}))
+    assert moments_of("TRN01", call(**CUT_IN, acts={4.0: "competitive_taken"}))
 
 
 def test_trn01_spares_an_early_start_at_the_end_of_a_sentence() -> None:

@@ -159,7 +159,7 @@ def test_one_speaker_alone_has_one_turn_and_no_transfer() -> None:
 def test_a_mixed_channel_has_silences_and_talk_time_but_no_turns() -> None:
     diarization = channel_diarization([rows((1.0, 2.0), (3.0, 4.0))], ["mixed"])
     call = describe_conversation(diarization, duration_s=8.0)
-    assert call.turns == call.floor_transfers == call.overlaps == call.backchannels == ()
+    assert (call.turns, call.floor_transfers, call.overlaps, call.backchannels) == ((),) * 4
     assert dict(call.talk_time.speech_s) == {"mixed": 2.0}
     assert [found.kind for found in call.silences] == ["edge", "pause", "edge"]
 

@@ -32,7 +32,8 @@ def code_lines(text: str) -> int:
 
 
 def test_there_are_pages() -> None:
-    assert [page.stem for page in PAGES] == ["compare_teams", "first_run", "my_calls", "replay"]
+    names = ["compare_teams", "first_run", "my_calls", "my_room", "replay"]
+    assert [page.stem for page in PAGES] == names
 
 
 @pytest.mark.parametrize("page", [*PAGES, DASHBOARDS / "app.py"], ids=lambda page: page.stem)

@@ -57,7 +57,7 @@ def test_the_first_call_ends_the_first_run(store, open_page) -> None:
     assert app.title[0].value == "My calls"
 
 
-@pytest.mark.parametrize("page", ["replay", "compare_teams", "my_calls"])
+@pytest.mark.parametrize("page", ["replay", "compare_teams", "my_calls", "my_room"])
 def test_every_page_stands_an_empty_store(store, open_page, page) -> None:
     assert not open_page(page).exception
 
@@ -170,6 +170,7 @@ def test_one_channel_is_told_and_no_figure_invented(store, open_page, tmp_path) 
     assert "one channel" in app.info[0].value
     assert [metric.label for metric in app.metric] == ["Silences over 3 s"]
     assert "both people are on one channel" in texts(app.markdown)
+    assert [tab.label for tab in app.tabs] == ["Figures", "Silences"]
     assert [speaker["id"] for speaker in player_of(app)["speakers"]] == ["mixed"]
 
 
@@ -187,6 +188,59 @@ def test_a_call_whose_audio_was_not_kept_shows_its_moments_as_a_table(store, ope
     assert not app.exception
     assert "No audio was kept" in app.warning[0].value
     assert app.dataframe[0].value["Advice"].tolist() == [CAME_IN.advice]
+
+
+def test_below_the_player_each_kind_of_signal_has_its_tab(full_store, open_page) -> None:
+    app = open_page("replay", call="call-004")
+    assert [tab.label for tab in app.tabs] == [
+        "Figures",
+        "Both speaking",
+        "Silences",
+        "Raised voices",
+        "Going together",
+    ]
+    (row,) = app.tabs[1].dataframe[0].value.to_dict("records")
+    assert (row["At"], row["Came in"]) == ("0:25", "Garage desk agent 2")
+
+
+def test_a_row_takes_the_player_to_its_second(full_store, open_page) -> None:
+    app = open_page("replay", call="call-004")
+    app.session_state["second of Both speaking in call-004"] = {"row": 0, "label": "0:25"}
+    app.run()
+    assert not app.exception
+    assert player_of(app)["start_at"] == 25.0
+
+
+# ---- my room -----------------------------------------------------------------------------------
+
+
+def test_my_room_says_who_sees_it_and_what_is_not_heard(full_store, open_page) -> None:
+    app = open_page("my_room")
+    assert not app.exception
+    assert "Only you see this page" in texts(app.caption)
+    assert "cannot be measured" in texts(app.markdown)
+    assert "Nothing is kept about your voice" in texts(app.caption)
+
+
+def test_a_check_in_is_kept_and_can_be_deleted(full_store, open_page) -> None:
+    app = open_page("my_room")
+    app.button_group[0].set_value(4).run()
+    app.button[0].click().run()
+    assert not app.exception
+    (kept,) = full_store.check_ins(LOCAL_USER)
+    assert kept.level == 4
+    (delete,) = [button for button in app.button if button.label == "Delete it"]
+    delete.click().run()
+    assert not app.exception
+    assert full_store.check_ins(LOCAL_USER) == ()
+
+
+def test_my_room_shows_the_calls_of_who_i_am(full_store, open_page) -> None:
+    app = open_page("my_room")
+    app.selectbox(key="own_agent").set_value("Night desk agent 1").run()
+    assert not app.exception
+    (calls,) = [table.value for table in app.dataframe if "Opening pace" in table.value]
+    assert calls["Call"].tolist() == ["Late repair", "Double charge"]
 
 
 # ---- compare teams -----------------------------------------------------------------------------

@@ -44,6 +44,36 @@ def test_the_migrated_tables_are_those_of_the_schema(url: str) -> None:
     assert differences == []
 
 
+def described(url: str) -> dict[str, object]:
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        found = inspect(connection)
+        description = {
+            name: (
+                [{**column, "type": str(column["type"])} for column in found.get_columns(name)],
+                found.get_pk_constraint(name),
+                sorted(found.get_foreign_keys(name), key=str),
+                sorted(found.get_unique_constraints(name), key=str),
+                sorted(found.get_check_constraints(name), key=str),
+                sorted(found.get_indexes(name), key=str),
+            )
+            for name in found.get_table_names()
+        }
+    engine.dispose()
+    return description
+
+
+def test_a_new_store_is_made_as_the_migrations_would_make_it(tmp_path: Path, url: str) -> None:
+    upgrade(url)
+    CallStore.open(tmp_path / "new").close()
+    made = sqlite_url(tmp_path / "new" / DATABASE_NAME)
+    assert described(made) == described(url)
+    for each in (url, made):
+        engine = make_engine(each)
+        assert current_revision(engine) == HEAD_REVISION
+        engine.dispose()
+
+
 def test_every_figure_has_a_column_and_every_column_a_figure(url: str) -> None:
     upgrade(url)
     engine = make_engine(url)

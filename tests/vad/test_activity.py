@@ -190,6 +190,7 @@ def test_speech_never_reaches_past_the_recording(low_voice: SyntheticVoice) -> N
         (CrosstalkOptions, {"max_gain_db": 3.0}),
         (CrosstalkOptions, {"min_loud_s": 0.0}),
         (VadOptions, {"clean_gate_db": -1.0}),
+        (VadOptions, {"least_gate_db": -1.0}),
     ],
 )
 def test_options_out_of_range_are_refused(options: type, wrong: dict[str, float]) -> None:

@@ -1,5 +1,6 @@
 """What *Replay* says beside the player."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,11 +17,11 @@ from tests.views.test_figures import words
 from voicecoach.core.errors import CallNotFoundError
 from voicecoach.core.metrics import METRICS
 from voicecoach.store.access import LOCAL_USER
+from voicecoach.views.key_figures import KEY_FIGURES, figure_table, key_figure
 from voicecoach.views.replay import (
-    KEY_FIGURES,
     call_to_open,
+    clicked_second,
     header_facts,
-    key_figure,
     moment_table,
     replay_screen,
 )
@@ -146,3 +147,29 @@ def test_where_no_call_has_moments_the_newest_is_opened(store) -> None:
 def test_no_such_call(store, asked) -> None:
     with pytest.raises(CallNotFoundError):
         call_to_open(store, LOCAL_USER, asked)
+
+
+def test_a_click_on_a_row_leads_to_its_second_and_a_second_click_there_again(store) -> None:
+    save(store, make_analysis("call-one"))
+    screen = replay_screen(store, LOCAL_USER, "call-one")
+    section = screen.sections[0]
+    assert (section.title, section.starts) == ("Both speaking", (25.0,))
+    click = {section.click_key("call-one"): {"row": 0}}
+    assert clicked_second(screen, click, None) == "25.00"
+    assert clicked_second(screen, click, "25.00") == "25.01"
+    assert clicked_second(screen, click, "25.01") == "25.00"
+    assert clicked_second(screen, {section.click_key("another"): {"row": 0}}, None) is None
+
+
+def test_from_one_channel_only_silences_are_told(store) -> None:
+    save(store, make_mixed_analysis("mono"))
+    sections = replay_screen(store, LOCAL_USER, "mono").sections
+    assert [section.title for section in sections] == ["Silences"]
+
+
+def test_all_figures_have_their_range_and_none_is_invented() -> None:
+    analysis = replace(make_analysis("call"), metric_ranges={"agent_talk_ratio": (0.47, 0.52)})
+    table = figure_table(analysis)
+    assert words(table.set_index("Figure")["This call"]["Agent's talk share"]) == "50 % (47–52)"
+    unknown = [value is None for value in analysis.metrics.values()]
+    assert (table["This call"] == "not known").tolist() == sorted(unknown)

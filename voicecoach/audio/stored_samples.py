@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from voicecoach.core.errors import EngineError
 from voicecoach.core.recording import SampleSource
 
-__all__ = ["SampleFile", "Scratch"]
+__all__ = ["SampleFile", "Scratch", "StoredChannel"]
 
 _ITEM_BYTES = 4
 Samples = NDArray[np.float32]

@@ -3,11 +3,11 @@
 import dataclasses
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 
 from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.load import load_call, load_pair
@@ -34,6 +34,8 @@ _MAX_JOBS = 4
 
 Status = Literal["analysed", "unchanged", "refused"]
 StageListener = Callable[[CallSource, str], None]
+P = ParamSpec("P")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,9 @@ class Importer:
         Recordings worked on at once; default: one per processor, at most 4.
     on_stage : callable, optional
         Called with the source and the stage that starts.
+    decoder : Decoder, optional
+        One whose process has been started already: it starts while the rest
+        of the program loads.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class Importer:
         force: bool = False,
         jobs: int | None = None,
         on_stage: StageListener | None = None,
+        decoder: Decoder | None = None,
     ) -> None:
         self._store = store
         self._principal = principal
@@ -84,6 +90,8 @@ class Importer:
         self._force = force
         self._jobs = jobs or min(_MAX_JOBS, os.cpu_count() or 1)
         self._on_stage = on_stage
+        self._decoder = decoder
+        self._beside: Executor | None = None
 
     def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
         """Import each source; results come in the order of the sources.
@@ -93,14 +101,24 @@ class Importer:
 
         Threads are enough: decoding happens in processes of their own (one
         per job, reused), encoding and array work let go of the interpreter.
+        A single recording needs none for its analysis (memory that a thread
+        lets go of stays with it: 50 MB for three hours), and has its copy for
+        playback made beside it.
         """
         waiting = list(sources)
         jobs = max(1, min(self._jobs, len(waiting)))
         idle: SimpleQueue[Decoder] = SimpleQueue()
         with ExitStack() as stack:
             scratch = Scratch(stack.enter_context(staging_folder(self._store.location)))
-            for _ in range(jobs):
-                idle.put(stack.enter_context(Decoder(scratch=scratch)))
+            for number in range(jobs):
+                decoder = (self._decoder if number == 0 else None) or Decoder()
+                decoder.scratch = scratch
+                idle.put(stack.enter_context(decoder))
+            if len(waiting) == 1:
+                self._beside = stack.enter_context(ThreadPoolExecutor(1))
+                self._beside.submit(_load_libraries)
+                yield self._import_one(idle, waiting[0], Turn(None))
+                return
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
             # On Ctrl+C what has begun is finished and saved, the rest is left for the next run.
             stack.callback(pool.shutdown, cancel_futures=True)
@@ -157,7 +175,7 @@ class Importer:
         recording = _load(decoder, source)
         with staging_folder(self._store.location) as folder:
             # Before the analysis: nobody waits for it, as later calls do for what is saved.
-            playback = write_playback(recording, folder, decoder=decoder)
+            playback = self._begin(write_playback, recording, folder, decoder=decoder)
             result = analyse(
                 recording,
                 self._settings,
@@ -171,13 +189,22 @@ class Importer:
                 self._principal,
                 analysis=result.analysis,
                 metadata=source.metadata,
-                playback=playback,
+                playback=playback(),
                 tracks=result.tracks,
                 own_room=result.own_room,
             )
         return ImportResult(
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
         )
+
+    def _begin(
+        self, work: Callable[P, Result], *args: P.args, **options: P.kwargs
+    ) -> Callable[[], Result]:
+        """Do some work now, or beside the rest; what is returned gives its result."""
+        if self._beside is not None:
+            return self._beside.submit(work, *args, **options).result
+        result = work(*args, **options)
+        return lambda: result
 
     def _history(self, source: CallSource, recording: Recording, turn: Turn) -> OwnHistory | None:
         turn.wait()
@@ -192,6 +219,12 @@ class Importer:
     def _report(self, source: CallSource, stage: str) -> None:
         if self._on_stage is not None:
             self._on_stage(source, stage)
+
+
+def _load_libraries() -> None:
+    """Load what is needed later while the decoding process is at work."""
+    import pyarrow.parquet  # noqa: F401
+    import scipy.fft  # noqa: F401
 
 
 def _load(decoder: Decoder, source: CallSource) -> Recording:

@@ -49,22 +49,31 @@ def run_imports(
     ConfigError, StoreError
         Before any audio is read.
     """
-    from voicecoach.batch.importing import Importer
-    from voicecoach.pipeline import read_settings
-    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.audio.decoder import Decoder
 
-    settings = read_settings(config)
-    progress = ImportProgress(len(sources))
-    results = []
-    with open_store(store_path) as store, progress.shown():
-        importer = Importer(
-            store, LOCAL_USER, settings, force=force, jobs=jobs, on_stage=progress.stage
-        )
-        for result in importer.run(sources):
-            progress.done(result.source)
-            results.append(result)
-            if result.status == "refused":
-                _say_refused(result)
+    with Decoder() as decoder:  # first of all: its process starts while the rest is loaded
+        from voicecoach.batch.importing import Importer
+        from voicecoach.pipeline import read_settings
+        from voicecoach.store.access import LOCAL_USER
+
+        settings = read_settings(config)
+        progress = ImportProgress(len(sources))
+        results = []
+        with open_store(store_path) as store, progress.shown():
+            importer = Importer(
+                store,
+                LOCAL_USER,
+                settings,
+                force=force,
+                jobs=jobs,
+                on_stage=progress.stage,
+                decoder=decoder,
+            )
+            for result in importer.run(sources):
+                progress.done(result.source)
+                results.append(result)
+                if result.status == "refused":
+                    _say_refused(result)
     return Outcome(tuple(results))
 
 

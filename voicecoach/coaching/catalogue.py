@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from voicecoach.coaching import (
+    adapting,
     composure,
     de_escalation,
     explaining,
     listening,
+    opening,
     pace,
     presence,
     replies,
     silence,
     tone,
+    triggers,
     turn_taking,
+    unspoken,
 )
 from voicecoach.coaching.rule import AnyRule, Fact, RuleOptions
 from voicecoach.core.analysis import CallAnalysis
@@ -41,14 +45,21 @@ _ALL: tuple[AnyRule, ...] = (
     presence.SOUNDS_THROUGHOUT,
     presence.PAUSE_LEFT_OPEN,
     presence.SOUND_THAT_CARRIED,
+    unspoken.REPLIES_FELL,
+    unspoken.OPENED_UP,
     explaining.LONG_EXPLANATION,
     explaining.SMALL_PIECES,
     silence.DEAD_AIR,
     silence.LONG_SILENCE,
     silence.STAYED_IN_TOUCH,
-    pace.FAST_OPENING,
-    pace.STEADY_OPENING,
+    opening.FAST_OPENING,
+    opening.STEADY_OPENING,
+    opening.LOUD_OPENING,
     pace.FAST_STRETCH,
+    adapting.CAME_DOWN,
+    adapting.STAYED_FAST,
+    triggers.PACE_HELD_AFTER_CUT_IN,
+    triggers.PACE_ROSE_AFTER_CUT_IN,
     tone.FLAT_STRETCH,
     tone.LIVELY_STRETCH,
     de_escalation.CUSTOMER_LOUDER,
@@ -58,6 +69,7 @@ _ALL: tuple[AnyRule, ...] = (
     composure.PACE_ROSE_ALONG,
     composure.LEVEL_HELD,
     composure.LEVEL_ROSE_ALONG,
+    composure.SPOKE_OVER,
     replies.LET_IT_LAND,
     replies.ANSWERED_AT_ONCE,
 )

@@ -4,53 +4,63 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.afterwards import (
+    AfterwardsOptions,
     LevelAfterwardsOptions,
-    PaceAfterwardsOptions,
+    PaceSeen,
     level_seen,
     loudest_turn_rise_db,
     pace_seen,
+    rise_of,
 )
+from voicecoach.coaching.escalation import episodes
+from voicecoach.coaching.evidence import bids_in
 from voicecoach.coaching.measures import (
+    AGENT_CUT_INS,
     AGENT_LEVEL_BEFORE,
     AGENT_LEVEL_FROM_BEFORE,
     AGENT_RATE,
-    AGENT_RATE_BEFORE,
-    AGENT_RATE_FROM_BEFORE,
+    AGENT_RATE_FROM_REST,
+    BOTH_SPEAKING,
     CUSTOMER_LEVEL_RISE,
 )
-from voicecoach.coaching.observation import Observation, raise_moment
-from voicecoach.coaching.rule import Rule, origin
+from voicecoach.coaching.observation import observe, raise_moment
+from voicecoach.coaching.rule import Rule, beyond_error, origin
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
+from voicecoach.core.recording import AGENT
+from voicecoach.core.segment import Segment
 
 __all__ = [
     "LEVEL_HELD",
     "LEVEL_ROSE_ALONG",
     "PACE_HELD",
     "PACE_ROSE_ALONG",
+    "SPOKE_OVER",
     "LevelHeldOptions",
     "LevelRoseAlongOptions",
     "PaceHeldOptions",
     "PaceRoseAlongOptions",
+    "SpokeOverOptions",
 ]
 
 _MIMICRY = (
     "Rueff-Lopes et al. 2014: displayed emotion is copied in 967 real call-centre calls, so who "
     "holds their own way of speaking gives the other something else to copy"
 )
+_MATCHED = "phrases of equal length are compared: longer ones are faster (Jacewicz et al. 2010)"
 _LINE = "The line or the handset changed, or they turned to somebody else in their room."
 _HURRIED = (
     " If the call was hurried or loud from the start, what came before is no measure of calm."
 )
 
 
-def _rates(rate: Observation, before: Observation) -> str:
-    return f"{number(rate.value, 'syllables/s')} ({before.value:.1f} before)"
+def _rates(seen: PaceSeen) -> str:
+    return f"{number(seen.rate.value, 'syllables/s')} (usually {seen.usual_sps:.1f})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaceHeldOptions(PaceAfterwardsOptions):
+class PaceHeldOptions(AfterwardsOptions):
     """Thresholds of `PACE_HELD`."""
 
     max_change_ratio: float = field(
@@ -65,18 +75,21 @@ class PaceHeldOptions(PaceAfterwardsOptions):
 
 def _pace_held(analysis: CallAnalysis, options: PaceHeldOptions) -> Iterator[Moment]:
     limit = 100.0 * options.max_change_ratio
-    for after, (change, rate, before, rise) in pace_seen(analysis, options, limit=limit):
-        is_loud = loudest_turn_rise_db(analysis, after) > options.max_turn_rise_db
-        if abs(change.value) > limit or is_loud:
+    for seen in pace_seen(analysis, options, limit=limit):
+        stretch = seen.composure.segment
+        from_history = seen.composure.rate_change_from_history_ratio or 0.0
+        is_held = abs(seen.change.value) <= limit and from_history <= options.max_change_ratio
+        is_loud = loudest_turn_rise_db(analysis, stretch) > options.max_turn_rise_db
+        if not is_held or is_loud or bids_in(analysis, AGENT, stretch):
             continue
         yield raise_moment(
             "CMP01",
-            segment=after.stretch,
+            segment=stretch,
             valence="strength",
-            observed=(change, rate, before, rise),
+            observed=seen.observed,
             advice=(
-                f"At {at(after.episode.start)} they got louder and you kept your pace: "
-                f"{_rates(rate, before)}. That steadiness is what others settle on."
+                f"At {at(stretch.start)} they got louder and you kept your pace: "
+                f"{_rates(seen)}. That steadiness is what others settle on: note what helped."
             ),
         )
 
@@ -86,19 +99,20 @@ PACE_HELD = Rule(
     title="Kept the pace after the customer got louder",
     subject="De-escalation",
     valence="strength",
-    skill_rows=(4, 26),
+    skill_rows=(3, 4, 26),
     finds=(
         "From when the customer got louder until 30 s after, "
-        "the agent's pace is within ±10 % of what it was before, and in no turn are they audibly "
-        "louder."
+        "the agent's pace is within ±10 % of what it is in the rest of the call and not above "
+        "that over their last calls, they do not come in on the customer, and in no turn are "
+        "they audibly louder."
     ),
     why="A pace that does not follow the rise gives both of you time.",
     basis="literature",
-    source=_MIMICRY,
+    source=f"{_MIMICRY}; {_MATCHED}",
     applies_not_when=_LINE
     + _HURRIED
     + " If it was urgent, a quicker answer would have been right.",
-    evidence=(AGENT_RATE_FROM_BEFORE, AGENT_RATE, AGENT_RATE_BEFORE, CUSTOMER_LEVEL_RISE),
+    evidence=(AGENT_RATE_FROM_REST, AGENT_RATE, CUSTOMER_LEVEL_RISE),
     needs=("two_speakers", "level", "articulation_rate"),
     options=PaceHeldOptions(),
     find=_pace_held,
@@ -106,29 +120,36 @@ PACE_HELD = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaceRoseAlongOptions(PaceAfterwardsOptions):
+class PaceRoseAlongOptions(AfterwardsOptions):
     """Thresholds of `PACE_ROSE_ALONG`."""
 
     min_change_ratio: float = field(
         default=0.15,
         metadata=origin("convention", "between 10 and 15 % the measurement cannot tell"),
     )
+    min_change_error_ratio: float = beyond_error()
 
 
 def _pace_rose_along(analysis: CallAnalysis, options: PaceRoseAlongOptions) -> Iterator[Moment]:
     limit = 100.0 * options.min_change_ratio
-    for after, (change, rate, before, rise) in pace_seen(analysis, options, limit=limit):
-        if change.value < limit:
+    for seen in pace_seen(analysis, options, limit=limit):
+        rate_z = seen.composure.rate_z
+        if seen.change.value < limit or (
+            rate_z is not None and rate_z < options.min_change_error_ratio
+        ):
             continue
+        stretch = seen.composure.segment
+        cut_ins = observe(AGENT_CUT_INS, analysis, stretch)
+        spoke_over = " and came in on them" if cut_ins.value else ""
         yield raise_moment(
             "CMP02",
-            segment=after.stretch,
+            segment=stretch,
             valence="opportunity",
-            observed=(change, rate, before, rise),
+            observed=(*seen.observed, cut_ins),
             advice=(
-                f"After they got louder at {at(after.episode.start)} you spoke "
-                f"{percent(change.value)} faster than before: {_rates(rate, before)}. Slow down "
-                "the first five words of your answer."
+                f"After they got louder at {at(stretch.start)} you spoke "
+                f"{percent(seen.change.value)} faster than usual{spoke_over}: {_rates(seen)}. "
+                "Slow down the first five words of your answer."
             ),
         )
 
@@ -138,19 +159,81 @@ PACE_ROSE_ALONG = Rule(
     title="The pace rose along with the customer",
     subject="De-escalation",
     valence="opportunity",
-    skill_rows=(4, 26),
+    skill_rows=(3, 4, 26),
     finds=(
-        "From when the customer got louder until 30 s after, "
-        "the agent is clearly faster than before."
+        "From when the customer got louder until 30 s after, the agent is clearly faster than in "
+        "the rest of the call, by more than the error of the comparison."
     ),
     why="Haste is catching: two people who hurry each other hear less and less.",
     basis="literature",
-    source=_MIMICRY,
+    source=f"{_MIMICRY}; {_MATCHED}",
     applies_not_when=_LINE + " If it was urgent, a quicker answer was right.",
-    evidence=(AGENT_RATE_FROM_BEFORE, AGENT_RATE, AGENT_RATE_BEFORE, CUSTOMER_LEVEL_RISE),
+    evidence=(AGENT_RATE_FROM_REST, AGENT_RATE, CUSTOMER_LEVEL_RISE, AGENT_CUT_INS),
     needs=("two_speakers", "level", "articulation_rate"),
     options=PaceRoseAlongOptions(),
     find=_pace_rose_along,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokeOverOptions(AfterwardsOptions):
+    """Thresholds of `SPOKE_OVER`."""
+
+    min_cut_in_count: int = field(
+        default=1,
+        metadata=origin("convention", "where somebody is already louder, one is heard"),
+    )
+    max_after_s: float = field(
+        default=15.0,
+        metadata=origin("convention", "from where they got louder on: later it is another matter"),
+    )
+
+
+def _spoke_over(analysis: CallAnalysis, options: SpokeOverOptions) -> Iterator[Moment]:
+    for escalation in episodes(analysis, options):
+        end = min(escalation.end + options.max_after_s, analysis.duration_s)
+        stretch = Segment(escalation.start, max(end, escalation.end))
+        bids = bids_in(analysis, AGENT, stretch)
+        if len(bids) < options.min_cut_in_count:
+            continue
+        first = bids[0].segment
+        yield raise_moment(
+            "CMP05",
+            segment=stretch,
+            valence="opportunity",
+            observed=(
+                observe(AGENT_CUT_INS, analysis, stretch, threshold=options.min_cut_in_count),
+                observe(BOTH_SPEAKING, analysis, first),
+                rise_of(analysis, escalation, options),
+            ),
+            advice=(
+                f"They had got louder at {at(stretch.start)}, and at {at(first.start)} you came "
+                "in while they were speaking. Let the sentence end, then answer its last word."
+            ),
+        )
+
+
+SPOKE_OVER = Rule(
+    code="CMP05",
+    title="Came in after the customer got louder",
+    subject="De-escalation",
+    valence="opportunity",
+    skill_rows=(4, 15, 26),
+    finds=(
+        "From when the customer got louder until 15 s after, the agent starts while the customer "
+        "speaks, and it is a bid for the floor: no listening sound, no help, no early answer."
+    ),
+    why="Who is louder wants to be heard; coming in then is the one thing that makes it louder.",
+    basis="literature",
+    source=(
+        "overlaps cluster where affect changes in call-centre talk (davero corpus); which ones "
+        "bid for the floor: Kurtić, Brown & Wells 2013"
+    ),
+    applies_not_when=_LINE + " If something had to be stopped at once, coming in was right.",
+    evidence=(AGENT_CUT_INS, BOTH_SPEAKING, CUSTOMER_LEVEL_RISE),
+    needs=("two_speakers", "level", "overlaps"),
+    options=SpokeOverOptions(),
+    find=_spoke_over,
 )
 
 
@@ -170,7 +253,7 @@ class LevelHeldOptions(LevelAfterwardsOptions):
 def _level_held(analysis: CallAnalysis, options: LevelHeldOptions) -> Iterator[Moment]:
     limit = options.max_change_db
     for after, (change, before, rise) in level_seen(analysis, options, limit=limit):
-        is_loud = loudest_turn_rise_db(analysis, after) > options.max_turn_rise_db
+        is_loud = loudest_turn_rise_db(analysis, after.stretch) > options.max_turn_rise_db
         if abs(change.value) > limit or is_loud:
             continue
         yield raise_moment(

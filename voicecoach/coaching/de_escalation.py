@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes
-from voicecoach.coaching.evidence import calm_level_dbfs, span, speech_of_phrases_s
+from voicecoach.coaching.evidence import span, speech_of_phrases_s
 from voicecoach.coaching.measures import (
     CUSTOMER_LEVEL_DROP,
     CUSTOMER_LEVEL_RISE,
@@ -95,60 +95,33 @@ class BackToUsualOptions(EpisodeOptions):
     max_per_call_count: int = field(
         default=1, metadata=origin("convention", "only the last return lasts to the end")
     )
-    min_phrase_rise_db: float = field(
-        default=2.0, metadata=origin("convention", "a unit above this is loud again")
-    )
-    min_phrase_s: float = field(
-        default=0.5, metadata=origin("convention", "the level of a shorter unit says little")
-    )
-    max_level_db: float = field(
-        default=2.0, metadata=origin("convention", "within this of the usual level is back at it")
-    )
-    min_speech_s: float = field(
-        default=5.0, metadata=origin("convention", "speech that shows that it lasted")
-    )
     max_until_back_s: float = field(
         default=90.0, metadata=origin("convention", "later it may have any cause")
     )
 
 
 def _back_to_usual(analysis: CallAnalysis, options: BackToUsualOptions) -> Iterator[Moment]:
-    found = episodes(analysis, options)
-    rest = _rest_of_customer(analysis, found[-1], options) if found else None
-    if rest is None:
+    last = next((e for e in reversed(analysis.escalations) if e.speaker == CUSTOMER), None)
+    if last is None or last.level_rise_db < options.min_rise_db or not last.back_after_s:
         return
-    until = Segment(found[-1].end, rest.start)
-    level = observe(CUSTOMER_LEVEL_RISE, analysis, rest, threshold=options.max_level_db)
+    until = Segment(last.segment.end, last.segment.end + last.back_after_s)
     time = observe(TIME_UNTIL_BACK, analysis, until, threshold=options.max_until_back_s)
-    peak = _rise_of(analysis, found[-1], options)
-    if level.value > options.max_level_db or time.value > options.max_until_back_s:
+    if time.value > options.max_until_back_s:
         return
+    start = last.segment.start
+    peak = _rise_of(analysis, last.segment, options)
     yield raise_moment(
         "DEE02",
-        segment=Segment(found[-1].start, rest.end),
+        segment=Segment(start, until.end),
         speaker=CUSTOMER,
         valence="strength",
-        observed=(level, time, peak),
+        observed=(time, peak),
         advice=(
-            f"At {at(found[-1].start)} they were {number(peak.value, 'dB')} above their usual "
-            f"level; {duration(time.value)} later they were back at it, and stayed there. Listen "
+            f"At {at(start)} they were {number(peak.value, 'dB')} above their usual level; "
+            f"{duration(time.value)} later they were back at it, and got no louder again. Listen "
             "to what you said in between, and keep it."
         ),
     )
-
-
-def _rest_of_customer(
-    analysis: CallAnalysis, episode: Segment, options: BackToUsualOptions
-) -> Segment | None:
-    """From the customer's next unit after the episode to their last; none of them loud."""
-    calm_dbfs = calm_level_dbfs(analysis, CUSTOMER)
-    later = [p for p in analysis.prosody_of(CUSTOMER) if p.segment.start > episode.end]
-    if calm_dbfs is None or speech_of_phrases_s(later) < options.min_speech_s:
-        return None
-    longer = [p for p in later if p.segment.duration_s >= options.min_phrase_s]
-    if any(p.level_dbfs - calm_dbfs >= options.min_phrase_rise_db for p in longer):
-        return None
-    return Segment(later[0].segment.start, later[-1].segment.end)
 
 
 BACK_TO_USUAL = Rule(
@@ -159,15 +132,15 @@ BACK_TO_USUAL = Rule(
     skill_rows=(26,),
     finds=(
         "After the last place where the customer got louder, they are at their usual level "
-        "again and stay there for the rest of the call."
+        "again for some seconds of speech within 90 s, and no other such place follows."
     ),
     why="What was said in between is worth keeping for the next call like this.",
     basis="convention",
-    source=("compare a voice with itself: back at the own usual level, for the rest of the call"),
+    source="compare a voice with itself: back at the own usual level",
     applies_not_when=(
         "They gave up rather than calmed down: short, late answers afterwards would show it."
     ),
-    evidence=(CUSTOMER_LEVEL_RISE, TIME_UNTIL_BACK),
+    evidence=(TIME_UNTIL_BACK, CUSTOMER_LEVEL_RISE),
     needs=("two_speakers", "level"),
     options=BackToUsualOptions(),
     find=_back_to_usual,

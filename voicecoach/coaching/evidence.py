@@ -6,12 +6,17 @@ phrase belongs to a stretch when its middle lies inside: edges that differ by
 a rounding error change nothing.
 """
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.conversation import FloorTransfer
+from voicecoach.core.conversation import FloorTransfer, Overlap
 from voicecoach.core.intervals import (
     Intervals,
     as_intervals,
@@ -33,7 +38,10 @@ __all__ = [
     "LONGER_TURN_S",
     "LONG_PAUSE_S",
     "SHORT_SOUND_S",
+    "Reply",
     "agent_alone",
+    "away_s",
+    "bids_in",
     "both_speaking_s",
     "calm_level_dbfs",
     "held",
@@ -45,6 +53,7 @@ __all__ = [
     "phrases_outside",
     "pitch_hz",
     "rate_sps",
+    "replies_in",
     "runs",
     "silent_s",
     "sounds_in",
@@ -53,6 +62,7 @@ __all__ = [
     "speech_s",
     "transfers_in",
     "units_in",
+    "units_of",
     "windows",
     "with_rate",
 ]
@@ -83,9 +93,43 @@ def span(parts: Sequence[Segment]) -> Segment:
     return Segment(parts[0].start, max(part.end for part in parts))
 
 
+class _Identity:
+    """A value as the key of a cache: it is itself and nothing else."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=8)
+def _units(diarization: _Identity, speaker: str) -> tuple[Segment, ...]:
+    found: tuple[Segment, ...] = diarization.value.segments_of(speaker)
+    return found
+
+
+def units_of(analysis: CallAnalysis, speaker: str) -> tuple[Segment, ...]:
+    """Inter-pausal units of one speaker, sorted; looked up once for many questions."""
+    return _units(_Identity(analysis.diarization), speaker)
+
+
+def _near(units: Sequence[Segment], stretch: Segment) -> Sequence[Segment]:
+    """Those of sorted, disjoint units that share time with a stretch."""
+    first = bisect_right(units, stretch.start, key=lambda unit: unit.end)
+    last = bisect_left(units, stretch.end, key=lambda unit: unit.start)
+    return units[first:last]
+
+
 def units_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
     """Inter-pausal units of one speaker in a stretch."""
-    return tuple(u for u in analysis.diarization.segments_of(speaker) if held(u, stretch))
+    near = _near(units_of(analysis, speaker), stretch)
+    return tuple(unit for unit in near if held(unit, stretch))
 
 
 def phrases_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[PhraseProsody, ...]:
@@ -122,26 +166,39 @@ def sounds_in(analysis: CallAnalysis, stretch: Segment) -> tuple[Segment, ...]:
     customer's words and outlasts them is left out: so do early answers and
     questions.
     """
-    sounds = (b.segment for b in analysis.conversation.backchannels if b.speaker == AGENT)
-    turns = [turn.segment for turn in analysis.conversation.turns_of(CUSTOMER)]
+    sounds = _sounds(_Identity(analysis.diarization), _Identity(analysis.conversation))
+    return tuple(sound for sound in sounds if held(sound, stretch))
+
+
+@lru_cache(maxsize=4)
+def _sounds(diarization: _Identity, conversation: _Identity) -> tuple[Segment, ...]:
+    units = _units(diarization, CUSTOMER)
+    turns = [turn.segment for turn in conversation.value.turns_of(CUSTOMER)]
+    sounds = (b.segment for b in conversation.value.backchannels if b.speaker == AGENT)
     return tuple(
         sound
         for sound in sounds
         if sound.duration_s <= SHORT_SOUND_S
-        and held(sound, stretch)
-        and any(held(sound, turn) and _is_heard(analysis, sound, turn) for turn in turns)
+        and any(held(sound, turn) and _is_heard(units, sound, turn) for turn in _near(turns, sound))
     )
 
 
-def _is_heard(analysis: CallAnalysis, sound: Segment, turn: Segment) -> bool:
+def _is_heard(units: Sequence[Segment], sound: Segment, turn: Segment) -> bool:
     """Whether a customer speaks before, and goes on after, a sound inside their turn."""
     if not turn.start < sound.start < sound.end < turn.end:
         return False
-    units = analysis.diarization.segments_of(CUSTOMER)
     return (
-        speech_s(analysis, CUSTOMER, Segment(turn.start, sound.start)) >= BEGUN_S
-        and speech_s(analysis, CUSTOMER, Segment(sound.end, turn.end)) >= GOES_ON_S
-        and not any(unit.start < sound.start < unit.end < sound.end for unit in units)
+        _shared_s(units, Segment(turn.start, sound.start)) >= BEGUN_S
+        and _shared_s(units, Segment(sound.end, turn.end)) >= GOES_ON_S
+        and not any(u.start < sound.start < u.end < sound.end for u in _near(units, sound))
+    )
+
+
+def _shared_s(units: Sequence[Segment], stretch: Segment) -> float:
+    """Seconds of a stretch that sorted, disjoint units fill."""
+    return math.fsum(
+        min(unit.end, stretch.end) - max(unit.start, stretch.start)
+        for unit in _near(units, stretch)
     )
 
 
@@ -169,13 +226,62 @@ def transfers_in(
     )
 
 
+_BIDS = frozenset({"competitive_taken", "competitive_failed"})
+"""What an overlap did that asked for the floor."""
+
+
+def bids_in(analysis: CallAnalysis, incomer: str, stretch: Segment) -> tuple[Overlap, ...]:
+    """Overlaps that one speaker started in a stretch to have the floor, had or not."""
+    return tuple(
+        overlap
+        for overlap in analysis.conversation.overlaps
+        if overlap.incomer == incomer
+        and overlap.act in _BIDS
+        and stretch.contains(overlap.segment.start)
+    )
+
+
+def away_s(analysis: CallAnalysis, overlap: Overlap) -> float | None:
+    """Seconds from where the holder stopped until their next turn, or the end of the call.
+
+    ``None`` where they did not stop.
+    """
+    if overlap.holder_stopped_after_s is None:
+        return None
+    stopped = overlap.segment.start + overlap.holder_stopped_after_s
+    back_after_s = overlap.holder_back_after_s
+    return analysis.duration_s - stopped if back_after_s is None else back_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A turn that follows one of the other speaker, and how long after it."""
+
+    turn: Segment
+    offset_s: float
+
+
+def replies_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Reply, ...]:
+    """Turns of one speaker in a stretch that took the floor from the other."""
+    offsets = {
+        transfer.at: transfer.offset_s
+        for transfer in analysis.conversation.floor_transfers
+        if transfer.to_speaker == speaker
+    }
+    return tuple(
+        Reply(turn.segment, offsets[turn.segment.start])
+        for turn in analysis.conversation.turns_of(speaker)
+        if turn.segment.start in offsets and held(turn.segment, stretch)
+    )
+
+
 def _speech(analysis: CallAnalysis, speaker: str, stretch: Segment) -> Intervals:
     return clip(analysis.diarization.intervals_of(speaker), start=stretch.start, end=stretch.end)
 
 
 def speech_s(analysis: CallAnalysis, speaker: str, stretch: Segment) -> float:
     """Seconds that one speaker speaks inside a stretch."""
-    return total_s(_speech(analysis, speaker, stretch))
+    return _shared_s(units_of(analysis, speaker), stretch)
 
 
 def both_speaking_s(analysis: CallAnalysis, stretch: Segment) -> float:

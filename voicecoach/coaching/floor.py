@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from voicecoach.coaching.evidence import held
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.conversation import Overlap
 from voicecoach.core.segment import Segment
 
 __all__ = ["Crossing", "crossings", "turn_around"]
@@ -22,6 +23,8 @@ class Crossing:
     ----------
     overlap : Segment
         Both speak.
+    fact : Overlap
+        What is known of it: what it did, and when the holder stopped.
     before : Segment or None
         The holder's turn up to the overlap; ``None`` if both start together.
     holder_unit, incomer_unit : Segment
@@ -35,6 +38,7 @@ class Crossing:
     """
 
     overlap: Segment
+    fact: Overlap
     before: Segment | None
     holder_unit: Segment
     incomer_unit: Segment
@@ -42,9 +46,9 @@ class Crossing:
     quiet_s: float
 
     @property
-    def ran_s(self) -> float:
-        """How long the holder's unit had been running when the incomer started."""
-        return self.overlap.start - self.holder_unit.start
+    def is_taken(self) -> bool:
+        """Whether the incomer took the floor, and the holder stopped soon and for a while."""
+        return self.fact.act == "competitive_taken" and self.fact.holder_stopped
 
 
 def crossings(analysis: CallAnalysis, *, incomer: str) -> Iterator[Crossing]:
@@ -54,7 +58,7 @@ def crossings(analysis: CallAnalysis, *, incomer: str) -> Iterator[Crossing]:
     for overlap in analysis.conversation.overlaps:
         if overlap.incomer != incomer or any(s.overlaps(overlap.segment) for s in sounds):
             continue
-        crossing = _crossing(overlap.segment, parts[overlap.holder], parts[incomer])
+        crossing = _crossing(overlap, parts[overlap.holder], parts[incomer])
         if crossing is not None:
             yield crossing
 
@@ -77,7 +81,8 @@ class _Parts:
         return self.units[index].start if index < len(self.units) else math.inf
 
 
-def _crossing(overlap: Segment, holder: _Parts, incomer: _Parts) -> Crossing | None:
+def _crossing(fact: Overlap, holder: _Parts, incomer: _Parts) -> Crossing | None:
+    overlap = fact.segment
     holder_unit = _covering(holder.units, overlap)
     incomer_unit = _covering(incomer.units, overlap)
     if holder_unit is None or incomer_unit is None:
@@ -87,6 +92,7 @@ def _crossing(overlap: Segment, holder: _Parts, incomer: _Parts) -> Crossing | N
     holder_stops = incomer_unit.end > holder_unit.end
     return Crossing(
         overlap=overlap,
+        fact=fact,
         before=_stretch(holder_turn.start, overlap.start),
         holder_unit=holder_unit,
         incomer_unit=incomer_unit,

@@ -87,7 +87,11 @@ class HeardOutOptions(StoryOptions):
 
 
 def _heard_out(analysis: CallAnalysis, options: HeardOutOptions) -> Iterator[Moment]:
-    overlaps = [crossing.overlap for crossing in crossings(analysis, incomer=AGENT)]
+    overlaps = [
+        crossing.overlap
+        for crossing in crossings(analysis, incomer=AGENT)
+        if crossing.fact.act != "helper"
+    ]
     for story in _stories(analysis, options):
         if any(
             story.contains(overlap.start) and story.end - overlap.start > options.max_early_start_s

@@ -8,7 +8,7 @@ with `recompute`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from voicecoach.coaching import evidence, takes
+from voicecoach.coaching import evidence, matched, takes
 from voicecoach.coaching.observation import Measure
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
@@ -16,21 +16,23 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 
 __all__ = [
+    "AGENT_CUT_INS",
     "AGENT_LEVEL_BEFORE",
     "AGENT_LEVEL_FROM_BEFORE",
+    "AGENT_LEVEL_FROM_REST",
     "AGENT_MOVEMENT",
     "AGENT_RATE",
-    "AGENT_RATE_BEFORE",
-    "AGENT_RATE_CHANGE",
-    "AGENT_RATE_FROM_BEFORE",
+    "AGENT_RATE_FROM_ELSEWHERE",
     "AGENT_RATE_FROM_REST",
     "AGENT_SOUNDS",
     "AGENT_SPEECH",
     "BOTH_SPEAKING",
     "CUSTOMER_LEVEL_DROP",
     "CUSTOMER_LEVEL_RISE",
+    "CUSTOMER_MOVEMENT",
     "CUSTOMER_PITCH_DROP",
     "CUSTOMER_PITCH_RISE",
+    "CUSTOMER_RATE",
     "CUSTOMER_RATE_CHANGE",
     "CUSTOMER_SPEECH",
     "HANDOVERS",
@@ -40,9 +42,12 @@ __all__ = [
     "LONGEST_SILENCE",
     "LONGEST_WAIT",
     "MEASURES",
+    "REPLY_DELAY",
+    "REPLY_LENGTH",
     "REPLY_OFFSET",
     "SILENCE",
     "TIME_ALONE",
+    "TIME_AWAY",
     "TIME_UNTIL_BACK",
     "recompute",
 ]
@@ -51,6 +56,8 @@ _RATE_UNIT = "syllables/s"
 
 _RATED = "units of 1 s and more"
 """Shorter ones have no articulation rate of their own: neither syllables nor seconds count."""
+
+_USUAL = "what is usual in their units of the same length (`voicecoach.prosody.usual_line`)"
 
 AGENT_SPEECH = Measure(
     "agent's speech", "s", "seconds of the agent's units inside the stretch", takes.speech_of(AGENT)
@@ -128,31 +135,51 @@ AGENT_RATE = Measure(
     f"syllables by seconds of {_RATED}, of the agent inside the stretch",
     takes.rate(AGENT),
 )
-AGENT_RATE_BEFORE = Measure(
-    "agent's pace before",
-    _RATE_UNIT,
-    f"syllables by seconds of {_RATED}, of the agent inside the stretch, which lies before the "
-    "one that is compared with it",
-    takes.rate(AGENT),
-)
-AGENT_RATE_CHANGE = Measure(
-    "agent's pace against usual",
-    "%",
-    "agent's pace inside the stretch over the agent's usual pace in this call (median over units "
-    "of 1 s and more), minus 1",
-    takes.rate_change(AGENT),
-)
-AGENT_RATE_FROM_BEFORE = Measure(
-    "agent's pace against before",
-    "%",
-    "agent's pace inside the stretch over their pace in the call up to its start, minus 1",
-    takes.agent_rate_from(evidence.phrases_before),
-)
 AGENT_RATE_FROM_REST = Measure(
     "agent's pace against the rest of the call",
     "%",
-    "agent's pace inside the stretch over their pace in the call outside it, minus 1",
-    takes.agent_rate_from(evidence.phrases_outside),
+    f"agent's pace inside the stretch over {_USUAL} in the call outside it, minus 1",
+    takes.agent_change_percent(matched.from_rest, "articulation_rate"),
+)
+AGENT_RATE_FROM_ELSEWHERE = Measure(
+    "agent's pace against elsewhere",
+    "%",
+    f"agent's pace inside the stretch over {_USUAL} over their last calls or, where those are not "
+    "known, in this call outside it, minus 1",
+    takes.agent_change_percent(matched.from_elsewhere, "articulation_rate"),
+)
+CUSTOMER_RATE = Measure(
+    "customer's pace",
+    _RATE_UNIT,
+    f"syllables by seconds of {_RATED}, of the customer inside the stretch",
+    takes.rate(CUSTOMER),
+)
+AGENT_CUT_INS = Measure(
+    "times the agent came in",
+    "count",
+    "overlaps that the agent started inside the stretch and that were a bid for the floor",
+    takes.cut_in_count,
+)
+TIME_AWAY = Measure(
+    "time until they had the floor again",
+    "s",
+    "from where the holder of the overlap that starts the stretch stopped, until their next turn "
+    "of more than a backchannel, or the end of the call",
+    takes.time_away,
+)
+REPLY_LENGTH = Measure(
+    "length of the customer's replies",
+    "s",
+    "median length of the turns inside the stretch with which the customer took over from the "
+    "agent",
+    takes.reply_length,
+)
+REPLY_DELAY = Measure(
+    "delay of the customer's replies",
+    "s",
+    "median floor transfer offset of the turns inside the stretch with which the customer took "
+    "over from the agent",
+    takes.reply_delay,
 )
 CUSTOMER_RATE_CHANGE = Measure(
     "customer's pace against usual",
@@ -166,6 +193,19 @@ AGENT_MOVEMENT = Measure(
     "st",
     "median over the agent's units inside the stretch of the standard deviation of pitch",
     takes.agent_movement,
+)
+CUSTOMER_MOVEMENT = Measure(
+    "customer's pitch movement",
+    "st",
+    "median over the customer's units inside the stretch of the standard deviation of pitch",
+    takes.customer_movement,
+)
+AGENT_LEVEL_FROM_REST = Measure(
+    "agent's level above the rest of the call",
+    "dB",
+    f"mean level of the agent's units inside the stretch, by length, minus {_USUAL} in the call "
+    "outside it",
+    takes.agent_change(matched.from_rest, "level"),
 )
 AGENT_LEVEL_BEFORE = Measure(
     "agent's level before",
@@ -228,10 +268,15 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             LONGEST_WAIT,
             REPLY_OFFSET,
             AGENT_RATE,
-            AGENT_RATE_BEFORE,
-            AGENT_RATE_CHANGE,
-            AGENT_RATE_FROM_BEFORE,
+            AGENT_RATE_FROM_ELSEWHERE,
             AGENT_RATE_FROM_REST,
+            AGENT_CUT_INS,
+            TIME_AWAY,
+            REPLY_LENGTH,
+            REPLY_DELAY,
+            CUSTOMER_RATE,
+            CUSTOMER_MOVEMENT,
+            AGENT_LEVEL_FROM_REST,
             CUSTOMER_RATE_CHANGE,
             AGENT_MOVEMENT,
             AGENT_LEVEL_BEFORE,

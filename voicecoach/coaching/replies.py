@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes
-from voicecoach.coaching.evidence import silent_s
+from voicecoach.coaching.evidence import calm_level_dbfs, silent_s
 from voicecoach.coaching.measures import CUSTOMER_LEVEL_RISE, REPLY_OFFSET
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
@@ -16,7 +16,7 @@ from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import FloorTransfer
 from voicecoach.core.moment import Moment
-from voicecoach.core.recording import AGENT
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
 __all__ = [
@@ -24,34 +24,78 @@ __all__ = [
     "LET_IT_LAND",
     "AnsweredAtOnceOptions",
     "LetItLandOptions",
+    "ReplyOptions",
 ]
 
 _SAME_TIME_S = 1e-6
 """Two times that one subtraction separates are the same."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyOptions(EpisodeOptions):
+    """What makes a turn charged beside an episode: its last words."""
+
+    min_last_rise_db: float = field(
+        default=3.0,
+        metadata=origin(
+            "calibrated",
+            "level of the last unit above usual: every one found on the sample calls was raised",
+        ),
+    )
+    min_last_spread_ratio: float = field(
+        default=0.75,
+        metadata=origin(
+            "convention",
+            "its rise over the customer's own interquartile range: one standard deviation",
+        ),
+    )
+    min_last_s: float = field(
+        default=1.0, metadata=origin("convention", "the level of a shorter unit says little")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    episode: Segment
+    """A reply, and the charged words before it."""
+
+    charged: Segment
     transfer: FloorTransfer
     stretch: Segment
 
 
-def _replies(analysis: CallAnalysis, options: EpisodeOptions) -> Iterator[_Reply]:
-    """Yield the agent's replies to turns that end inside an episode."""
-    for episode in episodes(analysis, options):
-        for transfer in analysis.conversation.floor_transfers:
-            turn_end = transfer.at - transfer.offset_s
-            ends_inside = abs(turn_end - episode.end) < _SAME_TIME_S or episode.contains(turn_end)
-            if transfer.to_speaker == AGENT and ends_inside:
-                edges = sorted((turn_end, transfer.at))
-                reply = _first_unit(analysis, transfer.at)
-                yield _Reply(episode, transfer, Segment(edges[0], reply.end))
+def _replies(analysis: CallAnalysis, options: ReplyOptions) -> Iterator[_Reply]:
+    """Yield the agent's replies to turns that end inside an episode or with loud words."""
+    found = episodes(analysis, options)
+    loud = _loud_units(analysis, options)
+    starts = {unit.start: unit for unit in analysis.diarization.segments_of(AGENT)}
+    for transfer in analysis.conversation.floor_transfers:
+        if transfer.to_speaker != AGENT:
+            continue
+        turn_end = transfer.at - transfer.offset_s
+        charged = next((part for part in (*found, *loud) if _ends_in(turn_end, part)), None)
+        if charged is not None:
+            edges = sorted((turn_end, transfer.at))
+            end = starts[transfer.at].end
+            yield _Reply(charged, transfer, Segment(edges[0], end))
 
 
-def _first_unit(analysis: CallAnalysis, start: float) -> Segment:
-    units = analysis.diarization.segments_of(AGENT)
-    return next(unit for unit in units if unit.contains(start))
+def _ends_in(turn_end: float, part: Segment) -> bool:
+    return abs(turn_end - part.end) < _SAME_TIME_S or part.contains(turn_end)
+
+
+def _loud_units(analysis: CallAnalysis, options: ReplyOptions) -> tuple[Segment, ...]:
+    calm_dbfs = calm_level_dbfs(analysis, CUSTOMER)
+    usual = analysis.baseline_of(CUSTOMER)
+    if calm_dbfs is None or usual is None:
+        return ()
+    spread_db = options.min_last_spread_ratio * (usual.level_spread_db or 0.0)
+    rise_db = max(options.min_last_rise_db, spread_db)
+    return tuple(
+        phrase.segment
+        for phrase in analysis.prosody_of(CUSTOMER)
+        if phrase.segment.duration_s >= options.min_last_s
+        and phrase.level_dbfs - calm_dbfs >= rise_db
+    )
 
 
 def _is_quiet(analysis: CallAnalysis, transfer: FloorTransfer) -> bool:
@@ -65,12 +109,12 @@ def _observe(
 ) -> tuple[Observation, Observation]:
     return (
         observe(REPLY_OFFSET, analysis, reply.stretch, threshold=threshold),
-        observe(CUSTOMER_LEVEL_RISE, analysis, reply.episode, threshold=options.min_rise_db),
+        observe(CUSTOMER_LEVEL_RISE, analysis, reply.charged, threshold=options.min_rise_db),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetItLandOptions(EpisodeOptions):
+class LetItLandOptions(ReplyOptions):
     """Thresholds of `LET_IT_LAND`."""
 
     min_wait_s: float = field(
@@ -113,7 +157,8 @@ LET_IT_LAND = Rule(
     valence="strength",
     skill_rows=(5,),
     finds=(
-        "Nobody makes a sound for 0.5 to 2 s after a turn of the customer that ended louder, then "
+        "Nobody makes a sound for 0.5 to 2 s after a turn of the customer that ended "
+        "louder than they usually are, then "
         "the agent answers."
     ),
     why="A short pause after something charged shows that it was heard.",
@@ -134,7 +179,7 @@ LET_IT_LAND = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredAtOnceOptions(EpisodeOptions):
+class AnsweredAtOnceOptions(ReplyOptions):
     """Thresholds of `ANSWERED_AT_ONCE`."""
 
     max_wait_s: float = field(

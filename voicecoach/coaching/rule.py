@@ -24,6 +24,7 @@ __all__ = [
     "Rule",
     "RuleOptions",
     "Subject",
+    "beyond_error",
     "origin",
 ]
 
@@ -64,6 +65,18 @@ def origin(basis: Basis, why: str, *, may_exceed_one: bool = False) -> dict[str,
     'convention'
     """
     return {"basis": basis, "why": why, "may_exceed_one": may_exceed_one}
+
+
+def beyond_error() -> Any:
+    """Threshold by which a change must exceed its own standard error; one for all rules."""
+    return field(
+        default=2.0,
+        metadata=origin(
+            "convention",
+            "change over its standard error: beyond 2 is one in twenty by chance",
+            may_exceed_one=True,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,21 @@ from voicecoach.coaching import evidence
 from voicecoach.coaching.observation import Take
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.prosody import PhraseProsody
+from voicecoach.core.quantiles import median
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.core.units import ratio_to_st
+from voicecoach.prosody.deviation import StretchChange
+from voicecoach.prosody.own_usual import Figure
 
 __all__ = [
+    "agent_change",
+    "agent_change_percent",
     "agent_level",
     "agent_level_from_before",
     "agent_movement",
-    "agent_rate_from",
+    "customer_movement",
+    "cut_in_count",
     "handover_count",
     "heard_turn_count",
     "length",
@@ -33,13 +39,16 @@ __all__ = [
     "pitch_rise",
     "rate",
     "rate_change",
+    "reply_delay",
+    "reply_length",
     "reply_offset",
     "sound_count",
     "speech_of",
+    "time_away",
 ]
 
-Others: TypeAlias = Callable[[CallAnalysis, str, Segment], tuple[PhraseProsody, ...]]
-"""Units of a speaker outside a stretch that those inside it are compared with."""
+Compared: TypeAlias = Callable[[CallAnalysis, Segment, Figure], StretchChange | None]
+"""How a stretch of the agent's speech is compared with what is usual for them."""
 
 
 def length(_analysis: CallAnalysis, stretch: Segment) -> float:
@@ -105,6 +114,28 @@ def rate(speaker: str) -> Take:
     )
 
 
+def agent_change(compared: Compared, figure: Figure) -> Take:
+    """Take how far the agent's figure is from what is usual at the same phrase lengths."""
+
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        change = compared(analysis, stretch, figure)
+        return None if change is None else change.change
+
+    return take
+
+
+def agent_change_percent(compared: Compared, figure: Figure) -> Take:
+    """Take the same relative to what is usual, in percent."""
+
+    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
+        change = compared(analysis, stretch, figure)
+        if change is None or change.change_ratio is None:
+            return None
+        return 100.0 * change.change_ratio
+
+    return take
+
+
 def rate_change(speaker: str) -> Take:
     """Take a speaker's articulation rate over their usual one, minus 1, in percent."""
 
@@ -118,17 +149,33 @@ def rate_change(speaker: str) -> Take:
     return take
 
 
-def agent_rate_from(others: Others) -> Take:
-    """Take the agent's articulation rate over that of other units, minus 1, in percent."""
+def cut_in_count(analysis: CallAnalysis, stretch: Segment) -> float:
+    """Count the bids of the agent for the floor while the customer held it."""
+    return float(len(evidence.bids_in(analysis, AGENT, stretch)))
 
-    def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
-        rate_sps = evidence.rate_sps(evidence.phrases_in(analysis, AGENT, stretch))
-        reference_sps = evidence.rate_sps(others(analysis, AGENT, stretch))
-        if rate_sps is None or not reference_sps:
-            return None
-        return (rate_sps / reference_sps - 1.0) * 100.0
 
-    return take
+def time_away(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the time until whose overlap it was had the floor again, in seconds."""
+    overlaps = analysis.conversation.overlaps
+    overlap = next((o for o in overlaps if o.segment.start == stretch.start), None)
+    return None if overlap is None else evidence.away_s(analysis, overlap)
+
+
+def reply_length(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the median length of the customer's replies, in seconds."""
+    replies = evidence.replies_in(analysis, CUSTOMER, stretch)
+    return median(reply.turn.duration_s for reply in replies)
+
+
+def reply_delay(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the median offset of the customer's replies, in seconds."""
+    replies = evidence.replies_in(analysis, CUSTOMER, stretch)
+    return median(reply.offset_s for reply in replies)
+
+
+def customer_movement(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Take the median standard deviation of the customer's pitch, in semitones."""
+    return evidence.movement_st(evidence.phrases_in(analysis, CUSTOMER, stretch))
 
 
 def agent_level(analysis: CallAnalysis, stretch: Segment) -> float | None:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.evidence import movement_st, span, windows
+from voicecoach.coaching.evidence import movement_st, span, speech_of_phrases_s, windows
+from voicecoach.coaching.matched import from_elsewhere, is_beyond_error, usual_over_calls
 from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH
 from voicecoach.coaching.observation import Observation, observe, raise_moment
-from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.rule import Rule, RuleOptions, beyond_error, origin
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT
+from voicecoach.core.segment import Segment
 
 __all__ = [
     "FLAT_STRETCH",
@@ -38,14 +40,15 @@ class ToneOptions(RuleOptions):
     max_gap_s: float = field(
         default=10.0, metadata=origin("convention", "a longer gap starts another stretch")
     )
-    max_baseline_ratio: float = field(
-        default=0.5,
+    min_rest_s: float = field(
+        default=8.0,
         metadata=origin(
             "convention",
-            "units with a measured movement, of the stretch over all: the usual is a median over "
-            "them",
+            "measured speech outside the stretch that says what is usual, about forty syllables; "
+            "not asked where the last calls say it",
         ),
     )
+    min_change_error_ratio: float = beyond_error()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,52 +73,83 @@ class FlatStretchOptions(ToneOptions):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A stretch, how much the pitch moved in it, and what is usual in units of these lengths."""
+
+    movement: Observation
+    speech: Observation
+    usual_st: float
+
+    @property
+    def stretch(self) -> Segment:
+        return self.movement.stretch
+
+    @property
+    def in_words(self) -> str:
+        return (
+            f"From {at(self.stretch.start)}, over {duration(self.speech.value)} of speech, your "
+            f"pitch moved {self.movement.value:.1f} semitones (usually {self.usual_st:.1f})."
+        )
+
+
 def _stretches(
     analysis: CallAnalysis,
     options: ToneOptions,
     *,
     between_st: tuple[float, float],
     limit_st: float,
-) -> Iterator[tuple[Observation, Observation]]:
-    """Yield movement and length of the stretches whose movement lies between two values."""
-    usual = analysis.baseline_of(AGENT)
+) -> Iterator[_Moved]:
+    """Yield the stretches whose movement lies between two values, beyond the error."""
     phrases = tuple(p for p in analysis.prosody_of(AGENT) if p.f0_sd_st is not None)
-    most_count = options.max_baseline_ratio * len(phrases)
+    is_over_calls = usual_over_calls(analysis, "f0_movement") is not None
+    most_s = speech_of_phrases_s(phrases) - (0.0 if is_over_calls else options.min_rest_s)
 
     def fires(part: Sequence[PhraseProsody]) -> bool:
         moved_st = movement_st(part)
         is_some = moved_st is not None and between_st[0] <= moved_st <= between_st[1]
-        return is_some and len(part) <= most_count
+        return is_some and speech_of_phrases_s(part) <= most_s
 
     for window in windows(
         phrases, min_speech_s=options.min_speech_s, max_gap_s=options.max_gap_s, fires=fires
     ):
         stretch = span([phrase.segment for phrase in window])
-        reference = usual.f0_movement_st if usual else None
-        yield (
-            observe(AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=reference),
+        found = from_elsewhere(analysis, stretch, "f0_movement")
+        if (
+            found is None
+            or not found.change_ratio
+            or not is_beyond_error(found, options.min_change_error_ratio)
+        ):
+            continue
+        usual_st = found.change / found.change_ratio
+        yield _Moved(
+            observe(AGENT_MOVEMENT, analysis, stretch, threshold=limit_st, reference=usual_st),
             observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s),
+            usual_st,
         )
 
 
+def _usual_st(analysis: CallAnalysis) -> float | None:
+    """How much the pitch usually moves: over the last calls, else in this one."""
+    over_calls = usual_over_calls(analysis, "f0_movement")
+    baseline = analysis.baseline_of(AGENT)
+    if over_calls is not None:
+        return over_calls.value
+    return baseline.f0_movement_st if baseline else None
+
+
 def _flat_stretches(analysis: CallAnalysis, options: FlatStretchOptions) -> Iterator[Moment]:
-    usual = analysis.baseline_of(AGENT)
-    if usual is None or usual.f0_movement_st is None:
+    usual_st = _usual_st(analysis)
+    if usual_st is None:
         return
-    limit_st = min(options.max_movement_st, options.max_usual_ratio * usual.f0_movement_st)
-    for moved, speech in _stretches(
-        analysis, options, between_st=(0.0, limit_st), limit_st=limit_st
-    ):
+    limit_st = min(options.max_movement_st, options.max_usual_ratio * usual_st)
+    for moved in _stretches(analysis, options, between_st=(0.0, limit_st), limit_st=limit_st):
         yield raise_moment(
             "TON01",
             segment=moved.stretch,
             valence="opportunity",
-            observed=(moved, speech),
-            advice=(
-                f"From {at(moved.stretch.start)}, over {duration(speech.value)} of speech, your "
-                f"pitch moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). "
-                "Pick one word per sentence to lift."
-            ),
+            observed=(moved.movement, moved.speech),
+            advice=f"{moved.in_words} Pick one word per sentence to lift.",
         )
 
 
@@ -127,7 +161,8 @@ FLAT_STRETCH = Rule(
     skill_rows=(19,),
     finds=(
         "Over many seconds of own speech the agent's pitch moves clearly less than it usually "
-        "does in this call, and little in itself."
+        "does in units of the same length (over the last calls or, where those are not known, in "
+        "this call), by more than the error of the comparison, and little in itself."
     ),
     why="Speech that does not move sounds read, and it is hard to hear what matters in it.",
     basis="literature",
@@ -169,22 +204,18 @@ class LivelyStretchOptions(ToneOptions):
 
 
 def _lively_stretches(analysis: CallAnalysis, options: LivelyStretchOptions) -> Iterator[Moment]:
-    usual = analysis.baseline_of(AGENT)
-    if usual is None or usual.f0_movement_st is None:
+    usual_st = _usual_st(analysis)
+    if usual_st is None:
         return
-    limit_st = max(options.min_movement_st, options.min_usual_ratio * usual.f0_movement_st)
+    limit_st = max(options.min_movement_st, options.min_usual_ratio * usual_st)
     between_st = (limit_st, options.max_movement_st)
-    for moved, speech in _stretches(analysis, options, between_st=between_st, limit_st=limit_st):
+    for moved in _stretches(analysis, options, between_st=between_st, limit_st=limit_st):
         yield raise_moment(
             "TON02",
             segment=moved.stretch,
             valence="strength",
-            observed=(moved, speech),
-            advice=(
-                f"From {at(moved.stretch.start)}, over {duration(speech.value)} of speech, your "
-                f"pitch moved {moved.value:.1f} semitones (usually {usual.f0_movement_st:.1f}). "
-                "That is easy to follow: keep it for what matters."
-            ),
+            observed=(moved.movement, moved.speech),
+            advice=f"{moved.in_words} That is easy to follow: keep it for what matters.",
         )
 
 
@@ -196,7 +227,8 @@ LIVELY_STRETCH = Rule(
     skill_rows=(19,),
     finds=(
         "Over several seconds of own speech the agent's pitch moves clearly more than it "
-        "usually does in this call."
+        "usually does (over the last calls or, where those are not known, in this call), by more "
+        "than the error of the comparison."
     ),
     why="Movement shows the listener which words carry the meaning.",
     basis="literature",

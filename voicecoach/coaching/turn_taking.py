@@ -10,12 +10,13 @@ from voicecoach.coaching.measures import (
     CUSTOMER_SPEECH,
     HANDOVERS,
     LONGEST_WAIT,
+    TIME_AWAY,
 )
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.wording import at, count, duration
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.conversation import FloorTransfer
+from voicecoach.core.conversation import STOPPED_WITHIN_S, FloorTransfer
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
@@ -27,7 +28,7 @@ __all__ = [
     "CameInOptions",
     "EasyExchangeOptions",
     "LetThemGoOnOptions",
-    "OverlapOptions",
+    "StopOptions",
 ]
 
 _KURTIC = (
@@ -37,28 +38,9 @@ _KURTIC = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OverlapOptions(RuleOptions):
-    """Thresholds by which one speaker clearly stops for the other."""
+class StopOptions(RuleOptions):
+    """From when on a speaker who stops for the other had something to lose."""
 
-    min_overlap_s: float = field(
-        default=0.4,
-        metadata=origin(
-            "convention",
-            "shorter ones are ordinary early starts at the end of a sentence; call-ai-metrics "
-            "counts from 0.5 s, without asking who stops",
-        ),
-    )
-    max_overlap_s: float = field(
-        default=1.0,
-        metadata=origin(
-            "convention",
-            "who stops for the other does so within 1 s; later, the sentence may be over",
-        ),
-    )
-    min_ran_s: float = field(
-        default=0.25,
-        metadata=origin("convention", "shorter, both started at about the same time"),
-    )
     min_held_s: float = field(
         default=1.5,
         metadata=origin("convention", "speech in the turn so far; shorter is a false start"),
@@ -77,55 +59,44 @@ class _Stop:
     both: Observation
     held: Observation
     went_on: Observation
+    away: Observation
 
     @property
-    def observed(self) -> tuple[Observation, Observation, Observation]:
-        return self.both, self.held, self.went_on
+    def observed(self) -> tuple[Observation, ...]:
+        return self.both, self.held, self.went_on, self.away
 
 
 def _stops(
-    analysis: CallAnalysis,
-    options: "CameInOptions | LetThemGoOnOptions",
-    *,
-    incomer: str,
-    overlap_threshold_s: float,
+    analysis: CallAnalysis, options: StopOptions, *, incomer: str, away_s: float
 ) -> Iterator[_Stop]:
-    """Yield where the other clearly stopped for ``incomer``, who had enough to say."""
+    """Yield where the other stopped for ``incomer``, who took the floor."""
     incoming, holding = (
         (AGENT_SPEECH, CUSTOMER_SPEECH) if incomer == AGENT else (CUSTOMER_SPEECH, AGENT_SPEECH)
     )
     for crossing in crossings(analysis, incomer=incomer):
-        if not _stopped(crossing, options) or not crossing.before or not crossing.after:
+        before, after = crossing.before, crossing.after
+        if not crossing.is_taken or before is None or after is None:
             continue
-        held = observe(holding, analysis, crossing.before, threshold=options.min_held_s)
-        went_on = observe(incoming, analysis, crossing.after, threshold=options.min_floor_s)
-        if held.value >= options.min_held_s and went_on.value >= options.min_floor_s:
-            both = observe(BOTH_SPEAKING, analysis, crossing.overlap, threshold=overlap_threshold_s)
-            yield _Stop(crossing, both, held, went_on)
-
-
-def _stopped(crossing: Crossing, options: OverlapOptions) -> bool:
-    """Whether the holder clearly stopped in mid-turn for the incomer."""
-    return (
-        options.min_overlap_s <= crossing.overlap.duration_s <= options.max_overlap_s
-        and crossing.after is not None
-        and crossing.ran_s >= options.min_ran_s
-        and crossing.quiet_s >= options.min_quiet_s
-    )
+        overlap = crossing.overlap
+        held = observe(holding, analysis, before, threshold=options.min_held_s)
+        away = observe(TIME_AWAY, analysis, overlap, threshold=away_s)
+        if held.value >= options.min_held_s and away.value >= options.min_quiet_s:
+            both = observe(BOTH_SPEAKING, analysis, overlap, threshold=STOPPED_WITHIN_S)
+            yield _Stop(crossing, both, held, observe(incoming, analysis, after), away)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CameInOptions(OverlapOptions):
+class CameInOptions(StopOptions):
     """Thresholds of `CAME_IN`."""
 
-    min_floor_s: float = field(
-        default=1.0,
-        metadata=origin("convention", "own speech afterwards that shows who has the floor"),
+    min_away_s: float = field(
+        default=10.0,
+        metadata=origin("convention", "the talk is about something else by then"),
     )
 
 
 def _came_in(analysis: CallAnalysis, options: CameInOptions) -> Iterator[Moment]:
-    for stop in _stops(analysis, options, incomer=AGENT, overlap_threshold_s=options.min_overlap_s):
+    for stop in _stops(analysis, options, incomer=AGENT, away_s=options.min_away_s):
         start = stop.crossing.overlap.start
         yield raise_moment(
             "TRN01",
@@ -134,10 +105,22 @@ def _came_in(analysis: CallAnalysis, options: CameInOptions) -> Iterator[Moment]
             observed=stop.observed,
             advice=(
                 f"At {at(start)} they had been talking for {duration(stop.held.value)} when you "
-                f"came in; they stopped within {duration(stop.both.value)}. "
-                "Let the sentence land, then ask."
+                f"came in; they stopped within {duration(stop.both.value)}"
+                + _what_became(stop, options)
             ),
         )
+
+
+def _what_became(stop: _Stop, options: CameInOptions) -> str:
+    """Say whether the thought may have been lost, and what to try."""
+    if stop.away.value < options.min_away_s:
+        return ". Let the sentence land, then ask."
+    if stop.crossing.fact.holder_back_after_s is None:
+        return " and did not get back to it. Ask: 'You were saying?'"
+    return (
+        f" and had the floor again {duration(stop.away.value)} later. "
+        "Ask at once: 'You were saying?'"
+    )
 
 
 CAME_IN = Rule(
@@ -147,9 +130,10 @@ CAME_IN = Rule(
     valence="opportunity",
     skill_rows=(15,),
     finds=(
-        "The agent starts while the customer is in the middle of a unit; the customer stops "
-        "soon after and says nothing more for a while; the agent goes on. Overlaps that are "
-        "shorter or longer, and listening sounds, are left out: they may be anything."
+        "The agent starts while the customer holds the floor; the customer stops within a second, "
+        "and the agent goes on. Listening sounds, help with a word, early starts at the end of a "
+        "sentence, and all that is unsure are left out. Where the customer has the floor again "
+        "only much later, the moment says so: the thought may be lost."
     ),
     why="A thought that was cut off often does not come back, and with it goes what they needed.",
     basis="literature",
@@ -158,7 +142,7 @@ CAME_IN = Rule(
         "You came in to help with a word or to stop something urgent, or the line delays your "
         "voice: on a delayed line both of you believe to have started first."
     ),
-    evidence=(BOTH_SPEAKING, CUSTOMER_SPEECH, AGENT_SPEECH),
+    evidence=(BOTH_SPEAKING, CUSTOMER_SPEECH, AGENT_SPEECH, TIME_AWAY),
     needs=("two_speakers", "overlaps"),
     rooms=("agent", "coach", "lead"),
     options=CameInOptions(),
@@ -167,7 +151,7 @@ CAME_IN = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetThemGoOnOptions(OverlapOptions):
+class LetThemGoOnOptions(StopOptions):
     """Thresholds of `LET_THEM_GO_ON`."""
 
     min_floor_s: float = field(
@@ -177,15 +161,15 @@ class LetThemGoOnOptions(OverlapOptions):
 
 
 def _let_them_go_on(analysis: CallAnalysis, options: LetThemGoOnOptions) -> Iterator[Moment]:
-    for stop in _stops(
-        analysis, options, incomer=CUSTOMER, overlap_threshold_s=options.max_overlap_s
-    ):
+    for stop in _stops(analysis, options, incomer=CUSTOMER, away_s=options.min_quiet_s):
+        if stop.went_on.value < options.min_floor_s:
+            continue
         start = stop.crossing.overlap.start
         yield raise_moment(
             "TRN02",
             segment=Segment(start, stop.went_on.stretch.end),
             valence="strength",
-            observed=stop.observed,
+            observed=stop.observed[:3],
             advice=(
                 f"At {at(start)} you both spoke; you stopped within {duration(stop.both.value)} "
                 f"and they went on for {duration(stop.went_on.value)}. Good call to let them."
@@ -200,8 +184,8 @@ LET_THEM_GO_ON = Rule(
     valence="strength",
     skill_rows=(15,),
     finds=(
-        "The customer starts while the agent is in the middle of a unit; the agent stops soon "
-        "after, says nothing for a while, and the customer goes on."
+        "The customer starts while the agent holds the floor; the agent stops within a second, "
+        "and the customer goes on."
     ),
     why="What a customer breaks in with is usually what matters most to them.",
     basis="literature",

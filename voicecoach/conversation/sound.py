@@ -1,5 +1,6 @@
 """How units sound beside the rest of the same voice: how loud they are, and how they end."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ Track = NDArray[np.float32]
 MIN_BASELINE_UNIT_S = 0.5
 """Shorter units do not tell a speaker's usual level (convention)."""
 
-BASELINE_UNIT_COUNT = 200
+BASELINE_UNIT_COUNT = 100
 """Units that the usual level is the median of, spread over the call: more do not move it."""
 
 CUT_S = 0.05
@@ -94,16 +95,18 @@ def _measure(
     spectral, pitch = channel.spectral, channel.pitch
     grid = (spectral.start, spectral.hop_s, spectral.level_dbfs.size)
     frames = _frames(units, chosen, grid)
-    level_db = _mean_db(spectral.speech_band_db, frames)
-    usual = _frames(units, _baseline_units(units, own), grid)
-    if len(usual):
-        usual_db = np.median(_mean_db(spectral.speech_band_db, usual))
-        usual_peak_db = np.median(_peak_db(spectral.syllable_band_db, usual))
+    rows = _Rows.of(frames)
+    level_db = rows.mean_db(spectral.speech_band_db)
+    baseline = _baseline_units(units, own)
+    if baseline.size:
+        usual = _Rows.of(_frames(units, baseline, grid))
+        usual_db = np.median(usual.mean_db(spectral.speech_band_db))
+        usual_peak_db = np.median(usual.peak_db(spectral.syllable_band_db))
         sound.level_db[chosen] = level_db - usual_db
-        sound.peak_db[chosen] = _peak_db(spectral.syllable_band_db, frames) - usual_peak_db
+        sound.peak_db[chosen] = rows.peak_db(spectral.syllable_band_db) - usual_peak_db
     last = np.maximum(frames[:, 0], frames[:, 1] - round(CUT_S / spectral.hop_s))
     ending = np.column_stack((last, frames[:, 1]))
-    sound.end_db[chosen] = _mean_db(spectral.speech_band_db, ending) - level_db
+    sound.end_db[chosen] = _Rows.of(ending).mean_db(spectral.speech_band_db) - level_db
     if pitch.f0_hz.size:
         melody = _frames(units, chosen, (pitch.start, pitch.hop_s, pitch.f0_hz.size))
         sound.end_pitch_st[chosen] = _end_pitch_st(pitch, melody)
@@ -124,29 +127,39 @@ def _frames(units: UnitTable, chosen: Frames, grid: tuple[float, float, int]) ->
     return np.column_stack((first, np.clip(frames[:, 1], first + 1, size)))
 
 
-def _read(track: Track, frames: Frames) -> tuple[Track, Frames, Frames]:
-    """Values of all rows of frames one after the other, where each row begins, how long it is."""
-    counts = frames[:, 1] - frames[:, 0]
-    begins = np.cumsum(counts) - counts
-    within = np.arange(counts.sum()) - np.repeat(begins, counts)
-    return track[np.repeat(frames[:, 0], counts) + within], begins, counts
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Frames of some units one after the other: their indices, where each unit begins, lengths."""
 
+    index: Frames
+    begins: Frames
+    counts: Frames
 
-def _mean_db(track_db: Track, frames: Frames) -> Values:
-    read, begins, counts = _read(track_db, frames)
-    power = np.power(np.float32(10.0), read / np.float32(10.0))
-    return np.asarray(10.0 * np.log10(np.add.reduceat(power, begins).astype(np.float64) / counts))
+    @classmethod
+    def of(cls, frames: Frames) -> "_Rows":
+        counts = frames[:, 1] - frames[:, 0]
+        begins = np.cumsum(counts) - counts
+        index = np.arange(counts.sum()) + np.repeat(frames[:, 0] - begins, counts)
+        return cls(index, begins, counts)
 
+    def mean_db(self, track_db: Track) -> Values:
+        """Mean power per unit."""
+        power = np.exp(track_db[self.index] * np.float32(math.log(10.0) / 10.0))
+        mean = np.add.reduceat(power, self.begins).astype(np.float64) / self.counts
+        return np.asarray(10.0 * np.log10(mean))
 
-def _peak_db(track_db: Track, frames: Frames) -> Values:
-    read, begins, _ = _read(track_db, frames)
-    return np.asarray(np.maximum.reduceat(read, begins), dtype=np.float64)
+    def peak_db(self, track_db: Track) -> Values:
+        """Loudest frame per unit."""
+        peak = np.maximum.reduceat(track_db[self.index], self.begins)
+        return np.asarray(peak, dtype=np.float64)
 
 
 def _end_pitch_st(pitch: PitchTrack, frames: Frames) -> Values:
-    f0_hz, begins, counts = _read(pitch.f0_hz, frames)
+    rows = _Rows.of(frames)
+    begins, counts = rows.begins, rows.counts
+    f0_hz = pitch.f0_hz[rows.index]
     is_voiced = ~np.isnan(f0_hz)
-    octaves = np.log2(np.where(is_voiced, f0_hz, np.float32(1.0)), dtype=np.float64)
+    octaves = np.log2(np.where(is_voiced, f0_hz, np.float32(1.0))).astype(np.float64)
     voiced_count = np.add.reduceat(is_voiced, begins, dtype=np.int64)
     so_far = np.cumsum(is_voiced) - np.repeat(np.cumsum(voiced_count) - voiced_count, counts)
     from_end = np.repeat(voiced_count, counts) - so_far

@@ -167,6 +167,20 @@ def _talk(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
     )
 
 
+def _taking(speaker: str, other: str) -> tuple[MetricDefinition, ...]:
+    return (
+        MetricDefinition(
+            f"{speaker}_competitive_overlaps_per_10_min",
+            f"Times the {speaker} took the floor from the {other}, per 10 min of their speech",
+            "1/(10 min)",
+            f"Overlaps that the {speaker} started and at which the {other} stopped before they "
+            "were through (act competitive_taken).",
+            f"tens of minutes of the {other}'s speech",
+            "Kurtić, Brown & Wells 2013",
+        ),
+    )
+
+
 def _listening(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
     return (
         MetricDefinition(
@@ -184,15 +198,6 @@ def _listening(speaker: str, title: str, other: str) -> tuple[MetricDefinition, 
             f"Overlaps in which the {speaker} started while the {other} was speaking, "
             "backchannels left out.",
             f"minutes of the {other}'s speech",
-        ),
-        MetricDefinition(
-            f"{speaker}_competitive_overlaps_per_10_min",
-            f"Times the {speaker} took the floor from the {other}, per 10 min of their speech",
-            "1/(10 min)",
-            f"Overlaps that the {speaker} started and at which the {other} stopped before they "
-            "were through (act competitive_taken).",
-            f"tens of minutes of the {other}'s speech",
-            "Kurtić, Brown & Wells 2013",
         ),
         MetricDefinition(
             f"{speaker}_backchannel_coverage_ratio",
@@ -253,6 +258,7 @@ def _registry() -> Mapping[str, MetricDefinition]:
     definitions = _SHARED
     for speaker, title, other in _SPEAKERS:
         definitions += _talk(speaker, title, other)
+        definitions += _taking(speaker, other)
         definitions += _listening(speaker, title, other)
         definitions += _voice(speaker, title)
     return MappingProxyType({definition.name: definition for definition in definitions})

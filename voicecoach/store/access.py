@@ -24,6 +24,7 @@ __all__ = [
     "Role",
     "own_room_key",
     "require_may_add",
+    "require_may_check_in",
     "room_of",
     "visible_calls",
 ]
@@ -94,4 +95,18 @@ def require_may_add(principal: Principal) -> None:
     if principal.role is not Role.LOCAL:
         raise NotAllowedError(
             f"{principal.name} ({principal.role}) may not add calls; the local user may"
+        )
+
+
+def require_may_check_in(principal: Principal) -> None:
+    """Refuse who has no room of their own to write into.
+
+    Raises
+    ------
+    NotAllowedError
+        If the principal has none.
+    """
+    if principal.role is not Role.LOCAL:
+        raise NotAllowedError(
+            f"{principal.name} ({principal.role}) has no own room; the local user has one"
         )

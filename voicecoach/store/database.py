@@ -5,13 +5,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Column, Engine, MetaData, String, Table, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.sql import column, table
 
 from voicecoach.core.errors import StoreError
 from voicecoach.store.engine import make_engine, prepare_database, read_session
-from voicecoach.store.schema import HEAD_REVISION
+from voicecoach.store.schema import HEAD_REVISION, Base
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -19,7 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["current_revision", "downgrade", "open_database", "upgrade"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_VERSION = table("alembic_version", column("version_num"))
+_VERSION = Table(
+    "alembic_version",
+    MetaData(naming_convention={"pk": "%(table_name)s_pkc"}),
+    Column("version_num", String(32), primary_key=True),
+)
 
 
 def open_database(url: str, *, alone: AbstractContextManager[None]) -> Engine:
@@ -79,7 +82,30 @@ def _bring_up_to_date(engine: Engine, url: str) -> None:
             f"{HEAD_REVISION}): upgrade voicecoach, or name another store"
         )
     prepare_database(engine)
-    upgrade(url)
+    if revision is None:
+        _make(url)
+    else:
+        upgrade(url)
+
+
+def _make(url: str) -> None:
+    """Make all tables at once: what the migrations come to (a test compares), without loading them.
+
+    Raises
+    ------
+    StoreError
+        If that fails; the database is then as it was before.
+    """
+    engine = make_engine(url, for_migration=True)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            Base.metadata.create_all(connection)
+            _VERSION.create(connection)
+            connection.execute(insert(_VERSION).values(version_num=HEAD_REVISION))
+    except SQLAlchemyError as error:
+        raise StoreError(f"the store could not be made: {error}") from error
+    finally:
+        engine.dispose()
 
 
 def _known_revisions() -> frozenset[str]:

@@ -10,11 +10,13 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "CHECK_IN_LEVELS",
     "MAX_TEXT_LENGTH",
     "Annotation",
     "CallFilter",
     "CallMetadata",
     "CallSummary",
+    "CheckIn",
     "MetricRow",
     "PlaybackRecord",
     "PlaybackSource",
@@ -23,6 +25,8 @@ __all__ = [
 
 MAX_TEXT_LENGTH = 1000
 """Longest text to search for; databases limit the patterns that they compare with."""
+
+CHECK_IN_LEVELS = range(1, 6)
 
 
 def _require_aware(name: str, at: datetime | None) -> None:
@@ -49,6 +53,26 @@ class CallMetadata:
 
     def __post_init__(self) -> None:
         _require_aware("started_at", self.started_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """How somebody said they felt, for themselves alone: 1 is worn out, 5 is fresh.
+
+    Raises
+    ------
+    InputError
+        If the level is not 1 to 5, or ``at`` has no time zone.
+    """
+
+    id: str
+    at: datetime
+    level: int
+
+    def __post_init__(self) -> None:
+        _require_aware("at", self.at)
+        if self.level not in CHECK_IN_LEVELS:
+            raise InputError(f"a check-in is 1 to 5; got {self.level}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

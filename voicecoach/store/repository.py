@@ -15,6 +15,7 @@ from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.prosody import ChannelTracks
 from voicecoach.store import listing, reading, writing
 from voicecoach.store.access import Principal, own_room_key, require_may_add
+from voicecoach.store.check_ins import CheckIns
 from voicecoach.store.database import open_database
 from voicecoach.store.engine import (
     check_integrity,
@@ -46,7 +47,7 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore(Media, OwnRooms, VoiceHistory):
+class CallStore(Media, OwnRooms, CheckIns, VoiceHistory):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes

@@ -35,6 +35,7 @@ __all__ = [
     "AnnotationRow",
     "Base",
     "CallRow",
+    "CheckInRow",
     "MomentRow",
     "OwnRoomRow",
     "PlaybackRow",
@@ -188,6 +189,17 @@ class UsualVoiceRow(Base):
 
     call_id: Mapped[str] = _call_key()
     body: Mapped[bytes]
+
+
+class CheckInRow(Base):
+    """How somebody said they felt, 1 to 5, for themselves alone; see ``check_ins.py``."""
+
+    __tablename__ = "check_in"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    author: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    level: Mapped[int]
 
 
 class AnnotationRow(Base):

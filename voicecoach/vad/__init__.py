@@ -8,6 +8,7 @@ from voicecoach.vad.energy import (
     energy_frames,
     level_gate_db,
 )
+from voicecoach.vad.line import line_frames
 from voicecoach.vad.margins import unit_margins
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
@@ -24,6 +25,7 @@ __all__ = [
     "leak_gain_db",
     "leaked_frames",
     "level_gate_db",
+    "line_frames",
     "silero_activity",
     "speech_activity",
     "steady_noise_frames",

@@ -1,7 +1,7 @@
 """Speech activity of one channel: by level, and joined with a network where the line is noisy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +23,7 @@ from voicecoach.vad.energy import (
     own_level_db,
 )
 from voicecoach.vad.friction import friction_level_db
+from voicecoach.vad.line import line_frames
 from voicecoach.vad.masks import trimmed, without_short
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
@@ -44,6 +45,11 @@ class VadOptions:
         Range of levels (p95-p15) above which level alone decides; below it
         the network is asked too (calibrated: 30 dB is where level alone
         begins to err on more than 4 % of the frames in white noise).
+    least_gate_db : float
+        Range of levels below which level alone proves little: speech it finds
+        there must be heard by the network too, or stand out by the whole
+        ``onset_above_floor_db`` (calibrated: white, pink and brown noise have
+        1-4 dB, speech 10 dB above noise has 15).
     energy : EnergyVadOptions
     silero : SileroVadOptions
     crosstalk : CrosstalkOptions
@@ -51,14 +57,16 @@ class VadOptions:
     """
 
     clean_gate_db: float = 30.0
+    least_gate_db: float = 5.0
     energy: EnergyVadOptions = field(default_factory=EnergyVadOptions)
     silero: SileroVadOptions = field(default_factory=SileroVadOptions)
     crosstalk: CrosstalkOptions = field(default_factory=CrosstalkOptions)
     steadiness: SteadinessOptions = field(default_factory=SteadinessOptions)
 
     def __post_init__(self) -> None:
-        if self.clean_gate_db < 0.0:
-            raise ConfigError(f"clean_gate_db must be >= 0; got {self.clean_gate_db}")
+        for name in ("clean_gate_db", "least_gate_db"):
+            if getattr(self, name) < 0.0:
+                raise ConfigError(f"{name} must be >= 0; got {getattr(self, name)}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +151,7 @@ def speech_activity(
             options=options.silero,
         )
         heard = _shortened(heard, audible, foreign, hop_s=tracks.hop_s, options=options.silero)
-        found = union(np.concatenate((found, heard)))
+        found = _either(found, heard, tracks, options)
     return SpeechActivity(
         intervals=_inside(found, duration_s=samples.size / sample_rate_hz),
         method=MappingProxyType(
@@ -192,6 +200,23 @@ def _shortened(
     )
 
 
+def _either(
+    found: Intervals, heard: Intervals, tracks: SpectralTracks, options: VadOptions
+) -> Intervals:
+    """What the level finds and what the network hears; where levels hardly move, not level alone.
+
+    There the network must hear a part of it, or it stands out by the margin of a clean line.
+    """
+    if level_gate_db(tracks) < options.least_gate_db:
+        clean = noise_gates(tracks, replace(options.energy, min_margin_ratio=1.0))
+        is_sure = tracks.speech_band_db > clean.onset_db
+        is_sure |= to_mask(heard, hop_s=tracks.hop_s, frame_count=is_sure.size)
+        sure_s = np.flatnonzero(is_sure) * tracks.hop_s
+        begun, ended = (np.searchsorted(sure_s, edge_s) for edge_s in found.T)
+        found = found[ended > begun]
+    return union(np.concatenate((found, heard)))
+
+
 def _hisses(
     samples: SampleSource,
     sample_rate_hz: int,
@@ -201,7 +226,7 @@ def _hisses(
     """Frames whose hiss stands out of the hiss of the line."""
     hop = round(sample_rate_hz * tracks.hop_s)
     hiss_db = friction_level_db(samples, hop=hop, frame_total=tracks.level_dbfs.size)
-    floor_db = noise_floor_db(hiss_db, tracks.hop_s, options)
+    floor_db = noise_floor_db(hiss_db, line_frames(tracks), tracks.hop_s, options)
     return np.asarray(hiss_db > floor_db + options.friction_above_floor_db)
 
 

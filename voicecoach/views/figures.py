@@ -23,6 +23,7 @@ __all__ = [
     "local_time",
     "plain_number",
     "range_text",
+    "ranged_text",
     "unit_text",
     "when_text",
 ]
@@ -30,6 +31,7 @@ __all__ = [
 NOT_KNOWN = "not known"
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
 
 RATIO = "1"
 SECONDS = "s"
@@ -129,6 +131,24 @@ def between_text(value: float, low: float, high: float, unit: str) -> str | None
         if is_clock
         else (f"between {first} and {_joined(last, unit)}")
     )
+
+
+def ranged_text(value: float | None, ends: tuple[float, float] | None, unit: str) -> str:
+    """Write a figure with its range behind it, where that is not written as the figure is.
+
+    Examples
+    --------
+    >>> ranged_text(0.41, (0.39, 0.43), "1").replace(NBSP, " ")
+    '41 % (39\u201343)'
+    >>> ranged_text(0.41, None, "1").replace(NBSP, " ")
+    '41 %'
+    """
+    written = figure_text(value, unit)
+    if value is None or ends is None or between_text(value, *ends, unit) is None:
+        return written
+    is_clock = unit == SECONDS and abs(value) >= CLOCK_FROM_S
+    low, high = (seconds_to_clock(end) if is_clock else plain_number(end, unit) for end in ends)
+    return f"{written} ({low}{EN_DASH}{high})"
 
 
 def evidence_text(measurement: Measurement) -> str:

@@ -1,63 +1,56 @@
 """What *Replay* says about a call beside the player: facts, figures, what is not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError
-from voicecoach.core.metrics import METRICS
 from voicecoach.core.recording import MIXED
-from voicecoach.statistics.usual import usual_range
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import (
-    NBSP,
-    between_text,
     capitalised,
     evidence_text,
-    figure_text,
     length_text,
-    range_text,
-    unit_text,
     when_text,
 )
+from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
+from voicecoach.views.section import Section
 from voicecoach.views.standing_out import rule_title
+from voicecoach.views.turn_taking import (
+    overlap_section,
+    share_chart,
+    share_section,
+    silence_section,
+)
+from voicecoach.views.voices import entrainment_section, escalation_section
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
 
     from voicecoach.store.repository import CallStore
 
 __all__ = [
-    "KEY_FIGURES",
+    "FIGURE_COUNT",
     "MIXED_NOTICE",
     "NO_AUDIO_NOTICE",
-    "KeyFigure",
     "ReplayScreen",
     "call_to_open",
+    "clicked_second",
     "header_facts",
-    "key_figure",
     "moment_table",
     "replay_screen",
     "seconds_of",
-    "withheld_lines",
+    "sections_of",
+    "shares",
 ]
 
-KEY_FIGURES: Mapping[str, str] = MappingProxyType(
-    {
-        "agent_talk_ratio": "Talk share",
-        "agent_longest_turn_s": "Longest turn",
-        "agent_reply_offset_median_s": "Gap before replying",
-        "agent_overlap_count": "Overlaps started",
-        "agent_articulation_rate_sps": "Pace",
-        "long_silence_s": "Silences over 3 s",
-    }
-)
-"""Figures shown for every call -> what they are called there; all of the agent or the call."""
+FIGURE_COUNT = len(KEY_FIGURES)
+"""Places for figures on the page."""
 
 MIXED_NOTICE = (
     "Both people are on one channel here, so who spoke when is not known. You can listen and see "
@@ -69,9 +62,6 @@ NO_AUDIO_NOTICE = (
     "recording again to hear them."
 )
 
-SHORT_UNIT_LENGTH = 4
-"""Letters of a unit that fit beside a large number; longer ones go into the title."""
-
 OPENED_FROM_COUNT = 25
 """Convention: how many of the newest calls are looked through for one with moments."""
 
@@ -79,28 +69,6 @@ RECENT_CALL_COUNT = 50
 """Convention: calls further back say less about what is usual now."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One figure of a call, in words.
-
-    Parameters
-    ----------
-    title, value : str
-    usual : str or None
-        How it compares with the agent's other calls; ``None`` where there are none.
-    between : str or None
-        How it could be wrong; ``None`` where that would be written the same.
-    meaning : str
-        Definition, denominator and source.
-    """
-
-    title: str
-    value: str
-    usual: str | None
-    meaning: str
-    between: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +84,7 @@ class ReplayScreen:
     facts: str
     agent: str | None
     figures: tuple[KeyFigure, ...]
+    sections: tuple[Section, ...]
     withheld: tuple[str, ...]
 
     @property
@@ -170,8 +139,23 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
             )
             for name, value in _shown_figures(analysis)
         ),
+        sections=sections_of(analysis, agent_name=summary.metadata.agent),
         withheld=withheld_lines(analysis),
     )
+
+
+def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Section, ...]:
+    """What is told below the player; from one channel only what it can support."""
+    if MIXED in analysis.recording.channel_speakers:
+        return (silence_section(analysis),)
+    sections = (
+        overlap_section(analysis, agent_name=agent_name),
+        silence_section(analysis),
+        share_section(analysis),
+        escalation_section(analysis, agent_name=agent_name),
+        entrainment_section(analysis),
+    )
+    return tuple(section for section in sections if section is not None)
 
 
 def _shown_figures(analysis: CallAnalysis) -> list[tuple[str, float | None]]:
@@ -212,71 +196,6 @@ def header_facts(summary: CallSummary) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def key_figure(
-    name: str,
-    value: float | None,
-    *,
-    others: Sequence[float],
-    ends: tuple[float, float] | None = None,
-) -> KeyFigure:
-    """Put one figure of a call in words, beside the agent's other calls.
-
-    Parameters
-    ----------
-    name : str
-        One of `METRICS`.
-    value : float or None
-    others : sequence of float
-        The same figure in the agent's other calls, where it was observed.
-    ends : tuple of float, optional
-        Its range, low end first.
-    """
-    definition = METRICS[name]
-    title, written = KEY_FIGURES.get(name, definition.title), figure_text(value, definition.unit)
-    usual = _usual_text(others, definition.unit)
-    between = None if value is None or ends is None else between_text(value, *ends, definition.unit)
-    if len(unit := unit_text(definition.unit)) > SHORT_UNIT_LENGTH:
-        title, written = f"{title}, {unit}", written.partition(NBSP)[0]
-        usual = usual and usual.removesuffix(unit).rstrip()
-        between = between and between.removesuffix(unit).rstrip()
-    return KeyFigure(
-        title=title,
-        value=written,
-        usual=usual,
-        meaning=f"{definition.definition} Source: {definition.source}.",
-        between=between,
-    )
-
-
-def _usual_text(others: Sequence[float], unit: str) -> str | None:
-    if not others:
-        return None
-    usual = usual_range(others)
-    if usual is None:  # too few for what is usual: the calls themselves
-        numbers = [_without_unit(value, unit) for value in sorted(others)]
-        short = ", ".join(numbers) if len(numbers) <= 2 else f"{numbers[0]} to {numbers[-1]}"
-        return f"other {'call' if len(numbers) == 1 else 'calls'}: {short}"
-    return f"usually {range_text(usual.low, usual.high, unit)}"
-
-
-def _without_unit(value: float, unit: str) -> str:
-    """Number alone, for narrow places: the unit stands beside the figure above."""
-    return figure_text(value, unit).partition(NBSP)[0]
-
-
-def withheld_lines(analysis: CallAnalysis) -> tuple[str, ...]:
-    """Figures that this recording cannot support: one line for each reason."""
-    figures: dict[str, list[str]] = {}
-    for withheld in analysis.withheld:
-        figures.setdefault(withheld.reason, []).append(_figure_name(withheld.figure))
-    return tuple(f"{capitalised(', '.join(names))}: {reason}." for reason, names in figures.items())
-
-
-def _figure_name(figure: str) -> str:
-    title = METRICS[figure].title if figure in METRICS else figure.replace("_", " ")
-    return title[:1].lower() + title[1:]
-
-
 def moment_table(analysis: CallAnalysis) -> "pd.DataFrame":
     """Moments as a table, for a call that cannot be played."""
     import pandas as pd
@@ -291,6 +210,33 @@ def moment_table(analysis: CallAnalysis) -> "pd.DataFrame":
         ],
     }
     return pd.DataFrame(columns)
+
+
+def shares(screen: ReplayScreen, *, dark: bool) -> "alt.Chart":
+    """Draw the shares over time of a call."""
+    return share_chart(screen.analysis, agent_name=screen.agent, dark=dark)
+
+
+def clicked_second(
+    screen: ReplayScreen, session: Mapping[str, Any], before: str | None
+) -> str | None:
+    """Second of the row that was clicked just now, for the link; ``None`` without a click.
+
+    Parameters
+    ----------
+    screen : ReplayScreen
+    session : mapping
+        Key -> click, as Streamlit keeps them: a mapping with the number of its row.
+    before : str or None
+        Second in the link so far. The same again would leave the player where
+        it has gone meanwhile, so it is then 10 ms on.
+    """
+    for section in screen.sections:
+        if click := session.get(section.click_key(screen.analysis.call_id)):
+            start = section.starts[click["row"]]
+            once, again = f"{start:.2f}", f"{start + 0.01:.2f}"
+            return again if before == once else once
+    return None
 
 
 def seconds_of(text: str | None) -> float | None:

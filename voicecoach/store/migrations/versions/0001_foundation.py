@@ -1,4 +1,4 @@
-"""Foundation: teams, agents, calls, analyses, own rooms, metrics, moments, notes, playback."""
+"""Foundation: names, calls, analyses, own rooms, check-ins, metrics, moments, notes, playback."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,9 +27,9 @@ METRICS = (
     "agent_turn_count",
     "agent_longest_turn_s",
     "agent_reply_offset_median_s",
+    "agent_competitive_overlaps_per_10_min",
     "agent_overlap_count",
     "agent_overlaps_per_min",
-    "agent_competitive_overlaps_per_10_min",
     "agent_backchannel_coverage_ratio",
     "agent_backchannels_per_min",
     "agent_articulation_rate_sps",
@@ -40,9 +40,9 @@ METRICS = (
     "customer_turn_count",
     "customer_longest_turn_s",
     "customer_reply_offset_median_s",
+    "customer_competitive_overlaps_per_10_min",
     "customer_overlap_count",
     "customer_overlaps_per_min",
-    "customer_competitive_overlaps_per_10_min",
     "customer_backchannel_coverage_ratio",
     "customer_backchannels_per_min",
     "customer_articulation_rate_sps",
@@ -61,6 +61,7 @@ def upgrade() -> None:
     _create_moments()
     _create_own_rooms()
     _create_usual_voices()
+    _create_check_ins()
     _create_annotations()
     _create_playback()
 
@@ -69,6 +70,7 @@ def downgrade() -> None:
     for table in (
         "playback",
         "annotation",
+        "check_in",
         "usual_voice",
         "own_room",
         "moment",
@@ -186,6 +188,18 @@ def _create_own_rooms() -> None:
         _of_call("own_room"),
         sa.PrimaryKeyConstraint("call_id", name=op.f("pk_own_room")),
     )
+
+
+def _create_check_ins() -> None:
+    op.create_table(
+        "check_in",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+    )
+    op.create_index(op.f("ix_check_in_author"), "check_in", ["author"])
 
 
 def _create_annotations() -> None:
