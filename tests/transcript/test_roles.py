@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from voicecoach.core.errors import InputError
-from voicecoach.transcript.roles import RoleAssignment, RoleEvidence, assign_roles
+from voicecoach.core.transcript import RoleAssignment
+from voicecoach.transcript.roles import RoleEvidence, assign_roles
 from voicecoach.transcript.source import Passage, words_of
 
 

@@ -16,6 +16,8 @@ from voicecoach.core.segment import Segment
 __all__ = [
     "UNKNOWN_LANGUAGE",
     "Exclusion",
+    "RoleAssignment",
+    "RoleReason",
     "Transcript",
     "Utterance",
     "Word",
@@ -38,6 +40,11 @@ Exclusion = Literal[
 WordTiming = Literal["word", "passage", "order"]
 """What the source said about time: each word's, only that of a line or a subtitle, or nothing but
 the order. In the last two cases words were spread over the speech, or evenly."""
+
+RoleReason = Literal[
+    "given", "name", "channel", "sound", "elimination", "agent_name", "greeting", "talk_pattern"
+]
+"""How it was told who a label is; see `docs/transcripts.md`."""
 
 UNKNOWN_LANGUAGE = "und"
 """The BCP 47 tag of a language that is not known."""
@@ -147,6 +154,20 @@ class Utterance:
     def counted_words(self) -> tuple[Word, ...]:
         """The words that count."""
         return tuple(word for word in self.words if word.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAssignment:
+    """A label and the speaker it stands for.
+
+    ``confidence_ratio`` goes from 0.5 (a guess between two) to 1 (said by the user or the
+    platform); it is an order of how the reasons are trusted, not a measured probability.
+    """
+
+    label: str
+    speaker: str
+    confidence_ratio: float
+    reason: RoleReason
 
 
 @dataclass(frozen=True, slots=True)

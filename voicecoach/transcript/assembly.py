@@ -8,9 +8,9 @@ import numpy as np
 
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.recording import MIXED
-from voicecoach.core.transcript import Transcript
+from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.transcript.gate import GateOptions, gate_transcript, speech_ratios
-from voicecoach.transcript.roles import RoleAssignment, RoleEvidence, assign_roles, party_key
+from voicecoach.transcript.roles import RoleEvidence, assign_roles, party_key
 from voicecoach.transcript.source import Passage, SourceTranscript
 from voicecoach.transcript.timing import timing_of, words_with_times
 from voicecoach.transcript.utterances import UtteranceOptions, utterances_of_words

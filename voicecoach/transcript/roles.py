@@ -9,21 +9,17 @@ agent by being first: on outbound calls it is the customer who answers.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
 from voicecoach.core.errors import InputError
 from voicecoach.core.intervals import Intervals, shared_s
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.transcript import RoleAssignment, RoleReason
 from voicecoach.transcript.formats.labels import role_of_name
 from voicecoach.transcript.source import Passage
 
-__all__ = ["Party", "RoleAssignment", "RoleEvidence", "assign_roles", "parties_of", "party_key"]
-
-RoleReason = Literal[
-    "given", "name", "channel", "sound", "elimination", "agent_name", "greeting", "talk_pattern"
-]
+__all__ = ["Party", "RoleEvidence", "assign_roles", "parties_of", "party_key"]
 
 GREETING_WINDOW_WORDS = 60
 """A greeting is looked for in the first words of each party (convention)."""
@@ -69,20 +65,6 @@ class Party:
     def opening(self) -> str:
         """The first words."""
         return " ".join(self.text.split()[:GREETING_WINDOW_WORDS])
-
-
-@dataclass(frozen=True, slots=True)
-class RoleAssignment:
-    """A label and the speaker it stands for.
-
-    ``confidence`` is a ratio from 0.5 (a guess between two) to 1 (said by the user or the
-    platform); it is an order of how the reasons are trusted, not a measured probability.
-    """
-
-    label: str
-    speaker: str
-    confidence_ratio: float
-    reason: RoleReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
