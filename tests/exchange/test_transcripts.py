@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.dashboards.stores import make_analysis, make_transcript
 from tests.strategies import SPEAKERS
 from voicecoach.core.errors import InputError, TranscriptError
 from voicecoach.core.segment import Segment
@@ -14,6 +15,7 @@ from voicecoach.exchange.ctm import write_ctm
 from voicecoach.exchange.subtitles import write_srt, write_webvtt
 from voicecoach.exchange.textgrid import read_textgrid, write_textgrid
 from voicecoach.exchange.transcript_json import write_transcript_json
+from voicecoach.exchange.words_export import WORD_FORMATS, words_export
 from voicecoach.transcript.assembly import assemble_transcript
 from voicecoach.transcript.reading import parse_transcript
 
@@ -199,3 +201,27 @@ def test_words_that_overlap_or_last_less_than_a_millisecond_are_written() -> Non
     )
     back = again(write_webvtt(Transcript((Utterance("agent", words),))))
     assert [text for _, text, _, _ in spans(back)] == ["one", "two", "three", "four"]
+
+
+# ---- out of an analysis -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file_format", WORD_FORMATS)
+def test_every_format_has_the_words_of_a_call(file_format: str) -> None:
+    text = words_export(
+        make_analysis("call-one", transcript=make_transcript()), file_format=file_format
+    )
+    assert "broke" in text
+    # Praat shows what was found; elsewhere words that count for nothing would pass for said.
+    assert ("watching" in text) == (file_format == "textgrid")
+
+
+def test_words_after_the_end_of_the_recording_are_in_the_textgrid() -> None:
+    late = Utterance("agent", (Word("late", Segment(70.0, 71.0), excluded="no_speech"),))
+    analysis = make_analysis("call-one", transcript=Transcript((late,), "en"))
+    assert "xmax = 71.0" in words_export(analysis, file_format="textgrid")
+
+
+def test_a_call_without_words_says_how_to_add_them() -> None:
+    with pytest.raises(InputError, match="--transcript"):
+        words_export(make_analysis("call-one"), file_format="vtt")

@@ -116,13 +116,13 @@ def for_room(analysis: CallAnalysis, room: Room) -> CallAnalysis:
         and dataclasses.replace(analysis.history, f0_movement=None, f0_median=None),
         tone_deviations=tuple(d for d in analysis.tone_deviations if d.speaker == CUSTOMER),
         escalations=tuple(e for e in analysis.escalations if e.speaker == CUSTOMER),
-        # Leads compare teams; how one conversation felt, and what was said in it, is between
-        # agent and coach.
+        # Leads compare teams; how one conversation felt is between agent and coach.
         entrainment=analysis.entrainment if room == "coach" else (),
         customer_arousal=analysis.customer_arousal if room == "coach" else None,
-        transcript=analysis.transcript if room == "coach" else None,
-        roles=analysis.roles if room == "coach" else (),
-        language=analysis.language if room == "coach" else (),
+        # What was said is an act; that an agent's words name an emotion is for themselves to see.
+        language=tuple(
+            s for s in analysis.language if s.speaker == CUSTOMER or s.kind != "emotion"
+        ),
     )
 
 
