@@ -24,7 +24,7 @@ _COMMANDS = {
     "analyze": "Analyse recordings and keep them in the store.",
     "list": "List the calls in the store.",
     "show": "Show what was found in one call.",
-    "export": "Write one call as JSON, CSV or RTTM.",
+    "export": "Write one call, or its words, in a format that other tools read.",
     "dashboard": "Serve the dashboard on this machine.",
     "demo": "Analyse the sample calls and serve the dashboard.",
     "delete": "Delete a call and every trace of it.",

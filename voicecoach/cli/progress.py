@@ -16,6 +16,7 @@ _STAGE_WORDS = {
     "speech": "finding speech",
     "voice": "measuring voices",
     "conversation": "following turns",
+    "words": "finding words",
     "moments": "looking for moments",
     "saved": "saving",
 }
