@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from voicecoach.checkpoints.hub import append_file, hub_address, look_up
 from voicecoach.checkpoints.local import (
     InstalledCheckpoint,
     faults,
@@ -68,6 +67,9 @@ def pull(
     here = _complete(place, registered)
     if here is not None:
         return here
+    # Here: an analysis names models and has no use for what asks other hosts.
+    from voicecoach.checkpoints.hub import hub_address, look_up
+
     hub = hub_address(registry.hub)
     checkpoint = registered or _as_first_seen(look_up(hub, name), place)
     place.mkdir(parents=True, exist_ok=True)
@@ -162,6 +164,8 @@ def _complete_partial(
 ) -> None:
     if partial.exists() and partial.stat().st_size >= file.size_bytes:
         return
+    from voicecoach.checkpoints.hub import append_file
+
     for here_bytes in append_file(address, partial, what=f"{what} ({file.name})"):
         if here_bytes > file.size_bytes:
             return  # longer than it may be: no need to see how long
