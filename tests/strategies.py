@@ -180,6 +180,9 @@ baselines = st.builds(
     level_spread_db=maybe_finite,
     articulation_rate_sps=maybe_finite,
     articulation_rate_spread_sps=maybe_finite,
+    loudness_lufs=maybe_finite,
+    active_level_dbov=maybe_finite,
+    activity_ratio=st.none() | st.floats(0.0, 1.0),
 )
 digests = st.binary(min_size=8, max_size=8).map(lambda seed: hashlib.sha256(seed).hexdigest())
 recordings = st.builds(

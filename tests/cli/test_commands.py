@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     return done
+
+
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """A shell's background jobs ignore Ctrl+C, and so would what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +267,7 @@ def test_a_named_pipe_holds_nobody(home: Path, tmp_path: Path, option: str) -> N
 CALL_COUNT = 60  # so many that nobody is done before the signal comes
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_stops_with_130_and_keeps_what_was_finished(tmp_path: Path) -> None:
     folder = tmp_path / "calls"
     folder.mkdir()
@@ -303,6 +313,7 @@ def test_a_port_in_use_is_one_line(home: Path) -> None:
     assert "need a free port" in done.stderr
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_the_dashboard_stops_on_ctrl_c_without_a_traceback(home: Path) -> None:
     running = subprocess.Popen(
         [

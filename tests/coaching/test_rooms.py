@@ -60,6 +60,7 @@ def test_others_get_no_pitch_and_no_level_of_the_agent(analysis: CallAnalysis, r
         assert after.articulation_rate_sps == before.articulation_rate_sps
         if after.speaker != CUSTOMER:
             assert after.f0_median_hz is after.f0_movement_st is after.level_dbfs is None
+            assert after.loudness_lufs is after.active_level_dbov is None
     for name, value in seen.metrics.items():
         if name.startswith("agent_") and METRICS[name].unit in VOICE_UNITS:
             assert value is None

@@ -28,6 +28,9 @@ TOLERANCES = {
 
 RELATIVE_TOLERANCE = 0.003
 
+ENTRAINMENT_TOLERANCE = 0.15
+"""A dozen pairs of turns: one frame at one edge was seen to move these by up to 0.07."""
+
 
 @pytest.fixture(scope="module")
 def golden() -> dict[str, Any]:
@@ -38,7 +41,8 @@ def golden() -> dict[str, Any]:
 def tolerance_of(name: str) -> float:
     units = [unit for unit in TOLERANCES if name.endswith(unit)]
     assert units, f"{name} ends in no unit of TOLERANCES: say there how near is near enough"
-    return TOLERANCES[max(units, key=len)]
+    is_of_few_turns = name.startswith("entrainment_") and name.endswith("_ratio")
+    return ENTRAINMENT_TOLERANCE if is_of_few_turns else TOLERANCES[max(units, key=len)]
 
 
 def is_same(name: str, found: float | None, expected: float | None) -> bool:

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from voicecoach.analysis_json import from_json
-from voicecoach.coaching.catalogue import RULES, find_moments
+from voicecoach.coaching.catalogue import RULES, candidates
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.intervals import as_intervals, total_s
+from voicecoach.core.moment import Moment
 from voicecoach.scorecard.metrics import call_metrics
 
 SIDES = {"agent": "auto_repairs_40_agent.wav", "customer": "auto_repairs_40_caller.wav"}
@@ -23,18 +24,21 @@ SIDES = {"agent": "auto_repairs_40_agent.wav", "customer": "auto_repairs_40_call
 
 @pytest.fixture(scope="module")
 def result(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What ``voicecoach analyze --json`` writes."""
+    """What ``voicecoach analyze`` keeps, as the agent gets it: with the rows of their own voice."""
     folder = tmp_path_factory.mktemp("real")
     sides = [f"--{side}-audio={shared_data / 'calls' / name}" for side, name in SIDES.items()]
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "voicecoach", "analyze", *sides),
-            *("--store", str(folder / "store"), "--json", str(folder / "call.json")),
-        ],
-        check=True,
-        capture_output=True,
+    written = folder / "call.json"
+    commands = (
+        ["analyze", *sides],
+        ["export", SIDES["agent"], "--format", "json", "--room", "agent", "--output", str(written)],
     )
-    loaded: dict[str, Any] = json.loads((folder / "call.json").read_text("utf-8"))
+    for command in commands:
+        subprocess.run(
+            [sys.executable, "-m", "voicecoach", *command, "--store", str(folder / "store")],
+            check=True,
+            capture_output=True,
+        )
+    loaded: dict[str, Any] = json.loads(written.read_text("utf-8"))
     return loaded
 
 
@@ -78,11 +82,17 @@ def test_figures_are_recomputed_from_the_intervals_in_the_json(analysis: CallAna
     assert call_metrics(analysis) == analysis.metrics
 
 
+def without_ranges(moment: Moment) -> Moment:
+    numbers = [dataclasses.replace(one, low=None, high=None) for one in moment.evidence]
+    return dataclasses.replace(moment, evidence=tuple(numbers))
+
+
 def test_moments_and_their_numbers_are_recomputed_from_the_json_alone(
     analysis: CallAnalysis,
 ) -> None:
     facts = dataclasses.replace(analysis, moments=())
-    assert find_moments(facts) == analysis.moments
+    # What is raised is what the rules find there, less what was not sure enough.
+    assert set(map(without_ranges, analysis.moments)) <= set(candidates(facts))
     assert len(analysis.moments) >= 3
     for moment in analysis.moments:
         assert moment.rule in RULES

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from queue import SimpleQueue
-from typing import Literal, ParamSpec, TypeVar
+from typing import Literal
 
 from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.load import load_call, load_pair
 from voicecoach.audio.stored_samples import Scratch
-from voicecoach.audio.transcode import write_playback
+from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before, in_turn
 from voicecoach.batch.sources import CallSource
 from voicecoach.batch.transcripts import kept_transcript, named_transcript
@@ -45,11 +46,11 @@ __all__ = ["ImportResult", "Importer"]
 
 _MAX_JOBS = 4
 """More decoding processes at once than this win nothing: the store has one writer (convention)."""
+_MAX_BESIDE_S = 900.0
+"""Longer recordings take the memory of one thing at a time (convention)."""
 
 Status = Literal["analysed", "unchanged", "refused"]
 StageListener = Callable[[CallSource, str], None]
-P = ParamSpec("P")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ class Importer:
                 idle.put(stack.enter_context(decoder))
             if len(waiting) == 1:
                 self._beside = stack.enter_context(ThreadPoolExecutor(1))
-                self._beside.submit(_load_libraries)
+                self._beside.submit(_load_transform)
                 yield self._import_one(idle, waiting[0], Turn(None))
                 return
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="import")
@@ -224,7 +225,7 @@ class Importer:
         recording = _load(decoder, source)
         with staging_folder(self._store.location) as folder:
             # Before the analysis: nobody waits for it, as later calls do for what is saved.
-            playback = self._begin(write_playback, recording, folder, decoder=decoder)
+            playback = self._begin(recording, folder, decoder)
             result = analyse(
                 recording,
                 self._settings,
@@ -249,13 +250,21 @@ class Importer:
         )
 
     def _begin(
-        self, work: Callable[P, Result], *args: P.args, **options: P.kwargs
-    ) -> Callable[[], Result]:
-        """Do some work now, or beside the rest; what is returned gives its result."""
-        if self._beside is not None:
-            return self._beside.submit(work, *args, **options).result
-        result = work(*args, **options)
-        return lambda: result
+        self, recording: Recording, folder: Path, decoder: Decoder
+    ) -> Callable[[], PlaybackFiles]:
+        """Write the copy for playback, of a short recording beside the rest if there is a thread.
+
+        Returns
+        -------
+        callable
+            Gives what was written.
+        """
+        if self._beside is not None and recording.info.duration_s < _MAX_BESIDE_S:
+            writing = self._beside.submit(write_playback, recording, folder, decoder=decoder)
+            self._beside.submit(_load_parquet)
+            return writing.result
+        written = write_playback(recording, folder, decoder=decoder)
+        return lambda: written
 
     def _history(self, source: CallSource, recording: Recording, turn: Turn) -> OwnHistory | None:
         turn.wait()
@@ -272,10 +281,14 @@ class Importer:
             self._on_stage(source, stage)
 
 
-def _load_libraries() -> None:
-    """Load what is needed later while the decoding process is at work."""
-    import pyarrow.parquet  # noqa: F401
+def _load_transform() -> None:
+    """Load what the analysis begins with while the decoding process is at work."""
     import scipy.fft  # noqa: F401
+
+
+def _load_parquet() -> None:
+    """Load what the tracks are saved with while they are measured."""
+    import pyarrow.parquet  # noqa: F401
 
 
 def _load(decoder: Decoder, source: CallSource) -> Recording:

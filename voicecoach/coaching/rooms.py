@@ -95,7 +95,9 @@ def for_room(analysis: CallAnalysis, room: Room) -> CallAnalysis:
     Returns
     -------
     CallAnalysis
-        A figure that is left out is ``None``.
+        A figure that is left out is ``None``. The agent's phrases are left
+        out whole, since every row has their level: what rests on phrases can
+        be recomputed in the agent's own room only.
     """
     if room == "agent":
         return analysis
@@ -139,7 +141,13 @@ def _baseline(baseline: VoiceBaseline) -> VoiceBaseline:
     if baseline.speaker == CUSTOMER:
         return baseline
     return dataclasses.replace(
-        baseline, f0_median_hz=None, f0_movement_st=None, level_dbfs=None, level_spread_db=None
+        baseline,
+        f0_median_hz=None,
+        f0_movement_st=None,
+        level_dbfs=None,
+        level_spread_db=None,
+        loudness_lufs=None,
+        active_level_dbov=None,
     )
 
 
