@@ -28,7 +28,7 @@ def glossary() -> str:
 
 def command_line() -> str:
     """Help of every command, as a terminal shows it."""
-    context = click.Context(cli, info_name="voicecoach", terminal_width=100)
+    context = cli.make_context("voicecoach", [], resilient_parsing=True, terminal_width=100)
     pages = ["# Command line\n\nGenerated from `--help` by `make docs`.\n", _page(cli, context)]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
