@@ -46,6 +46,12 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "precision, recall and F1 of what is decided.",
     )
     yield Benchmark(
+        "words",
+        ("--data", str(ROOT / "sample_calls")),
+        "When the words of the sample calls' transcripts are said, and what the speech gate holds "
+        "back of true words and of words written into silence.",
+    )
+    yield Benchmark(
         "escalation",
         ("--data", str(ROOT / "sample_calls")),
         "Where the customer gets louder, against the raised voices of the sample calls: every "
@@ -94,6 +100,15 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
             ("--data", str(emotional_speech)),
             "Acted emotional speech over a telephone line, each speaker against their own neutral "
             "turns; the ends are those of a 95 % interval over speakers.",
+        )
+    dialogues = calls.parent / "annomi" / "dev.csv"
+    if dialogues.is_file():
+        yield Benchmark(
+            "listening",
+            ("--data", str(dialogues)),
+            "Questions and reflections of counsellors against the majority of expert annotators; "
+            "`_plain` without punctuation and capitals, `_unseen` on the dialogues of which nobody "
+            "read a line while the rules were written.",
         )
     yield Benchmark(
         "speed",

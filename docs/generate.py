@@ -28,14 +28,27 @@ def glossary() -> str:
 
 def command_line() -> str:
     """Help of every command, as a terminal shows it."""
-    context = click.Context(cli, info_name="voicecoach", terminal_width=100)
+    context = cli.make_context("voicecoach", [], resilient_parsing=True, terminal_width=100)
     pages = ["# Command line\n\nGenerated from `--help` by `make docs`.\n", _page(cli, context)]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         if command is not None:
             inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
             pages.append(f"## voicecoach {name}\n\n" + _page(command, inner))
+            if isinstance(command, click.Group):
+                pages += _parts(command, inner)
     return "\n".join(pages)
+
+
+def _parts(group: click.Group, context: click.Context) -> list[str]:
+    """One page for each command of a group."""
+    contexts = {
+        name: click.Context(part, info_name=name, parent=context, terminal_width=100)
+        for name, part in group.commands.items()
+    }
+    return [
+        f"### {inner.command_path}\n\n" + _page(inner.command, inner) for inner in contexts.values()
+    ]
 
 
 def _page(command: click.Command, context: click.Context) -> str:

@@ -36,6 +36,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test out of the real user's store and settings."""
+    """Keep every test out of the real user's store, models and settings."""
     monkeypatch.setenv("VOICECOACH_STORE", str(tmp_path / "default_store"))
+    monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "default_models"))
     monkeypatch.delenv("VOICECOACH_CONFIG", raising=False)

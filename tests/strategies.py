@@ -4,6 +4,7 @@ Times are multiples of 1/4 s, exact in binary, so that nothing is lost or
 invented by adding them.
 """
 
+import dataclasses
 import hashlib
 from typing import Any, get_args
 
@@ -22,6 +23,7 @@ from voicecoach.core.conversation import (
     TalkTime,
     Turn,
 )
+from voicecoach.core.language import SIGNAL_KINDS, LanguageSignal
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment
 from voicecoach.core.prosody import (
@@ -34,6 +36,14 @@ from voicecoach.core.prosody import (
 from voicecoach.core.recording import AGENT, CUSTOMER, Finding, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
+from voicecoach.core.transcript import (
+    Exclusion,
+    RoleAssignment,
+    RoleReason,
+    Transcript,
+    Utterance,
+    Word,
+)
 
 CALL_QUARTERS = 480
 """Generated calls are two minutes long."""
@@ -212,6 +222,42 @@ metrics = st.fixed_dictionaries(dict.fromkeys(METRICS, maybe_finite))
 
 
 @st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    """One party at a time; some words count for nothing."""
+    reasons = st.none() | st.sampled_from(get_args(Exclusion))
+    words = st.builds(
+        Word,
+        text=st.sampled_from(("Hello,", "über", "5<6", '"so"')),
+        segment=st.just(Segment(0.0, 1.0)),
+        probability=st.none() | st.floats(0.0, 1.0),
+        speech_ratio=st.none() | st.floats(0.0, 1.0),
+        excluded=reasons,
+    )
+    said = [
+        Utterance(draw(speakers), (dataclasses.replace(draw(words), segment=segment),))
+        for segment in draw(disjoint_segments())
+    ]
+    return Transcript(tuple(said), draw(st.sampled_from(("en", "de-AT", "und"))))
+
+
+signals = st.builds(
+    LanguageSignal,
+    kind=st.sampled_from(SIGNAL_KINDS),
+    speaker=speakers,
+    segment=segments(),
+    text=st.just("so sorry"),
+    about=st.lists(texts, max_size=2).map(tuple),
+)
+roles = st.builds(
+    RoleAssignment,
+    label=texts,
+    speaker=speakers,
+    confidence_ratio=st.floats(0.5, 1.0),
+    reason=st.sampled_from(get_args(RoleReason)),
+)
+
+
+@st.composite
 def analyses(draw: st.DrawFn) -> CallAnalysis:
     """Whole analyses; the id is the beginning of the recording's digest."""
     recording, figures = draw(recordings), draw(metrics)
@@ -233,6 +279,9 @@ def analyses(draw: st.DrawFn) -> CallAnalysis:
             if value is not None and draw(st.booleans())
         },
         provenance=draw(provenances),
+        transcript=draw(st.none() | transcripts()),
+        roles=draw(st.lists(roles, max_size=2).map(tuple)),
+        language=draw(st.lists(signals, max_size=3).map(tuple)),
     )
 
 

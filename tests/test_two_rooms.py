@@ -31,7 +31,7 @@ from streamlit.testing.v1 import AppTest
 import voicecoach
 import voicecoach.exchange
 import voicecoach.views
-from tests.dashboards.stores import NEWEST, make_analysis, make_playback, save
+from tests.dashboards.stores import NEWEST, make_analysis, make_playback, make_transcript, save
 from tests.rooms import PLANTED, traces
 from tests.store.test_access import ACTS_ON_ONE_CALL, ACTS_OVER_ALL_CALLS
 from tests.telephone import write_call
@@ -47,6 +47,7 @@ from voicecoach.core.own_voice import ToneDeviation
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.exchange.rttm import write_rttm
+from voicecoach.exchange.textgrid import write_textgrid
 from voicecoach.store import access
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.location import default_store
@@ -114,7 +115,7 @@ def fill(store: CallStore, folder: Path, *, leak: Callable[[CallAnalysis], CallA
     for number in range(6):
         call_id = f"call-{number:03d}"
         analysis = dataclasses.replace(
-            make_analysis(call_id, talk_ratio=0.4 + 0.01 * number),
+            make_analysis(call_id, talk_ratio=0.4 + 0.01 * number, transcript=make_transcript()),
             customer_arousal=customer_arousal(),
         )
         store.save(
@@ -212,6 +213,10 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "path": metadata_csv,
         "file_id": CALL,
         "diarization": analysis.diarization,
+        "transcript": analysis.transcript,
+        "with_excluded": True,
+        "file_format": "vtt",
+        "voicecoach.exchange.textgrid.read_textgrid:text": write_textgrid(make_transcript()),
         "voicecoach.exchange.rttm.read_rttm:text": write_rttm(analysis.diarization, file_id=CALL),
         # What formats a single number or text that it is given has nothing of its own to tell.
         "text": "text",
@@ -287,12 +292,13 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "show": [("show", CALL), ("show", CALL, "--json")],
     "export": [
         ("export", CALL, "--format", file_format, "--room", room)
-        for file_format in ("json", "csv", "rttm")
+        for file_format in ("json", "csv", "rttm", "vtt", "srt", "textgrid", "ctm")
         for room in ("coach", "agent")
     ],
     "doctor": [("doctor",)],
     "delete": [("delete", CALL, "--help")],
     "analyze": [],  # test_analysing_a_call_writes_it_into_no_log_and_no_output
+    "models": [],  # knows no call
     "demo": [],  # analyze and dashboard
     "dashboard": [],  # walk_pages and walk_routes
 }

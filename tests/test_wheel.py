@@ -37,6 +37,8 @@ def wheel(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfi
         f"{BUNDLED}/dashboards/app_pages/replay.py",
         f"{BUNDLED}/dashboards/icon.svg",
         f"{BUNDLED}/sample_calls/calls.csv",
+        f"{BUNDLED}/sample_calls/transcripts/ana-1-late-repair.txt",
+        "voicecoach/language/packs/en/words.toml",
         f"{BUNDLED}/sample_calls/LICENSE",
         f"{BUNDLED}/models/README.md",
     ],

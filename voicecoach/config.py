@@ -50,7 +50,14 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """Return all options as plain values, for the provenance of an analysis."""
         named = {**self.stages, **{f"{_RULES}.{code}": o for code, o in self.rules.items()}}
-        return {name: dataclasses.asdict(options) for name, options in named.items()}
+        return {name: _plain(dataclasses.asdict(options)) for name, options in named.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Write tuples as lists, as JSON has them: what is read back is then the same."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
 
 
 def load_settings(

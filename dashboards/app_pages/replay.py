@@ -63,5 +63,5 @@ for place, part in zip(tabs, screen.sections, strict=True):
         place.altair_chart(replay.shares(screen, dark=st.context.theme.type == "dark"))
     if part.starts:
         click = st.column_config.ButtonColumn(alignment="left", key=part.click_key(call_id))
-        place.dataframe(part.table(), hide_index=True, alt=part.title, column_config={AT: click})
+        place.dataframe(part.shown(), hide_index=True, alt=part.title, column_config={AT: click})
     place.caption(part.note or "")

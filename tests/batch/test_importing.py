@@ -1,5 +1,6 @@
 """Many recordings into one store: names, digests, order, what is left alone and what is refused."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.load import load_call, load_pair
 from voicecoach.batch.importing import Importer
 from voicecoach.batch.sources import CallSource, recordings_in
-from voicecoach.core.errors import RecordingError
+from voicecoach.batch.transcripts import with_transcripts
+from voicecoach.config import Settings
+from voicecoach.core.errors import InputError, RecordingError
 from voicecoach.pipeline import STAGES, read_settings
+from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
@@ -114,3 +118,94 @@ def test_two_files_are_one_call(store: CallStore, tmp_path: Path) -> None:
     speech_s = result.analysis.conversation.talk_time.speech_s
     assert speech_s["agent"] == pytest.approx(1.5, abs=0.15)
     assert speech_s["customer"] == pytest.approx(2.5, abs=0.15)
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+TALK = "Agent: How can I help you with that?\nCustomer: The machine does not start.\n"
+
+
+def with_transcript(folder: Path, text: str = TALK) -> CallSource:
+    transcript = folder / "call.txt"
+    transcript.write_text(text, "utf-8")
+    return CallSource(paths=(write_call(folder / "call.wav"),), transcript=transcript)
+
+
+def test_words_of_a_transcript_are_stored_and_the_same_file_is_unchanged(
+    store: CallStore, tmp_path: Path
+) -> None:
+    source = with_transcript(tmp_path)
+    results = [next(importer(store).run([source])) for _ in range(2)]
+    assert [result.status for result in results] == ["analysed", "unchanged"]
+    assert results[1].analysis is not None
+    assert results[1].analysis.transcript == results[0].analysis.transcript  # type: ignore[union-attr]
+    assert results[1].analysis.language
+
+
+def test_a_transcript_that_was_given_once_is_kept_until_another_comes(
+    store: CallStore, tmp_path: Path
+) -> None:
+    source = with_transcript(tmp_path)
+    again = CallSource(paths=source.paths)
+    (first,) = importer(store).run([source])
+    (second,) = importer(store).run([again])
+    (third,) = importer(store, force=True).run([again])
+    assert [first.status, second.status, third.status] == ["analysed", "unchanged", "analysed"]
+    for result in (second, third):
+        assert result.analysis.transcript == first.analysis.transcript  # type: ignore[union-attr]
+        assert result.analysis.roles == first.analysis.roles  # type: ignore[union-attr]
+    (other,) = importer(store).run([with_transcript(tmp_path, "Agent: Something else.\n")])
+    assert other.status == "analysed"
+    assert other.analysis.transcript.word_count == 2  # type: ignore[union-attr]
+
+
+def test_words_can_be_added_and_left_out_later(store: CallStore, tmp_path: Path) -> None:
+    source = with_transcript(tmp_path)
+    without = CallSource(paths=source.paths)
+    settings = read_settings()
+    no_words = dataclasses.replace(
+        settings, stages={**settings.stages, "words": WordsOptions(is_on=False)}
+    )
+
+    def words_of(source: CallSource, settings: Settings) -> tuple[str, int | None]:
+        (result,) = Importer(store, LOCAL_USER, settings).run([source])
+        assert result.analysis is not None
+        transcript = result.analysis.transcript
+        return result.status, transcript and transcript.word_count
+
+    assert words_of(without, settings) == ("analysed", None)
+    assert words_of(without, settings) == ("unchanged", None)
+    assert words_of(source, settings) == ("analysed", 12)
+    assert words_of(without, no_words) == ("analysed", None)
+    assert words_of(without, no_words) == ("unchanged", None)
+
+
+def test_a_transcript_that_cannot_be_read_refuses_its_call_with_its_code(
+    store: CallStore, tmp_path: Path
+) -> None:
+    (result,) = importer(store).run([with_transcript(tmp_path, "\n")])
+    assert (result.status, result.code) == ("refused", "empty_file")
+    assert store.call_count(LOCAL_USER) == 0
+
+
+def test_transcripts_of_a_folder_go_to_the_recordings_of_their_names(tmp_path: Path) -> None:
+    folder = tmp_path / "transcripts"
+    folder.mkdir()
+    for name in ("a.vtt", "b.notes", "c.json"):
+        (folder / name).touch()
+    sources = [CallSource(paths=(tmp_path / name,)) for name in ("a.wav", "b.wav", "c.opus")]
+    found = [source.transcript for source in with_transcripts(sources, folder)]
+    assert found == [folder / "a.vtt", None, folder / "c.json"]
+
+
+def test_a_transcript_that_could_be_of_two_recordings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").touch()
+    one = CallSource(paths=(tmp_path / "monday" / "a.wav",))
+    two = CallSource(paths=(tmp_path / "tuesday" / "a.wav",))
+    with pytest.raises(InputError, match="monday"):
+        with_transcripts([one, two], tmp_path)
+    (tmp_path / "a.srt").touch()
+    with pytest.raises(InputError, match=r"a\.srt"):
+        with_transcripts([one], tmp_path)
+    with pytest.raises(InputError, match="folder of transcripts"):
+        with_transcripts([one], tmp_path / "nowhere")

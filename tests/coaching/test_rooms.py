@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.dashboards.stores import make_analysis, make_transcript
 from tests.strategies import analyses
 from voicecoach.analysis_json import from_json, to_json
 from voicecoach.coaching.catalogue import RULES
@@ -19,6 +20,7 @@ from voicecoach.coaching.rooms import (
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.arousal import UnitArousal, VocalArousal
 from voicecoach.core.errors import InputError
+from voicecoach.core.language import LanguageSignal
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
@@ -71,6 +73,22 @@ def test_what_is_left_is_a_whole_analysis_and_nothing_more_can_be_left_out(
     seen = for_room(analysis, room)
     assert for_room(seen, room) == seen
     assert from_json(to_json(seen)) == seen
+
+
+@pytest.mark.parametrize("room", OTHERS)
+def test_words_are_acts_but_an_emotion_that_the_agent_names_is_their_own(room) -> None:
+    signals = tuple(
+        LanguageSignal(kind=kind, speaker=speaker, segment=Segment(1.0, 2.0), text="I am upset")
+        for kind in ("apology", "emotion")
+        for speaker in (AGENT, CUSTOMER)
+    )
+    analysis = dataclasses.replace(
+        make_analysis("call-one", transcript=make_transcript()), language=signals
+    )
+    seen = for_room(analysis, room)
+    assert seen.transcript == analysis.transcript
+    kept = [(signal.kind, signal.speaker) for signal in seen.language]
+    assert kept == [("apology", AGENT), ("apology", CUSTOMER), ("emotion", CUSTOMER)]
 
 
 def test_a_rule_that_is_not_known_any_more_stays_with_the_agent() -> None:

@@ -20,6 +20,7 @@ from voicecoach.core.moment import Measurement, Moment
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED, Finding, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
+from voicecoach.core.transcript import Exclusion, Transcript, Utterance, Word
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
@@ -76,6 +77,7 @@ def make_analysis(
     talk_ratio: float | None = 0.5,
     moments: tuple[Moment, ...] = (LEFT_ALONE, CAME_IN),
     findings: tuple[Finding, ...] = (),
+    transcript: Transcript | None = None,
 ) -> CallAnalysis:
     """A call of two parties on two channels."""
     units = [SpeakerSegment(unit, AGENT, 0) for unit in AGENT_UNITS]
@@ -103,6 +105,30 @@ def make_analysis(
         moments=moments,
         metrics=metrics,
         provenance=Provenance("0.1.0", "2026-11-13T10:00:00Z", {}),
+        transcript=transcript,
+    )
+
+
+def said(speaker: str, text: str, start: float, excluded: Exclusion | None = None) -> Utterance:
+    """Say each word of a text in a quarter of a second."""
+    return Utterance(
+        speaker,
+        tuple(
+            Word(word, Segment(start + 0.25 * n, start + 0.25 * (n + 1)), excluded=excluded)
+            for n, word in enumerate(text.split())
+        ),
+    )
+
+
+def make_transcript() -> Transcript:
+    """Two sentences, and one that nobody can have said."""
+    return Transcript(
+        (
+            said(AGENT, "How can I help?", 1.0),
+            said(CUSTOMER, "It broke.", 11.0),
+            said(AGENT, "Thanks for watching.", 37.0, "no_speech"),
+        ),
+        "en",
     )
 
 

@@ -13,6 +13,7 @@ from tests.dashboards.stores import (
     make_analysis,
     make_mixed_analysis,
     make_playback,
+    make_transcript,
     save,
 )
 from voicecoach.store.access import LOCAL_USER
@@ -201,6 +202,20 @@ def test_below_the_player_each_kind_of_signal_has_its_tab(full_store, open_page)
     ]
     (row,) = app.tabs[1].dataframe[0].value.to_dict("records")
     assert (row["At"], row["Came in"]) == ("0:25", "Garage desk agent 2")
+
+
+def test_words_have_a_tab_whose_rows_lead_to_their_second(store, open_page, tmp_path) -> None:
+    call = make_analysis("spoken", transcript=make_transcript())
+    save(store, call, playback=make_playback(tmp_path / "made", "spoken"))
+    app = open_page("replay")
+    assert not app.exception
+    assert app.tabs[1].label == "Words"
+    rows = app.tabs[1].dataframe[0].value
+    assert rows["Words"].tolist()[1:] == ["It broke.", "[Thanks for watching.]"]
+    app.session_state["second of Words in spoken"] = {"row": 1, "label": "0:11"}
+    app.run()
+    assert not app.exception
+    assert player_of(app)["start_at"] == 11.0
 
 
 def test_a_row_takes_the_player_to_its_second(full_store, open_page) -> None:

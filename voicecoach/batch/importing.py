@@ -16,12 +16,26 @@ from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before, in_turn
 from voicecoach.batch.sources import CallSource
+from voicecoach.batch.transcripts import kept_transcript, named_transcript
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import EngineError, InputError, RecordingError
+from voicecoach.core.errors import (
+    EngineError,
+    InputError,
+    RecordingError,
+    StoreError,
+    TranscriptError,
+)
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.recording import Recording
-from voicecoach.pipeline import analyse, call_id_of, provenance_of
+from voicecoach.pipeline import (
+    GivenTranscript,
+    Recogniser,
+    analyse,
+    call_id_of,
+    provenance_of,
+)
+from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import Principal
 from voicecoach.store.fingerprint import options_hash
 from voicecoach.store.records import CallMetadata
@@ -93,6 +107,8 @@ class Importer:
         self._on_stage = on_stage
         self._decoder = decoder
         self._beside: Executor | None = None
+        self._words = settings.stage("words", WordsOptions)
+        self._recogniser = Recogniser(self._words.recogniser)
 
     def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
         """Import each source; results come in the order of the sources.
@@ -136,9 +152,12 @@ class Importer:
         decoder = idle.get()
         try:
             with turn.taken():
-                known = None if self._force else self._unchanged(source)
-                return known or self._analyse(decoder, source, turn)
-        except RecordingError as error:
+                stored = self._stored(source)
+                transcript = self._transcript(source, stored)
+                if stored and not self._force and self._is_same(source, stored, transcript):
+                    return self._unchanged(source, stored)
+                return self._analyse(decoder, source, turn, transcript)
+        except (RecordingError, TranscriptError) as error:
             return ImportResult(
                 source=source, status="refused", code=error.code, message=str(error)
             )
@@ -149,18 +168,42 @@ class Importer:
         finally:
             idle.put(decoder)
 
-    def _unchanged(self, source: CallSource) -> ImportResult | None:
+    def _stored(self, source: CallSource) -> CallAnalysis | None:
         sha256 = source.sha256()
-        expected = options_hash(provenance_of(self._settings, source.channels))
-        if self._store.analysed_with(self._principal, sha256) != expected:
+        if self._store.analysed_with(self._principal, sha256) is None:
             return None
         call_id = self._store.resolve(self._principal, call_id_of(sha256))
-        self._learn(call_id, source.metadata)
+        try:
+            return self._store.load(self._principal, call_id)
+        except StoreError:  # it cannot be read any more: it is made again
+            return None
+
+    def _transcript(
+        self, source: CallSource, stored: CallAnalysis | None
+    ) -> GivenTranscript | None:
+        """Transcript that is named, or else the one that came before."""
+        if not self._words.is_on:
+            return None
+        return named_transcript(source) or (kept_transcript(stored) if stored else None)
+
+    def _is_same(
+        self, source: CallSource, stored: CallAnalysis, transcript: GivenTranscript | None
+    ) -> bool:
+        """Whether an analysis would find what the stored one did."""
+        expected = provenance_of(
+            self._settings,
+            source.channels,
+            transcript=transcript.as_option if transcript else None,
+        )
+        has_its_words = stored.transcript is not None or not self._words.is_on
+        return options_hash(stored.provenance) == options_hash(expected) and (
+            has_its_words or not self._recogniser.is_here
+        )
+
+    def _unchanged(self, source: CallSource, stored: CallAnalysis) -> ImportResult:
+        self._learn(stored.call_id, source.metadata)
         return ImportResult(
-            source=source,
-            status="unchanged",
-            call_id=call_id,
-            analysis=self._store.load(self._principal, call_id),
+            source=source, status="unchanged", call_id=stored.call_id, analysis=stored
         )
 
     def _learn(self, call_id: str, given: CallMetadata) -> None:
@@ -171,7 +214,13 @@ class Importer:
         if learned != known:
             self._store.set_metadata(self._principal, call_id, learned)
 
-    def _analyse(self, decoder: Decoder, source: CallSource, turn: Turn) -> ImportResult:
+    def _analyse(
+        self,
+        decoder: Decoder,
+        source: CallSource,
+        turn: Turn,
+        transcript: GivenTranscript | None,
+    ) -> ImportResult:
         self._report(source, "audio")
         recording = _load(decoder, source)
         with staging_folder(self._store.location) as folder:
@@ -182,6 +231,8 @@ class Importer:
                 self._settings,
                 channels=source.channels,
                 history=lambda: self._history(source, recording, turn),
+                transcript=transcript,
+                recogniser=self._recogniser,
                 on_stage=lambda stage: self._report(source, stage),
                 scratch=decoder.scratch,
             )

@@ -33,11 +33,17 @@ class CallSource:
     agent_channel : int
         Channel of the agent in a stereo file.
     metadata : CallMetadata
+    transcript : Path or None
+        What was said, in any of the known formats.
+    speakers : mapping
+        Label in the transcript -> speaker, where the user says so.
     """
 
     paths: tuple[Path, ...]
     agent_channel: int = 0
     metadata: CallMetadata = field(default_factory=CallMetadata)
+    transcript: Path | None = None
+    speakers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -24,10 +24,11 @@ _COMMANDS = {
     "analyze": "Analyse recordings and keep them in the store.",
     "list": "List the calls in the store.",
     "show": "Show what was found in one call.",
-    "export": "Write one call as JSON, CSV or RTTM.",
+    "export": "Write one call, or its words, in a format that other tools read.",
     "dashboard": "Serve the dashboard on this machine.",
     "demo": "Analyse the sample calls and serve the dashboard.",
     "delete": "Delete a call and every trace of it.",
+    "models": "List, get and check the models that find words.",
     "doctor": "Tell what is installed, what is missing and what it would add.",
 }
 """Name -> help line, kept here so that ``--help`` imports no command."""

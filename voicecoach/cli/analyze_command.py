@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voicecoach.cli.options import AGENT_CHANNELS, open_store, output, store_option, talk
+from voicecoach.cli.words_options import said_by_options, sources_with_transcripts, words_options
 from voicecoach.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--jobs", type=click.IntRange(1), help="Recordings at once. [default: one per processor]"
 )
+@words_options
 @store_option
 def command(**options: Any) -> None:
     """Analyse recordings and keep them in the store.
@@ -55,6 +57,8 @@ def command(**options: Any) -> None:
     PATH is a recording or a folder of them; with --metadata alone, every file
     of the list is analysed. What was analysed before with the same settings
     is left alone; what people wrote about a call is never touched.
+    Words come from a transcript, or from a model if one is on this machine
+    ("voicecoach models pull"); a transcript that was given once is kept.
     --json writes one object for one recording, a list for several.
 
     \b
@@ -64,15 +68,18 @@ def command(**options: Any) -> None:
       voicecoach analyze recordings/ --team Repairs
       voicecoach analyze --metadata calls.csv
       voicecoach analyze call.wav --json -
+      voicecoach analyze call.wav --transcript call.vtt --speaker "Ana Ruiz=agent"
+      voicecoach analyze recordings/ --transcripts transcripts/
     """
     from voicecoach.cli.importing import run_imports
 
     _require_writable(options["json_path"])
-    sources = _sources(options)
+    sources = sources_with_transcripts(_sources(options), options)
     outcome = run_imports(
         sources,
         store_path=options["store_path"],
         config=options["config"],
+        change=lambda settings: said_by_options(settings, options),
         force=options["force"],
         jobs=options["jobs"],
     )
@@ -80,6 +87,8 @@ def command(**options: Any) -> None:
         _write_json(outcome, options["json_path"])
     if options["json_path"] != "-":
         _print(outcome, options["store_path"])
+    if not options["no_words"]:
+        _say_without_words(outcome)
     sys.exit(outcome.exit_status)
 
 
@@ -189,3 +198,18 @@ def _print(outcome: "Outcome", store_path: str | None) -> None:
     talk().print(
         f"{counts['analysed']} analysed, {counts['unchanged']} unchanged, {refused} refused."
     )
+
+
+def _say_without_words(outcome: "Outcome") -> None:
+    """Say how words are added where some calls have none."""
+    without = [
+        r for r in outcome.results if r.analysis is not None and r.analysis.transcript is None
+    ]
+    if without:
+        which = "Without words" if len(outcome.results) == 1 else f"{len(without)} without words"
+        talk().print(
+            f"{which}: add them with --transcript FILE, or get a model with: "
+            "voicecoach models pull",
+            style="dim",
+            soft_wrap=True,
+        )

@@ -21,21 +21,24 @@ __all__ = ["command"]
 def command(*, store_path: str | None, port: int | None, no_serve: bool, no_browser: bool) -> None:
     """Analyse the sample calls and serve the dashboard with them.
 
-    The sample calls are synthetic, three teams and a new one, and have a store
-    of their own: your calls are not touched.
+    The sample calls are synthetic, three teams and a new one, with transcripts
+    as a telephony platform writes them, and have a store of their own: your
+    calls are not touched.
 
     \b
     Examples:
       voicecoach demo
       voicecoach demo --no-serve --store demo_store
     """
+    from voicecoach.batch.transcripts import with_transcripts
     from voicecoach.cli.importing import run_imports
     from voicecoach.cli.metadata import sources_from_csv
     from voicecoach.cli.serving import serve
     from voicecoach.resources import find
 
     folder = Path(store_path) if store_path else _demo_store()
-    samples = sources_from_csv(find("sample_calls") / "calls.csv")
+    place = find("sample_calls")
+    samples = with_transcripts(sources_from_csv(place / "calls.csv"), place / "transcripts")
     outcome = run_imports(samples, store_path=str(folder))
     talk().print(f"{outcome.kept} sample calls are in {folder}.")
     if not no_serve:

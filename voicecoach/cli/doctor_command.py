@@ -22,13 +22,12 @@ _NEEDED = {
     "av": "reading recordings",
     "soxr": "recordings of other rates than 8 kHz",
     "onnxruntime": "speech activity on noisy lines",
+    "faster-whisper": "speech activity on noisy lines, and words",
     "sqlalchemy": "the store",
     "pyarrow": "pitch and level tracks in the store",
     "streamlit": "the dashboard",
 }
 _NOT_USED_YET = {
-    "faster-whisper": "its Silero network finds speech on noisy lines; its transcription is not "
-    "used by this version",
     "librosa": "not used by this version",
     "pyannote.audio": "not needed: not used by this version",
 }
@@ -108,8 +107,27 @@ def _models() -> list[tuple[str, str, str]]:
             ok=silero is not None,
             name="speech activity on noisy lines",
             state=silero.name if silero else "missing; noisy lines are judged by level alone",
-        )
+        ),
+        _words(),
     ]
+
+
+def _words() -> tuple[str, str, str]:
+    from voicecoach.asr import default_device, default_model
+    from voicecoach.checkpoints import installed_names
+
+    try:
+        device = default_device()
+    except VoiceCoachError as error:
+        return _row(ok=False, name="words", state=str(error))
+    here, suitable = installed_names(), default_model(device)
+    name = f"words ({device})"
+    if suitable in here:
+        return _row(ok=True, name=name, state=f"models here: {', '.join(here)}")
+    others = f"only {', '.join(here)} here" if here else "no model here; calls are without words"
+    return _row(
+        ok=False, name=name, state=f"{others}; get one with: voicecoach models pull {suitable}"
+    )
 
 
 def _store(store_path: str | None) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """``voicecoach export``."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -17,9 +18,10 @@ __all__ = ["command"]
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice(["json", "csv", "rttm"]),
+    type=click.Choice(["json", "csv", "rttm", "vtt", "srt", "textgrid", "ctm"]),
     required=True,
-    help="json: the whole analysis; csv: the moments; rttm: who speaks when.",
+    help="json: the whole analysis; csv: the moments; rttm: who speaks when; "
+    "vtt, srt, textgrid, ctm: what was said.",
 )
 @click.option(
     "--room",
@@ -43,20 +45,26 @@ def command(
     Examples:
       voicecoach export 3f2a --format csv --output moments.csv
       voicecoach export 3f2a --format rttm
+      voicecoach export 3f2a --format vtt --output call.vtt
       voicecoach export 3f2a --format csv --room agent --output my-moments.csv
       voicecoach export 3f2a --format json | jq .moments
     """
     from voicecoach.exchange.analysis_export import analysis_json
     from voicecoach.exchange.csv_tables import moments_csv
     from voicecoach.exchange.rttm import write_rttm
+    from voicecoach.exchange.words_export import WORD_FORMATS, words_export
     from voicecoach.store.access import LOCAL_USER
 
     with open_store(store_path) as store:
         analysis = store.load(LOCAL_USER, store.resolve(LOCAL_USER, call))
-    text = {
+    writers: dict[str, Callable[[], str]] = {
         "json": lambda: analysis_json(analysis, room=room),
         "csv": lambda: moments_csv(analysis, room=room),
         "rttm": lambda: write_rttm(analysis.diarization, file_id=analysis.call_id),
-    }[file_format]()
+    }
+    if file_format in WORD_FORMATS:
+        text = words_export(analysis, file_format=file_format, room=room)
+    else:
+        text = writers[file_format]()
     with click.open_file(target, "w", encoding="utf-8") as file:
         file.write(text)

@@ -1,6 +1,6 @@
 """Running an import from the command line: progress, refusals, what came out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from voicecoach.cli.progress import ImportProgress
 if TYPE_CHECKING:
     from voicecoach.batch.importing import ImportResult
     from voicecoach.batch.sources import CallSource
+    from voicecoach.config import Settings
 
 __all__ = ["Outcome", "run_imports"]
 
@@ -39,10 +40,13 @@ def run_imports(
     *,
     store_path: str | None,
     config: Path | None = None,
+    change: "Callable[[Settings], Settings] | None" = None,
     force: bool = False,
     jobs: int | None = None,
 ) -> Outcome:
     """Analyse recordings into the store with a progress bar; say at once what was refused.
+
+    ``change`` puts what the command line says over the settings file.
 
     Raises
     ------
@@ -57,6 +61,8 @@ def run_imports(
         from voicecoach.store.access import LOCAL_USER
 
         settings = read_settings(config)
+        if change is not None:
+            settings = change(settings)
         progress = ImportProgress(len(sources))
         results = []
         with open_store(store_path) as store, progress.shown():

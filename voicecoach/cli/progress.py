@@ -9,13 +9,14 @@ from voicecoach.cli.options import talk
 if TYPE_CHECKING:
     from voicecoach.batch.sources import CallSource
 
-__all__ = ["ImportProgress"]
+__all__ = ["ImportProgress", "PullProgress"]
 
 _STAGE_WORDS = {
     "audio": "reading",
     "speech": "finding speech",
     "voice": "measuring voices",
     "conversation": "following turns",
+    "words": "finding words",
     "moments": "looking for moments",
     "saved": "saving",
 }
@@ -63,6 +64,45 @@ class ImportProgress:
     @contextmanager
     def shown(self) -> Iterator["ImportProgress"]:
         """Draw the bar while inside."""
+        if not self._bar.console.is_terminal:
+            yield self
+            return
+        with self._bar:
+            yield self
+
+
+class PullProgress:
+    """Shows how much of a model has come."""
+
+    def __init__(self, name: str) -> None:
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+            TransferSpeedColumn,
+        )
+
+        self._bar = Progress(
+            TextColumn("[bold]{task.description}"),
+            BarColumn(bar_width=30),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=talk(),
+            transient=True,
+        )
+        self._task = self._bar.add_task(name, total=None)
+
+    def report(self, file_name: str, here_bytes: int, of_bytes: int) -> None:
+        """Take what `voicecoach.checkpoints.pull` says; a terminal redraws it by itself."""
+        del file_name
+        self._bar.update(self._task, completed=here_bytes, total=of_bytes)
+
+    @contextmanager
+    def shown(self) -> Iterator["PullProgress"]:
+        """Draw the bar while inside; where nobody watches a terminal, draw nothing."""
         if not self._bar.console.is_terminal:
             yield self
             return

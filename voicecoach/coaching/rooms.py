@@ -47,6 +47,9 @@ SORTED_FIELDS = frozenset(
         "entrainment",
         "customer_arousal",
         "metric_ranges",
+        "transcript",
+        "roles",
+        "language",
         "schema_version",
     }
 )
@@ -118,6 +121,10 @@ def for_room(analysis: CallAnalysis, room: Room) -> CallAnalysis:
         # Leads compare teams; how one conversation felt is between agent and coach.
         entrainment=analysis.entrainment if room == "coach" else (),
         customer_arousal=analysis.customer_arousal if room == "coach" else None,
+        # What was said is an act; that an agent's words name an emotion is for themselves to see.
+        language=tuple(
+            s for s in analysis.language if s.speaker == CUSTOMER or s.kind != "emotion"
+        ),
     )
 
 

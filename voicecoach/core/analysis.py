@@ -9,12 +9,14 @@ from voicecoach.core.conversation import Conversation
 from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.errors import InputError
 from voicecoach.core.escalation import Composure, Escalation
+from voicecoach.core.language import LanguageSignal
 from voicecoach.core.moment import Moment
 from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, UsualVoice
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Finding, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
+from voicecoach.core.transcript import RoleAssignment, Transcript
 
 __all__ = ["ANALYSIS_SCHEMA_VERSION", "CallAnalysis", "Provenance", "Withheld"]
 
@@ -65,6 +67,11 @@ class CallAnalysis:
     ``customer_arousal`` is never that of the agent, whose vocal arousal is
     kept apart (`voicecoach.core.own_room`).
 
+    ``transcript`` holds what was said, ``None`` where no words are known. What
+    a platform wrote after the end of the recording is in it and counts for
+    nothing. ``roles`` says whom its labels stand for, ``language`` what was
+    done with the words that count.
+
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
     first, that the doubt about where speech begins and ends leaves; a figure
     that it does not name was not asked, or is not observed.
@@ -97,6 +104,9 @@ class CallAnalysis:
     entrainment: tuple[Entrainment, ...] = ()
     customer_arousal: VocalArousal | None = None
     metric_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    transcript: Transcript | None = None
+    roles: tuple[RoleAssignment, ...] = ()
+    language: tuple[LanguageSignal, ...] = ()
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
     def __post_init__(self) -> None:
@@ -124,6 +134,7 @@ class CallAnalysis:
             *(escalation.segment for escalation in self.escalations),
             *(unit.segment for unit in (self.customer_arousal or _NOT_RATED).units),
             *(moment.segment for moment in self.moments),
+            *(signal.segment for signal in self.language),
         )
 
     def baseline_of(self, speaker: str) -> VoiceBaseline | None:

@@ -5,21 +5,25 @@
     VoiceCoachError
     ├── InputError (ValueError)        a value or a file that cannot be used
     │   ├── SegmentError               a start and end that are no segment
-    │   └── RecordingError             a recording refused, with a reason code
+    │   ├── RecordingError             a recording refused, with a reason code
+    │   └── TranscriptError            a transcript refused, with a reason code and a line
     ├── ConfigError (ValueError)       an option that is unknown or out of range
     ├── EngineError (RuntimeError)     an engine (recogniser, diarizer, encoder) failed
     ├── MissingDependencyError (ImportError)   an optional part is not installed
+    ├── DownloadError (OSError)        a model could not be fetched, or is not what was expected
     └── StoreError                     the store cannot do what was asked
         ├── CallNotFoundError (KeyError)       no such call, or not one you may see
         └── NotAllowedError (PermissionError)  this principal may not do this
 
 The double inheritance lets callers who know only the built-in errors catch
-them. ``RecordingError.code`` is stable: scripts may depend on it.
+them. ``RecordingError.code`` and ``TranscriptError.code`` are stable: scripts
+may depend on them.
 """
 
 __all__ = [
     "CallNotFoundError",
     "ConfigError",
+    "DownloadError",
     "EngineError",
     "InputError",
     "MissingDependencyError",
@@ -27,6 +31,7 @@ __all__ = [
     "RecordingError",
     "SegmentError",
     "StoreError",
+    "TranscriptError",
     "VoiceCoachError",
 ]
 
@@ -64,6 +69,30 @@ class RecordingError(InputError):
         return type(self), (self.code, str(self))
 
 
+class TranscriptError(InputError):
+    """A transcript was refused.
+
+    Parameters
+    ----------
+    code : str
+        Stable reason code, e.g. ``"time_malformed"``; the list with what each
+        one means is ``voicecoach.transcript.refusals.REFUSALS``.
+    message : str
+        What was needed, what came, what to do.
+    line : int or None
+        Line of the file, counted from 1; ``None`` where it is about the whole file.
+    """
+
+    def __init__(self, code: str, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.line = line
+
+    def __reduce__(self) -> tuple[type["TranscriptError"], tuple[str, str, int | None]]:
+        """Keep code and line when the error crosses a process boundary."""
+        return type(self), (self.code, str(self), self.line)
+
+
 class ConfigError(VoiceCoachError, ValueError):
     """An option is unknown, of the wrong type or out of range."""
 
@@ -74,6 +103,10 @@ class EngineError(VoiceCoachError, RuntimeError):
 
 class MissingDependencyError(VoiceCoachError, ImportError):
     """An optional part is not installed; the message has the install command."""
+
+
+class DownloadError(VoiceCoachError, OSError):
+    """A model could not be fetched, or what came is not what was expected."""
 
 
 class StoreError(VoiceCoachError):

@@ -30,6 +30,7 @@ from voicecoach.pipeline.provenance import (
     provenance_of,
     read_settings,
 )
+from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 from voicecoach.prosody import PhraseOptions, with_voice_level
 from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
 
@@ -37,13 +38,15 @@ __all__ = [
     "STAGES",
     "STAGE_OPTIONS",
     "AnalysedCall",
+    "GivenTranscript",
+    "Recogniser",
     "analyse",
     "call_id_of",
     "provenance_of",
     "read_settings",
 ]
 
-STAGES = ("audio", "speech", "voice", "conversation", "moments", "saved")
+STAGES = ("audio", "speech", "voice", "conversation", "words", "moments", "saved")
 """What a person waiting for an analysis is told, in order."""
 
 
@@ -62,6 +65,8 @@ def analyse(
     *,
     channels: Mapping[str, Any] = MappingProxyType({}),
     history: OwnHistory | Callable[[], OwnHistory | None] | None = None,
+    transcript: GivenTranscript | None = None,
+    recogniser: Recogniser | None = None,
     on_stage: Progress | None = None,
     scratch: Scratch | None = None,
 ) -> AnalysedCall:
@@ -77,6 +82,10 @@ def analyse(
         What was usual for the agent over their last calls before this one, or
         what gives it once the recording is measured; kept in the analysis, so
         that it can be repeated.
+    transcript : GivenTranscript, optional
+        The words, if somebody has them.
+    recogniser : Recogniser, optional
+        What finds the words where no transcript is given.
     on_stage : callable, optional
         Called with the name of each of `STAGES` as it starts.
     scratch : Scratch, optional
@@ -99,7 +108,9 @@ def analyse(
     )
     known = history() if callable(history) else history
     methods = (*(channel.method for channel in measured), history_method(known))
-    provenance = provenance_of(settings, channels, methods=methods)
+    provenance = provenance_of(
+        settings, channels, transcript=transcript.as_option if transcript else None, methods=methods
+    )
     tracks = tuple(channel.tracks for channel in measured)
     describe = functools.partial(
         described,
@@ -108,6 +119,9 @@ def analyse(
         tracks=tracks,
     )
     facts = compared_with_own_voice(describe(diarization, _phrases_of(measured)), settings)
+    report("words")
+    words = find_words(recording, diarization, settings, given=transcript, recogniser=recogniser)
+    facts = words.in_analysis(facts)
     report("moments")
     return AnalysedCall(
         analysis=_assessed(facts, describe, measured, settings),

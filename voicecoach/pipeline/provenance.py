@@ -11,6 +11,7 @@ from voicecoach.coaching.catalogue import default_options
 from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
+from voicecoach.pipeline.words import WordsOptions
 from voicecoach.prosody import (
     ArousalOptions,
     BaselineOptions,
@@ -22,6 +23,8 @@ from voicecoach.prosody import (
     PitchOptions,
     SyllableOptions,
 )
+from voicecoach.transcript.gate import GateOptions
+from voicecoach.transcript.utterances import UtteranceOptions
 from voicecoach.uncertainty import UncertaintyOptions
 from voicecoach.vad import VadOptions
 
@@ -42,6 +45,9 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "entrainment": EntrainmentOptions(),
         "arousal": ArousalOptions(),
         "uncertainty": UncertaintyOptions(),
+        "words": WordsOptions(),
+        "utterances": UtteranceOptions(),
+        "speech_gate": GateOptions(),
     }
 )
 """Table of the settings file -> default options of that stage."""
@@ -73,6 +79,7 @@ def provenance_of(
     settings: Settings,
     channels: Mapping[str, Any],
     *,
+    transcript: Mapping[str, Any] | None = None,
     methods: tuple[Mapping[str, Any], ...] = (),
 ) -> Provenance:
     """Say how an analysis is made; without ``methods`` also before it was made.
@@ -82,6 +89,8 @@ def provenance_of(
     settings : Settings
     channels : mapping
         How channels were mapped to speakers, as asked for by the user.
+    transcript : mapping, optional
+        Which transcript was given, and who its labels are, as the user says.
     methods : tuple of mapping
         What was chosen on the way, per channel.
     """
@@ -92,6 +101,7 @@ def provenance_of(
             **settings.as_dict(),
             "rules": sorted(settings.rules),
             "channels": dict(channels),
+            **({"transcript": dict(transcript)} if transcript is not None else {}),
         },
         methods=methods,
     )

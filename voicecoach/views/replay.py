@@ -27,6 +27,7 @@ from voicecoach.views.turn_taking import (
     silence_section,
 )
 from voicecoach.views.voices import entrainment_section, escalation_section
+from voicecoach.views.words import words_section
 
 if TYPE_CHECKING:
     import altair as alt
@@ -146,9 +147,12 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
 
 def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Section, ...]:
     """What is told below the player; from one channel only what it can support."""
+    words = words_section(analysis, agent_name=agent_name)
     if MIXED in analysis.recording.channel_speakers:
-        return (silence_section(analysis),)
+        sections: tuple[Section | None, ...] = (words, silence_section(analysis))
+        return tuple(section for section in sections if section is not None)
     sections = (
+        words,
         overlap_section(analysis, agent_name=agent_name),
         silence_section(analysis),
         share_section(analysis),

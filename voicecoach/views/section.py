@@ -8,6 +8,7 @@ from voicecoach.views.figures import length_text
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.io.formats.style import Styler
 
 __all__ = ["AT", "Section"]
 
@@ -31,6 +32,8 @@ class Section:
         Title -> text of each row.
     has_chart : bool
         Whether the page draws a chart between lines and note.
+    greyed : tuple of int
+        Rows that are shown in grey.
     """
 
     title: str
@@ -39,6 +42,7 @@ class Section:
     starts: tuple[float, ...] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     has_chart: bool = False
+    greyed: tuple[int, ...] = ()
 
     def click_key(self, call_id: str) -> str:
         """Key under which the page finds a click on one of the rows."""
@@ -56,3 +60,10 @@ class Section:
         import pandas as pd
 
         return pd.DataFrame({AT: [length_text(start) for start in self.starts], **self.columns})
+
+    def shown(self) -> "pd.DataFrame | Styler":
+        """Rows as the page shows them: the table, some rows in grey."""
+        table = self.table()
+        if not self.greyed:
+            return table
+        return table.style.set_properties(subset=(list(self.greyed), slice(None)), color="gray")

@@ -1,0 +1,78 @@
+"""Which transcript belongs to a recording: the one that is named, or the one that came before."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from voicecoach.batch.sources import CallSource
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import InputError
+from voicecoach.pipeline import GivenTranscript
+from voicecoach.transcript.limits import read_bytes
+from voicecoach.transcript.reading import parse_transcript
+
+__all__ = ["TRANSCRIPT_SUFFIXES", "kept_transcript", "named_transcript", "with_transcripts"]
+
+TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".json", ".txt", ".ctm", ".stm")
+"""Names that are taken for transcripts inside a folder; a file named by itself is always tried."""
+
+
+def named_transcript(source: CallSource) -> GivenTranscript | None:
+    """Read the transcript that is named for a recording.
+
+    Raises
+    ------
+    TranscriptError
+        If it cannot be used.
+    """
+    if source.transcript is None:
+        return None
+    data = read_bytes(source.transcript)
+    return GivenTranscript(
+        source=parse_transcript(data, name=source.transcript.name),
+        sha256=hashlib.sha256(data).hexdigest(),
+        speakers=source.speakers,
+        agent_name=source.metadata.agent,
+    )
+
+
+def kept_transcript(stored: CallAnalysis) -> GivenTranscript | None:
+    """Words of an earlier analysis that came with a file, so that they need not be named again.
+
+    Marks of words that count for nothing stay, and others may be added.
+    """
+    asked = stored.provenance.options.get("transcript")
+    if stored.transcript is None or asked is None:
+        return None
+    return GivenTranscript(source=stored.transcript, roles=stored.roles, **asked)
+
+
+def with_transcripts(sources: Sequence[CallSource], folder: Path) -> list[CallSource]:
+    """Give each recording the transcript of the same name in a folder, where there is one.
+
+    Raises
+    ------
+    InputError
+        If the folder is none, or it is not clear which transcript is of which recording.
+    """
+    if not folder.is_dir():
+        raise InputError(f"need a folder of transcripts; {folder} is none")
+    by_stem = _by_stem(path for path in folder.iterdir() if path.suffix in TRANSCRIPT_SUFFIXES)
+    recordings = _by_stem(source.paths[0] for source in sources)
+    found = []
+    for source in sources:
+        stem = source.paths[0].stem
+        fitting = by_stem.get(stem, [])
+        if len(fitting) > 1 or (fitting and len(recordings[stem]) > 1):
+            several = ", ".join(str(path) for path in (*recordings[stem], *fitting))
+            raise InputError(f"need one recording and one transcript of a name; got {several}")
+        found.append(replace(source, transcript=fitting[0]) if fitting else source)
+    return found
+
+
+def _by_stem(paths: Iterable[Path]) -> Mapping[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for path in sorted(paths):
+        found.setdefault(path.stem, []).append(path)
+    return found

@@ -1,0 +1,54 @@
+"""Our own JSON of a transcript: nothing is lost, and it can be read and mended by hand.
+
+``voicecoach.transcript.formats.own`` reads it.
+"""
+
+import json
+from typing import Any
+
+from voicecoach.core.transcript import Transcript, Word
+from voicecoach.transcript.formats.own import OWN_FORMAT, OWN_VERSION
+
+__all__ = ["write_transcript_json"]
+
+
+def write_transcript_json(transcript: Transcript) -> str:
+    """Write a transcript as JSON, one word per line; what is not known is left out.
+
+    Examples
+    --------
+    >>> print(write_transcript_json(Transcript((), "en")), end="")
+    {"format": "voicecoach transcript", "version": 1, "language": "en", "timing": "word",
+     "utterances": [
+     ]}
+    """
+    head = {
+        "format": OWN_FORMAT,
+        "version": OWN_VERSION,
+        "language": transcript.language,
+        "timing": transcript.timing,
+    }
+    utterances = ",\n".join(
+        f'  {{"speaker": {_dump(item.speaker)}, "words": [\n'
+        + ",\n".join(f"    {_dump(_fields(word))}" for word in item.words)
+        + "]}"
+        for item in transcript.utterances
+    )
+    separator = "\n" if utterances else ""
+    return f'{_dump(head)[:-1]},\n "utterances": [\n{utterances}{separator} ]}}\n'
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _fields(word: Word) -> dict[str, Any]:
+    fields = {
+        "text": word.text,
+        "start": word.segment.start,
+        "end": word.segment.end,
+        "probability": word.probability,
+        "speech_ratio": word.speech_ratio,
+        "excluded": word.excluded,
+    }
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,150 @@
+"""Every act of a call, as signals that point at words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from voicecoach.core.language import LanguageSignal, SignalKind
+from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Transcript, Utterance, Word
+from voicecoach.language.names import NamesHeard
+from voicecoach.language.pack import LanguagePack, load_pack
+from voicecoach.language.repeating import Remembered
+from voicecoach.language.restating import acknowledgements, paraphrases, summary
+from voicecoach.language.span import Found
+from voicecoach.language.talk import Said, read_talk
+
+__all__ = ["find_signals"]
+
+BY_PHRASE: tuple[SignalKind, ...] = (
+    "apology",
+    "can_do",
+    "cannot",
+    "closing",
+    "complaint",
+    "concrete",
+    "emotion",
+    "gratitude",
+    "greeting",
+    "hedge",
+    "hold",
+    "jargon",
+    "not_understood",
+    "option",
+    "please",
+    "repeated",
+    "vague",
+)
+"""Acts that are known by their words alone."""
+
+
+def find_signals(
+    transcript: Transcript, pack: LanguagePack | None = None
+) -> tuple[LanguageSignal, ...]:
+    """Find what was done with words, by everybody in a call.
+
+    Words that do not count (`Word.counts`) are not read.
+
+    Parameters
+    ----------
+    transcript : Transcript
+    pack : LanguagePack, optional
+        By default that of the transcript's language.
+
+    Returns
+    -------
+    tuple of LanguageSignal
+        By start; several may point at the same words.
+
+    Raises
+    ------
+    InputError
+        If there is no pack for the language.
+    """
+    pack = pack or load_pack(transcript.language)
+    utterances = [item for item in transcript.utterances if item.counted_words]
+    talk = read_talk(map(_plain, utterances), pack)
+    names, remembered = NamesHeard(pack), Remembered(pack)
+    signals = [
+        _signal(found, utterance, said)
+        for utterance, said in zip(utterances, talk, strict=True)
+        for found in (
+            *_by_phrase(said, pack),
+            *_asked_and_said_back(said, pack),
+            *names.uses_in(said),
+            *remembered.again_in(said),
+        )
+    ]
+    return tuple(sorted(signals, key=lambda signal: (signal.segment, signal.kind)))
+
+
+def _plain(utterance: Utterance) -> tuple[str, float, Sequence[str]]:
+    words = [word.text for word in utterance.counted_words]
+    return utterance.speaker, utterance.segment.start, words
+
+
+def _by_phrase(said: Said, pack: LanguagePack) -> Iterator[Found]:
+    asking = {question.sentence for question in said.questions}
+    for index, sentence in enumerate(said.sentences):
+        spans = list(pack.indexes["phrases"].find(sentence.tokens, sentence.clauses))
+        for kind in BY_PHRASE:
+            for start, end in _apart(span[:2] for span in spans if span[2] == kind):
+                yield Found(kind, index, start, end)
+        if index not in asking:
+            yield from _undertakings(index, sentence.tokens, spans)
+
+
+def _undertakings(
+    index: int, tokens: Sequence[str], spans: Sequence[tuple[int, int, str]]
+) -> Iterator[Found]:
+    """What the speaker takes on, and the first that is said with its time: a promise."""
+    due = list(_apart(span[:2] for span in spans if span[2] == "due"))
+    own = list(_apart(span[:2] for span in spans if span[2] == "ownership"))
+    for start, end in own:
+        yield Found("ownership", index, start, end)
+    owed = _apart(span[:2] for span in spans if span[2] == "owed")
+    for start, _ in sorted((*own, *owed)):
+        when = tuple(" ".join(tokens[at:until]) for at, until in due if at >= start)
+        if when:
+            yield Found("promise", index, start, len(tokens), when)
+            return
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in order, those that touch the one before left out."""
+    last = 0
+    for start, end in sorted(spans):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _asked_and_said_back(said: Said, pack: LanguagePack) -> Iterator[Found]:
+    for question in said.questions:
+        count = len(said.sentences[question.sentence].tokens)
+        kind: SignalKind = "open_question" if question.kind == "open" else "closed_question"
+        yield Found(kind, question.sentence, min(question.start, count - 1), count)
+    if said.reflection is not None and (said.reflection.is_clear or said.reflection.shared):
+        index = said.reflection.sentence
+        back: SignalKind = (
+            "complex_reflection" if said.reflection.kind == "complex" else "simple_reflection"
+        )
+        about = tuple(sorted(said.reflection.shared))
+        yield Found(back, index, 0, len(said.sentences[index].tokens), about)
+    yield from paraphrases(said, pack)
+    yield from acknowledgements(said, pack)
+    yield from summary(said, pack)
+
+
+def _signal(found: Found, utterance: Utterance, said: Said) -> LanguageSignal:
+    places = said.sentences[found.sentence].words[found.start : found.end]
+    words = utterance.counted_words[places[0] : places[-1] + 1]
+    return LanguageSignal(
+        kind=found.kind,
+        speaker=utterance.speaker,
+        segment=_span(words),
+        text=" ".join(word.text for word in words),
+        about=found.about,
+    )
+
+
+def _span(words: Sequence[Word]) -> Segment:
+    return Segment(words[0].segment.start, max(word.segment.end for word in words))

@@ -1,0 +1,116 @@
+"""Paraphrases, acknowledgements and summaries: what is said again of what was heard.
+
+A paraphrase shares content words with the other's last minute, in words that
+frame it, and is no echo; an acknowledgement that shares none is a stock phrase.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from voicecoach.language.content import content_stems
+from voicecoach.language.pack import LanguagePack
+from voicecoach.language.span import Found
+from voicecoach.language.talk import Said
+from voicecoach.language.tokens import Sentence
+
+__all__ = ["acknowledgements", "is_echo", "paraphrases", "summary"]
+
+MIN_PARAPHRASE_STEMS = 2
+"""One content word in common may be chance; convention."""
+MIN_PARAPHRASE_RATIO = 0.3
+"""Share of its content that a paraphrase has from the other; convention."""
+MIN_UNFRAMED_RATIO = 0.4
+"""The same without framing, where only the content tells; convention."""
+MAX_ECHO_RATIO = 0.8
+"""With a longer stretch in the other's own words it is an echo; convention."""
+MIN_SUMMARY_STEMS = 2
+FRAMES = frozenset({"frame", "conclusion"})
+
+
+def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
+    """Yield the sentences that put into other words what was heard."""
+    heard = _heard_stems(said)
+    asking = {question.sentence for question in said.questions}
+    for index, sentence in enumerate(said.sentences):
+        stems = _stems(sentence.tokens, pack)
+        shared = stems & heard
+        is_enough = len(shared) >= max(MIN_PARAPHRASE_STEMS, MIN_PARAPHRASE_RATIO * len(stems))
+        is_framed = index not in asking and bool(FRAMES & _names(sentence, pack))
+        if is_enough and is_framed and not is_echo(sentence, said.heard):
+            yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
+
+
+def acknowledgements(said: Said, pack: LanguagePack) -> Iterator[Found]:
+    """Yield acknowledgements: specific with a content word of the other's, else stock phrases."""
+    heard = _heard_stems(said)
+    asking = {question.sentence for question in said.questions}
+    for index, sentence in enumerate(said.sentences):
+        cues = [
+            (start, end)
+            for start, end, name in pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+            if name == "acknowledgement"
+        ]
+        if index in asking:
+            continue
+        if not cues:
+            yield from _unframed(index, sentence, said, pack)
+            continue
+        start, end = cues[0]
+        rest = (*sentence.tokens[:start], *sentence.tokens[end:])
+        shared = tuple(sorted(_stems(rest, pack) & heard))
+        if shared and not is_echo(sentence, said.heard):
+            yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), shared)
+        else:
+            yield Found("stock_phrase", index, start, end)
+
+
+def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) -> Iterator[Found]:
+    """Acknowledgement in nothing but the other's matter: "Three days late, and no call"."""
+    stems = _stems(sentence.tokens, pack)
+    shared = stems & _heard_stems(said)
+    is_enough = len(shared) >= max(MIN_PARAPHRASE_STEMS, MIN_UNFRAMED_RATIO * len(stems))
+    is_other = not _names(sentence, pack) & (FRAMES | {"own", "directive"})
+    if is_enough and is_other and not is_echo(sentence, said.heard):
+        about = tuple(sorted(shared))
+        yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), about)
+
+
+def summary(said: Said, pack: LanguagePack) -> Iterator[Found]:
+    """Yield the sentence that sums up, where the utterance has words of the other's in it."""
+    shared = tuple(sorted(said.stems & _heard_stems(said)))
+    if len(shared) < MIN_SUMMARY_STEMS:
+        return
+    for index, sentence in enumerate(said.sentences):
+        cues = pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+        if any(name == "summing_up" for _, _, name in cues):
+            yield Found("summary", index, 0, len(sentence.tokens), shared)
+            return
+
+
+def is_echo(sentence: Sentence, heard: Sequence[Said]) -> bool:
+    """Whether nearly all of a sentence is one stretch of what was heard, word for word."""
+    tokens = sentence.tokens
+    count = math.ceil(MAX_ECHO_RATIO * len(tokens))
+    texts = [_text(other.tokens) for said in heard for other in said.sentences]
+    return any(
+        _text(tokens[start : start + count]) in text
+        for start in range(len(tokens) - count + 1)
+        for text in texts
+    )
+
+
+def _text(tokens: Sequence[str]) -> str:
+    return f" {' '.join(tokens)} "
+
+
+def _heard_stems(said: Said) -> frozenset[str]:
+    return frozenset[str]().union(*(other.stems for other in said.heard))
+
+
+def _stems(tokens: Sequence[str], pack: LanguagePack) -> frozenset[str]:
+    return content_stems(tokens, pack.lists["function"])
+
+
+def _names(sentence: Sentence, pack: LanguagePack) -> frozenset[str]:
+    cues = pack.indexes["reflections"].find(sentence.tokens, sentence.clauses)
+    return frozenset(name for _, _, name in cues)

@@ -1,0 +1,311 @@
+"""The words of a call: from the transcript that somebody has, or from a recogniser."""
+
+import dataclasses
+import importlib.util
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from voicecoach.asr import (
+    FasterWhisperOptions,
+    FasterWhisperTranscriber,
+    default_model,
+    transcribe_channels,
+)
+from voicecoach.asr.recognition import Transcriber
+from voicecoach.checkpoints import installed_names
+from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import MissingDependencyError
+from voicecoach.core.intervals import Intervals
+from voicecoach.core.language import LanguageSignal
+from voicecoach.core.recording import MIXED, Recording
+from voicecoach.core.segment import Segment
+from voicecoach.core.speech import Diarization
+from voicecoach.core.transcript import (
+    UNKNOWN_LANGUAGE,
+    RoleAssignment,
+    Transcript,
+    Utterance,
+    Word,
+)
+from voicecoach.language import find_signals, likely_language, pack_languages
+from voicecoach.transcript.assembly import (
+    AssembledTranscript,
+    TranscriptOptions,
+    assemble_transcript,
+)
+from voicecoach.transcript.gate import GateOptions, gate_transcript
+from voicecoach.transcript.roles import RoleEvidence, parties_of
+from voicecoach.transcript.source import SourceTranscript
+from voicecoach.transcript.utterances import UtteranceOptions, utterances_of_words
+
+__all__ = ["FoundWords", "GivenTranscript", "Recogniser", "WordsOptions", "find_words"]
+
+DEFAULT_MODEL = FasterWhisperOptions().model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsOptions:
+    """Settings of `find_words`, for the settings file.
+
+    ``recogniser.language``, where it names one, is also that of a transcript
+    which does not say its own.
+    """
+
+    is_on: bool = True
+    recogniser: FasterWhisperOptions = field(default_factory=FasterWhisperOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenTranscript:
+    """A transcript that the caller has, and what they know of it.
+
+    Parameters
+    ----------
+    source : SourceTranscript or Transcript
+        As read; a whole `Transcript` keeps its speakers and the marks of its words.
+    sha256 : str
+        Of the file.
+    speakers : mapping
+        Label -> speaker, as the user says.
+    agent_name : str or None
+    roles : tuple of RoleAssignment
+        How its speakers were found, if ``source`` was assembled before.
+    """
+
+    source: SourceTranscript | Transcript
+    sha256: str
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    agent_name: str | None = None
+    roles: tuple[RoleAssignment, ...] = ()
+
+    @property
+    def as_option(self) -> Mapping[str, Any]:
+        """What decides the outcome, for the provenance."""
+        return {"sha256": self.sha256, "speakers": dict(self.speakers)}
+
+
+class Recogniser:
+    """One engine for all calls of a run: loaded when it is first needed, one call at a time.
+
+    Parameters
+    ----------
+    options : FasterWhisperOptions
+    """
+
+    def __init__(self, options: FasterWhisperOptions) -> None:
+        self._options = options
+        self._lock = Lock()
+        self._engine: Transcriber | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether an engine and a model are on this machine, as far as that is told at once."""
+        if importlib.util.find_spec("faster_whisper") is None:
+            return False
+        return self._options.model != DEFAULT_MODEL or bool(
+            {default_model("cpu"), default_model("cuda")} & set(installed_names())
+        )
+
+    def hear(self, recording: Recording, diarization: Diarization) -> tuple[Transcript, str]:
+        """Find the words of every channel, and say which engine did.
+
+        Raises
+        ------
+        MissingDependencyError
+            If there is no engine or no model; the message says what brings it.
+        ConfigError, EngineError
+            As `voicecoach.asr.FasterWhisperTranscriber`.
+        """
+        speakers = recording.info.channel_speakers
+        with self._lock:
+            self._engine = self._engine or self._loaded()
+            found = transcribe_channels(
+                self._engine, recording, [diarization.intervals_of(name) for name in speakers]
+            )
+        languages = (heard.language for heard in found if heard.language)
+        words = {name: heard.words for name, heard in zip(speakers, found, strict=True)}
+        transcript = Transcript(utterances_of_words(words), next(languages, UNKNOWN_LANGUAGE))
+        return transcript, self._engine.engine
+
+    def _loaded(self) -> Transcriber:
+        # Asked before the engine is: importing it takes longer than many an analysis.
+        if self._options.model == DEFAULT_MODEL and not self.is_here:
+            raise MissingDependencyError(
+                "no engine with a model is on this machine; get them with: "
+                "pip install faster-whisper && voicecoach models pull"
+            )
+        return FasterWhisperTranscriber(self._options)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords:
+    """Words, who says them, what is done with them, and how they were found."""
+
+    transcript: Transcript | None
+    roles: tuple[RoleAssignment, ...]
+    language: tuple[LanguageSignal, ...]
+    method: Mapping[str, Any]
+
+    def in_analysis(self, analysis: CallAnalysis) -> CallAnalysis:
+        """Return an analysis with them."""
+        made = analysis.provenance
+        return dataclasses.replace(
+            analysis,
+            transcript=self.transcript,
+            roles=self.roles,
+            language=self.language,
+            provenance=dataclasses.replace(made, methods=(*made.methods, self.method)),
+        )
+
+
+def find_words(
+    recording: Recording,
+    diarization: Diarization,
+    settings: Settings,
+    *,
+    given: GivenTranscript | None = None,
+    recogniser: Recogniser | None = None,
+) -> FoundWords:
+    """Find the words of a call, mark those that nobody can have said, and what the others do.
+
+    A transcript comes before a recogniser. Without either, and without a
+    model unless one was asked for by name, there are no words.
+
+    Parameters
+    ----------
+    recording : Recording
+    diarization : Diarization
+    settings : Settings
+    given : GivenTranscript, optional
+    recogniser : Recogniser, optional
+
+    Returns
+    -------
+    FoundWords
+
+    Raises
+    ------
+    InputError
+        If a label given by the user is not in the transcript.
+    MissingDependencyError
+        If a model that was asked for by name is not on this machine.
+    ConfigError, EngineError
+        If the recogniser cannot do what is asked, or fails.
+    """
+    options = settings.stage("words", WordsOptions)
+    if not options.is_on:
+        return _no_words("not asked for")
+    if given is not None:
+        assembled = _assembled(given, recording, diarization, settings)
+        return _found(assembled, recording, options, engine=assembled.format)
+    if recogniser is None:
+        return _no_words("there is no transcript and no recogniser")
+    try:
+        heard, engine = recogniser.hear(recording, diarization)
+    except MissingDependencyError as error:
+        if options.recogniser.model != DEFAULT_MODEL:
+            raise
+        return _no_words(str(error))
+    assembled = _assembled(
+        GivenTranscript(source=heard, sha256=""), recording, diarization, settings
+    )
+    return _found(assembled, recording, options, engine=engine)
+
+
+def _no_words(why: str) -> FoundWords:
+    return FoundWords(None, (), (), {"stage": "words", "engine": None, "why": why})
+
+
+def _assembled(
+    given: GivenTranscript, recording: Recording, diarization: Diarization, settings: Settings
+) -> AssembledTranscript:
+    options = TranscriptOptions(
+        utterances=settings.stage("utterances", UtteranceOptions),
+        gate=settings.stage("speech_gate", GateOptions),
+    )
+    speech = {name: diarization.intervals_of(name) for name in diarization.speakers}
+    evidence = RoleEvidence(
+        given=given.speakers,
+        channel_speakers=recording.info.channel_speakers,
+        speech=speech if recording.is_split else {},
+        agent_name=given.agent_name,
+    )
+    if isinstance(given.source, Transcript):
+        gated = _held_against(given.source, speech, options.gate)
+        return AssembledTranscript(gated, given.roles, "own")
+    if recording.is_split:
+        return assemble_transcript(given.source, evidence, options)
+    # On one channel the speech is anybody's: it cannot tell who a label is, only hold their words.
+    roles = assemble_transcript(given.source, evidence, options).roles
+    known = {role.label: role.speaker for role in roles}
+    named = {p.key: known.get(p.key, p.key) for p in parties_of(given.source.passages)}
+    held = dataclasses.replace(
+        evidence, given=named, speech=dict.fromkeys(named.values(), speech[MIXED])
+    )
+    return dataclasses.replace(assemble_transcript(given.source, held, options), roles=roles)
+
+
+def _held_against(
+    transcript: Transcript, speech: Mapping[str, Intervals], gate: GateOptions
+) -> Transcript:
+    """Hold a whole transcript against the speech; on one channel, everybody's words against it."""
+    if MIXED in speech:
+        speech = dict.fromkeys(transcript.speakers, speech[MIXED])
+    return gate_transcript(transcript, speech, gate)
+
+
+def _found(
+    assembled: AssembledTranscript, recording: Recording, options: WordsOptions, *, engine: str
+) -> FoundWords:
+    transcript = _within(assembled.transcript, recording.info.duration_s)
+    transcript = dataclasses.replace(transcript, language=_language(transcript, options))
+    words = [word for item in transcript.utterances for word in item.words]
+    method = {
+        "stage": "words",
+        "engine": engine,
+        "language": transcript.language,
+        "word_count": len(words),
+        "excluded_counts": dict(Counter(word.excluded for word in words if word.excluded)),
+    }
+    return FoundWords(transcript, assembled.roles, _signals(transcript), method)
+
+
+def _within(transcript: Transcript, duration_s: float) -> Transcript:
+    """End words at the end of the recording; those after it count for nothing."""
+    utterances = tuple(
+        Utterance(item.speaker, tuple(_words_within(item.words, duration_s)))
+        for item in transcript.utterances
+    )
+    return dataclasses.replace(transcript, utterances=utterances)
+
+
+def _words_within(words: tuple[Word, ...], duration_s: float) -> Iterator[Word]:
+    for word in words:
+        if word.segment.start >= duration_s:
+            yield dataclasses.replace(word, excluded=word.excluded or "no_speech")
+        elif word.segment.end > duration_s:
+            yield dataclasses.replace(word, segment=Segment(word.segment.start, duration_s))
+        else:
+            yield word
+
+
+def _language(transcript: Transcript, options: WordsOptions) -> str:
+    """Language that the transcript says, or the user, or else its words."""
+    if transcript.language != UNKNOWN_LANGUAGE:
+        return transcript.language
+    if options.recogniser.language != "auto":
+        return options.recogniser.language
+    return likely_language(
+        word.text for item in transcript.utterances for word in item.counted_words
+    )
+
+
+def _signals(transcript: Transcript) -> tuple[LanguageSignal, ...]:
+    """What was done with the words; nothing in a language without a pack."""
+    if transcript.language.partition("-")[0].lower() not in pack_languages():
+        return ()
+    return find_signals(transcript)

@@ -1,0 +1,279 @@
+"""Who of the labels in a transcript is the agent, and how sure that is.
+
+Asked in this order, and the first that can tell decides: what the user says;
+labels that name a role; the channel; the sound (whose speech lies under whose
+words); which role is left; the agent's name; who greets; who asks. The first speaker is not the
+agent by being first: on outbound calls it is the customer who answers.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from voicecoach.core.errors import InputError
+from voicecoach.core.intervals import Intervals, shared_s
+from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.transcript import RoleAssignment, RoleReason
+from voicecoach.transcript.formats.labels import role_of_name
+from voicecoach.transcript.source import Passage
+
+__all__ = ["Party", "RoleEvidence", "assign_roles", "parties_of", "party_key"]
+
+GREETING_WINDOW_WORDS = 60
+"""A greeting is looked for in the first words of each party (convention)."""
+
+_GREETING = re.compile(
+    r"\b(?:thank you for (?:calling|contacting|holding|your patience)|thanks for calling"
+    r"|you(?:'ve| have) (?:reached|called)|welcome to|how (?:can|may|could) (?:i|we) help"
+    r"|what can i (?:do|help)|calling (?:you )?(?:from|on behalf)|speaking[.,]? how"
+    r"|my name is \w+ (?:from|and i)|(?:this|it) is \w+ (?:from|at|with)|\w+ speaking\b"
+    r"|(?:call|line) (?:is|may be|will be) (?:being )?(?:recorded|monitored))"
+)
+"""Fixed phrases of people who answer or make calls for a living; English."""
+
+_ASKING = re.compile(
+    r"\b(?:can i (?:have|take|get|ask)|could (?:i|you) (?:have|take|give|confirm|tell|spell)"
+    r"|may i|your (?:account|order|reference|booking|policy|postcode|date of birth|full name)"
+    r"|let me (?:check|have a look|look|see|pull)|bear with me|for you|anything else"
+    r"|i(?:'ll| will| can) (?:send|arrange|book|check|refund|put you|transfer|look))\b"
+)
+"""What the party who handles the matter says; English, and only a last resort."""
+
+_MIN_SHARE = 0.6
+"""Share of a label's time that must lie on one party's speech (convention)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Everything that one label says.
+
+    ``key`` is the label, or the channel where there is no label.
+    """
+
+    key: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def text(self) -> str:
+        """All words in small letters, with straight apostrophes."""
+        text = " ".join(passage.text for passage in self.passages)
+        return text.casefold().replace("\u2019", "'")
+
+    @property
+    def opening(self) -> str:
+        """The first words."""
+        return " ".join(self.text.split()[:GREETING_WINDOW_WORDS])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleEvidence:
+    """What is known beside the words.
+
+    Parameters
+    ----------
+    given : mapping
+        Label -> speaker, from the user; wins over everything.
+    channel_speakers : sequence of str
+        Who is on each channel of the recording.
+    speech : mapping
+        Speaker -> Intervals of their speech.
+    agent_name : str or None
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    channel_speakers: Sequence[str] = ()
+    speech: Mapping[str, Intervals] = field(default_factory=dict)
+    agent_name: str | None = None
+
+
+def parties_of(passages: Sequence[Passage]) -> tuple[Party, ...]:
+    """Put the passages of each label together, in order of first appearance.
+
+    Examples
+    --------
+    >>> [party.key for party in parties_of([Passage((), None, 1), Passage((), "Ana")])]
+    ['channel 1', 'Ana']
+    """
+    by_key: dict[str, list[Passage]] = {}
+    for passage in passages:
+        by_key.setdefault(party_key(passage), []).append(passage)
+    return tuple(Party(key, tuple(own)) for key, own in by_key.items())
+
+
+def party_key(passage: Passage) -> str:
+    """Label of a passage, its channel where it has none, or `MIXED`."""
+    if passage.label is not None:
+        return passage.label
+    return MIXED if passage.channel is None else f"channel {passage.channel}"
+
+
+def assign_roles(passages: Sequence[Passage], evidence: RoleEvidence) -> tuple[RoleAssignment, ...]:
+    """Say which speaker each label stands for.
+
+    Parameters
+    ----------
+    passages : sequence of Passage
+    evidence : RoleEvidence
+
+    Returns
+    -------
+    tuple of RoleAssignment
+        One per label that could be told, in order of first appearance. A
+        label that is missing keeps its own name.
+
+    Raises
+    ------
+    InputError
+        If a label given by the user is not in the transcript.
+
+    Examples
+    --------
+    >>> from voicecoach.transcript.source import words_of
+    >>> said = [Passage(words_of("Thank you for calling."), "spk_0"), Passage((), "spk_1")]
+    >>> [(a.label, a.speaker, a.reason) for a in assign_roles(said, RoleEvidence())]
+    [('spk_0', 'agent', 'greeting'), ('spk_1', 'customer', 'greeting')]
+    """
+    parties = parties_of(passages)
+    if unknown := sorted(set(evidence.given) - {party.key for party in parties}):
+        raise InputError(
+            f"need labels of the transcript, {[party.key for party in parties]}; got {unknown}"
+        )
+    found = {role.label: role for role in _given(parties, evidence)}
+    for find in _FINDERS:
+        # Words without a label or channel may be anybody's: they are parted by sound, later.
+        open_parties = [p for p in parties if p.key not in found and p.key != MIXED]
+        if not open_parties:
+            break
+        for assignment in find(open_parties, evidence, _taken(found)):
+            found.setdefault(assignment.label, assignment)
+    return tuple(found[party.key] for party in parties if party.key in found)
+
+
+_Taken = Mapping[str, float]
+"""Speakers that have a label, and how sure that is."""
+
+_Finder = Callable[[list[Party], RoleEvidence, _Taken], list[RoleAssignment]]
+
+
+def _taken(found: Mapping[str, RoleAssignment]) -> _Taken:
+    return {assignment.speaker: assignment.confidence_ratio for assignment in found.values()}
+
+
+def _given(parties: Sequence[Party], evidence: RoleEvidence) -> list[RoleAssignment]:
+    return [
+        RoleAssignment(party.key, evidence.given[party.key], 1.0, "given")
+        for party in parties
+        if party.key in evidence.given
+    ]
+
+
+def _by_name(parties: list[Party], _: RoleEvidence, __: _Taken) -> list[RoleAssignment]:
+    roles = ((party.key, role_of_name(party.key)) for party in parties)
+    return [RoleAssignment(key, role, 1.0, "name") for key, role in roles if role]
+
+
+def _by_channel(parties: list[Party], evidence: RoleEvidence, _: _Taken) -> list[RoleAssignment]:
+    found = []
+    for party in parties:
+        channels = {passage.channel for passage in party.passages}
+        channel = channels.pop() if len(channels) == 1 else None
+        if channel is not None and channel < len(evidence.channel_speakers):
+            speaker = evidence.channel_speakers[channel]
+            if speaker != MIXED:
+                found.append(RoleAssignment(party.key, speaker, 0.95, "channel"))
+    return found
+
+
+def _by_sound(parties: list[Party], evidence: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
+    free = [speaker for speaker in evidence.speech if speaker not in taken]
+    found = []
+    for party in parties:
+        spans = _spans(party)
+        shared = {speaker: shared_s(spans, evidence.speech[speaker]) for speaker in free}
+        total = sum(shared.values())
+        best = max(shared, key=shared.__getitem__, default=None)
+        if best is not None and total > 0.0 and shared[best] / total >= _MIN_SHARE:
+            share = shared[best] / total
+            found.append(RoleAssignment(party.key, best, min(share, 0.95), "sound"))
+    return found
+
+
+def _spans(party: Party) -> Intervals:
+    """Where the party's words are, as far as the file says."""
+    spans = [
+        (item.start, item.end)
+        for passage in party.passages
+        for item in ((passage,) if passage.end is not None else passage.words)
+        if item.start is not None and item.end is not None and item.start < item.end
+    ]
+    return np.array(spans, dtype=np.float64).reshape(-1, 2)
+
+
+def _by_elimination(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
+    """Take the last label for the role that is left."""
+    roles = [role for role in (AGENT, CUSTOMER) if role not in taken]
+    if len(parties) != 1 or len(roles) != 1:
+        return []
+    return [RoleAssignment(parties[0].key, roles[0], min(taken.values()), "elimination")]
+
+
+def _by_agent_name(
+    parties: list[Party], evidence: RoleEvidence, taken: _Taken
+) -> list[RoleAssignment]:
+    name = (evidence.agent_name or "").strip().casefold()
+    own = [party for party in parties if name and name == party.key.strip().casefold()]
+    if not own and name:
+        says = re.compile(
+            rf"\b(?:my name is|my name's|i'm|i am|this is|it's) {re.escape(name)}\b"
+            rf"|\b{re.escape(name)} (?:here|speaking)\b"
+        )
+        own = [party for party in parties if says.search(party.opening)]
+    return _agent_and_other(own, parties, taken, confidence_ratio=0.9, reason="agent_name")
+
+
+def _by_greeting(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
+    own = [party for party in parties if _GREETING.search(party.opening)]
+    return _agent_and_other(own, parties, taken, confidence_ratio=0.85, reason="greeting")
+
+
+def _by_talk_pattern(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
+    counts = {party.key: len(_ASKING.findall(party.text)) for party in parties}
+    most = max(counts.values(), default=0)
+    own = [party for party in parties if counts[party.key] == most and most > 0]
+    total = sum(counts.values())
+    # Half with one phrase, three quarters with many and all on one side.
+    confidence_ratio = 0.5 + 0.25 * (most / (total + 2)) if total else 0.5
+    return _agent_and_other(
+        own, parties, taken, confidence_ratio=confidence_ratio, reason="talk_pattern"
+    )
+
+
+def _agent_and_other(
+    agents: list[Party],
+    parties: list[Party],
+    taken: _Taken,
+    *,
+    confidence_ratio: float,
+    reason: RoleReason,
+) -> list[RoleAssignment]:
+    """If exactly one party is the agent and one is left, the other is the customer."""
+    if len(agents) != 1 or AGENT in taken:
+        return []
+    found = [RoleAssignment(agents[0].key, AGENT, confidence_ratio, reason)]
+    others = [party for party in parties if party.key != agents[0].key]
+    if len(others) == 1 and CUSTOMER not in taken:
+        found.append(RoleAssignment(others[0].key, CUSTOMER, confidence_ratio, reason))
+    return found
+
+
+_FINDERS: tuple[_Finder, ...] = (
+    _by_name,
+    _by_channel,
+    _by_sound,
+    _by_elimination,
+    _by_agent_name,
+    _by_greeting,
+    _by_talk_pattern,
+)
