@@ -212,8 +212,8 @@ def test_a_withheld_fact_silences_the_rules_that_need_it() -> None:
 
 
 def test_both_speakers_must_have_spoken() -> None:
-    assert withheld_facts(call(agent=[(0.0, 1.0)])) == {"two_speakers"}
-    assert withheld_facts(call(agent=[(0.0, 1.0)], customer=[(1.0, 2.0)])) == set()
+    assert withheld_facts(call(agent=[(0.0, 1.0)])) == {"two_speakers", "words"}
+    assert withheld_facts(call(agent=[(0.0, 1.0)], customer=[(1.0, 2.0)])) == {"words"}
 
 
 def test_only_the_strongest_of_one_rule_are_kept() -> None:

@@ -20,6 +20,7 @@ from voicecoach.coaching import (
     unspoken,
 )
 from voicecoach.coaching.rule import AnyRule, Fact, RuleOptions
+from voicecoach.coaching.spoken import worded_speakers
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.moment import Moment
@@ -155,11 +156,14 @@ def withheld_facts(analysis: CallAnalysis) -> frozenset[str]:
     """Names of `rule.FACTS` that this recording cannot support.
 
     ``two_speakers`` is withheld unless agent and customer are known apart
-    and both spoke; the others where the analysis lists them as withheld.
+    and both spoke, ``words`` unless words of both are known that count; the
+    others where the analysis lists them as withheld.
     """
     spoke = {unit.speaker for unit in analysis.diarization.segments}
-    one_sided: set[Fact] = set() if {AGENT, CUSTOMER} <= spoke else {"two_speakers"}
-    return frozenset({w.figure for w in analysis.withheld} | one_sided)
+    missing: set[Fact] = set() if {AGENT, CUSTOMER} <= spoke else {"two_speakers"}
+    if not {AGENT, CUSTOMER} <= worded_speakers(analysis):
+        missing.add("words")
+    return frozenset({w.figure for w in analysis.withheld} | missing)
 
 
 def strength(moment: Moment) -> float:

@@ -32,13 +32,24 @@ Basis = Literal["literature", "calibrated", "convention"]
 """Where a rule or a threshold comes from: a cited finding / a named measurement / an agreement."""
 
 Subject = Literal[
-    "Turn-taking", "Listening", "Explaining", "Silence", "Pace", "Tone", "De-escalation"
+    "Turn-taking",
+    "Listening",
+    "Questions",
+    "Empathy",
+    "Solving",
+    "Explaining",
+    "Silence",
+    "Pace",
+    "Tone",
+    "De-escalation",
 ]
 
 Room = Literal["agent", "coach", "lead"]
 """Who may see the moments of a rule; tone of voice stays with the agent."""
 
-Fact = Literal["two_speakers", "overlaps", "silences", "articulation_rate", "pitch", "level"]
+Fact = Literal[
+    "two_speakers", "overlaps", "silences", "articulation_rate", "pitch", "level", "words"
+]
 
 FACTS: dict[Fact, str] = {
     "two_speakers": "who speaks when: a channel for each party",
@@ -47,6 +58,7 @@ FACTS: dict[Fact, str] = {
     "articulation_rate": "syllables per second of speech",
     "pitch": "fundamental frequency",
     "level": "speech level",
+    "words": "what was said: a transcript or a recogniser",
 }
 """What a rule may need. A recording withholds one by listing its name as a withheld figure."""
 

@@ -1,0 +1,165 @@
+"""What rules ask of the words of a call: who said what next, and how it is quoted.
+
+Only words that count are read: what a recogniser wrote where nobody spoke is
+in no turn, no quote and no signal.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from voicecoach.coaching.evidence import held
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.language import LanguageSignal, SignalKind
+from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Transcript, Word
+
+__all__ = [
+    "MAX_QUOTE_CHARS",
+    "SpokenTurn",
+    "next_turn",
+    "quote",
+    "signals_in",
+    "signals_of",
+    "turn_at",
+    "turns_of",
+    "worded_speakers",
+]
+
+MAX_QUOTE_CHARS = 80
+"""Length of a quote, without its quotation marks; advice has room for one or two."""
+
+TOKEN_WORD_COUNT = 2
+"""An utterance of up to so many words between two of the other's leaves them one turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """Words of one speaker up to where the other says more than a token."""
+
+    speaker: str
+    segment: Segment
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words with single spaces between."""
+        return " ".join(word.text for word in self.words)
+
+
+class _Key:
+    """A transcript as the key of a cache: it is itself and nothing else."""
+
+    __slots__ = ("transcript",)
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.transcript is self.transcript
+
+    def __hash__(self) -> int:
+        return id(self.transcript)
+
+
+@lru_cache(maxsize=8)
+def _turns(key: _Key) -> tuple[SpokenTurn, ...]:
+    return tuple(sorted(_joined(key.transcript), key=lambda turn: turn.segment))
+
+
+def _joined(transcript: Transcript) -> Iterator[SpokenTurn]:
+    """Join what one speaker says up to where another says more than a token."""
+    held_by: dict[str, list[Word]] = {}
+    for utterance in transcript.utterances:
+        words = utterance.counted_words
+        if len(words) > TOKEN_WORD_COUNT:
+            for other in [name for name in held_by if name != utterance.speaker]:
+                yield _turn(other, held_by.pop(other))
+        if words:
+            held_by.setdefault(utterance.speaker, []).extend(words)
+    for speaker, words_left in held_by.items():
+        yield _turn(speaker, words_left)
+
+
+def _turn(speaker: str, words: Sequence[Word]) -> SpokenTurn:
+    end = max(word.segment.end for word in words)
+    return SpokenTurn(speaker, Segment(words[0].segment.start, end), tuple(words))
+
+
+def worded_speakers(analysis: CallAnalysis) -> frozenset[str]:
+    """Everybody of whom words are known that count."""
+    if analysis.transcript is None:
+        return frozenset()
+    return frozenset(turn.speaker for turn in _turns(_Key(analysis.transcript)))
+
+
+def turns_of(analysis: CallAnalysis, speaker: str) -> tuple[SpokenTurn, ...]:
+    """Turns of one speaker by their words, sorted; empty where no words are known."""
+    if analysis.transcript is None:
+        return ()
+    return tuple(turn for turn in _turns(_Key(analysis.transcript)) if turn.speaker == speaker)
+
+
+def turn_at(analysis: CallAnalysis, speaker: str, at: float) -> SpokenTurn | None:
+    """Turn of a speaker that a time lies in."""
+    return next(
+        (t for t in turns_of(analysis, speaker) if t.segment.start <= at <= t.segment.end), None
+    )
+
+
+def next_turn(
+    analysis: CallAnalysis,
+    speaker: str,
+    after: float,
+    *,
+    within_s: float = math.inf,
+    min_word_count: int = 1,
+) -> SpokenTurn | None:
+    """First turn of a speaker that starts at a time or up to ``within_s`` later.
+
+    ``min_word_count`` passes over tokens of listening.
+    """
+    return next(
+        (
+            turn
+            for turn in turns_of(analysis, speaker)
+            if 0.0 <= turn.segment.start - after <= within_s and len(turn.words) >= min_word_count
+        ),
+        None,
+    )
+
+
+def signals_of(
+    analysis: CallAnalysis, speaker: str, *kinds: SignalKind
+) -> tuple[LanguageSignal, ...]:
+    """What a speaker did with words, of some kinds or of all, by start."""
+    return tuple(
+        signal
+        for signal in analysis.language
+        if signal.speaker == speaker and (not kinds or signal.kind in kinds)
+    )
+
+
+def signals_in(
+    analysis: CallAnalysis, speaker: str, stretch: Segment, *kinds: SignalKind
+) -> tuple[LanguageSignal, ...]:
+    """What a speaker did with words in a stretch: signals whose middle lies in it."""
+    return tuple(s for s in signals_of(analysis, speaker, *kinds) if held(s.segment, stretch))
+
+
+def quote(text: str, *, max_chars: int = MAX_QUOTE_CHARS) -> str:
+    r"""Put words into quotation marks, cut between two of them where they are too many.
+
+    Examples
+    --------
+    >>> quote("I'm sorry, that is annoying.")
+    '"I\'m sorry, that is annoying"'
+    >>> quote("the card works at home but not abroad", max_chars=20)
+    '"the card works at …"'
+    """
+    kept = " ".join(text.replace('"', "").split())
+    if len(kept) <= max_chars:
+        return f'"{kept.rstrip(".,;:")}"'
+    cut = kept[: max_chars - 1].rpartition(" ")[0]
+    return f'"{cut.rstrip(".,;:")} …"' if cut else f'"{kept[: max_chars - 1]}…"'
