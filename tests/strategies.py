@@ -23,6 +23,7 @@ from voicecoach.core.conversation import (
     TalkTime,
     Turn,
 )
+from voicecoach.core.course import CoursePoint, CustomerCourse
 from voicecoach.core.language import SIGNAL_KINDS, LanguageSignal
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment
@@ -34,6 +35,7 @@ from voicecoach.core.prosody import (
     VoiceBaseline,
 )
 from voicecoach.core.recording import AGENT, CUSTOMER, Finding, RecordingInfo
+from voicecoach.core.responses import CUE_KINDS, CueResponse
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
 from voicecoach.core.transcript import (
@@ -258,6 +260,33 @@ roles = st.builds(
 
 
 @st.composite
+def responses(draw: st.DrawFn) -> CueResponse:
+    """A cue of any kind with an answer of any grade."""
+    kind, grade = draw(st.sampled_from(CUE_KINDS)), draw(st.integers(0, 3))
+    return CueResponse(
+        cue=dataclasses.replace(draw(signals), kind=kind, speaker=CUSTOMER),
+        grade=grade,
+        answer=draw(segments()) if grade else None,
+        text=draw(st.sampled_from(("so sorry", "5<6 days"))) if grade else "",
+        about=draw(st.lists(texts, max_size=2).map(tuple)),
+        at_once_s=draw(maybe_finite),
+    )
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> CustomerCourse:
+    """Points in order; the four are of them, or none."""
+    points = tuple(
+        CoursePoint(segment=segment, valence=draw(st.floats(-1.0, 1.0)), text="it's fine")
+        for segment in draw(disjoint_segments())
+    )
+    if not points or draw(st.booleans()):
+        return CustomerCourse(points=points)
+    start, trough, peak, end = (draw(st.sampled_from(points)) for _ in range(4))
+    return CustomerCourse(points=points, start=start, trough=trough, peak=peak, end=end)
+
+
+@st.composite
 def analyses(draw: st.DrawFn) -> CallAnalysis:
     """Whole analyses; the id is the beginning of the recording's digest."""
     recording, figures = draw(recordings), draw(metrics)
@@ -282,6 +311,8 @@ def analyses(draw: st.DrawFn) -> CallAnalysis:
         transcript=draw(st.none() | transcripts()),
         roles=draw(st.lists(roles, max_size=2).map(tuple)),
         language=draw(st.lists(signals, max_size=3).map(tuple)),
+        responses=draw(st.lists(responses(), max_size=2).map(tuple)),
+        customer_course=draw(st.none() | courses()),
     )
 
 

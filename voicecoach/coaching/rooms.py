@@ -50,6 +50,8 @@ SORTED_FIELDS = frozenset(
         "transcript",
         "roles",
         "language",
+        "responses",
+        "customer_course",
         "schema_version",
     }
 )
@@ -121,6 +123,7 @@ def for_room(analysis: CallAnalysis, room: Room) -> CallAnalysis:
         # Leads compare teams; how one conversation felt is between agent and coach.
         entrainment=analysis.entrainment if room == "coach" else (),
         customer_arousal=analysis.customer_arousal if room == "coach" else None,
+        customer_course=analysis.customer_course if room == "coach" else None,
         # What was said is an act; that an agent's words name an emotion is for themselves to see.
         language=tuple(
             s for s in analysis.language if s.speaker == CUSTOMER or s.kind != "emotion"

@@ -6,6 +6,7 @@ from typing import Any
 
 from voicecoach.core.arousal import VocalArousal
 from voicecoach.core.conversation import Conversation
+from voicecoach.core.course import CustomerCourse
 from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.errors import InputError
 from voicecoach.core.escalation import Composure, Escalation
@@ -14,6 +15,7 @@ from voicecoach.core.moment import Moment
 from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, UsualVoice
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Finding, RecordingInfo
+from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
 from voicecoach.core.transcript import RoleAssignment, Transcript
@@ -28,6 +30,7 @@ TIME_TOLERANCE_S = 0.02
 
 
 _NOT_RATED = VocalArousal(CUSTOMER, (), {}, 0)
+_NO_COURSE = CustomerCourse(points=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ class CallAnalysis:
     ``transcript`` holds what was said, ``None`` where no words are known. What
     a platform wrote after the end of the recording is in it and counts for
     nothing. ``roles`` says whom its labels stand for, ``language`` what was
-    done with the words that count.
+    done with the words that count. ``responses`` holds what the customer gave
+    to answer to with the answer, ``customer_course`` how the customer's words
+    ran over the call: a description of the customer, on which nothing about the
+    agent may rest.
 
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
     first, that the doubt about where speech begins and ends leaves; a figure
@@ -107,6 +113,8 @@ class CallAnalysis:
     transcript: Transcript | None = None
     roles: tuple[RoleAssignment, ...] = ()
     language: tuple[LanguageSignal, ...] = ()
+    responses: tuple[CueResponse, ...] = ()
+    customer_course: CustomerCourse | None = None
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
     def __post_init__(self) -> None:
@@ -135,6 +143,9 @@ class CallAnalysis:
             *(unit.segment for unit in (self.customer_arousal or _NOT_RATED).units),
             *(moment.segment for moment in self.moments),
             *(signal.segment for signal in self.language),
+            *(response.cue.segment for response in self.responses),
+            *(response.answer for response in self.responses if response.answer is not None),
+            *(point.segment for point in (self.customer_course or _NO_COURSE).points),
         )
 
     def baseline_of(self, speaker: str) -> VoiceBaseline | None:

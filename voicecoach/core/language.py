@@ -20,6 +20,7 @@ SignalKind = Literal[
     "emotion",
     "gratitude",
     "greeting",
+    "hardship",
     "hedge",
     "hold",
     "jargon",
@@ -52,8 +53,8 @@ SignalKind = Literal[
 * ``concrete``, ``vague``: amounts and times; who, what and when left open;
 * ``hold``: the other is told to wait, or what a silence is for;
 * ``re_ask``: a question for what was said; ``jargon``: terms of the trade;
-* ``complaint``, ``emotion``, ``repeated`` (an own statement, or "as I said"),
-  ``not_understood``: what a customer gives to answer to.
+* ``complaint``, ``emotion``, ``hardship`` (a fact that burdens), ``repeated`` (an own
+  statement, or "as I said"), ``not_understood``: what a customer gives to answer to.
 """
 
 SIGNAL_KINDS: tuple[str, ...] = get_args(SignalKind)
