@@ -112,19 +112,17 @@ def analyse(
         settings, channels, transcript=transcript.as_option if transcript else None, methods=methods
     )
     tracks = tuple(channel.tracks for channel in measured)
-    describe = functools.partial(
-        described,
-        call_without_facts(recording, diarization, provenance, known),
-        settings=settings,
-        tracks=tracks,
-    )
-    facts = compared_with_own_voice(describe(diarization, _phrases_of(measured)), settings)
+    call = call_without_facts(recording, diarization, provenance, known)
+    describe = functools.partial(described, settings=settings, tracks=tracks)
+    facts = compared_with_own_voice(describe(call, diarization, _phrases_of(measured)), settings)
     report("words")
     words = find_words(recording, diarization, settings, given=transcript, recogniser=recogniser)
     facts = words.in_analysis(facts)
     report("moments")
     return AnalysedCall(
-        analysis=_assessed(facts, describe, measured, settings),
+        analysis=_assessed(
+            facts, functools.partial(describe, words.in_analysis(call)), measured, settings
+        ),
         tracks=tracks,
         own_room=agent_room(facts, measured, settings),
     )
