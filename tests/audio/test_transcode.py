@@ -1,10 +1,13 @@
 """The copy for playback: time axis, channels, names, waveform."""
 
 import hashlib
+import os
+import signal
 
 import numpy as np
 import pytest
 
+from voicecoach.audio.encoder import Encoder
 from voicecoach.audio.load import load_call
 from voicecoach.audio.peaks import PEAKS_PER_S, peaks
 from voicecoach.audio.transcode import write_playback
@@ -93,14 +96,35 @@ def test_louder_than_full_scale_is_cut_not_wrapped(decoder, call, write_wav, fol
     assert np.corrcoef(played.samples[0], np.clip(loud[0], -1.0, 1.0))[0, 1] > 0.95
 
 
-def test_nothing_is_left_behind_when_encoding_fails(recording, folder, monkeypatch) -> None:
-    def fail(*args, **kwargs) -> None:
-        raise EngineError("no encoder")
+def test_nothing_is_left_behind_when_encoding_fails(recording, folder) -> None:
+    with Encoder() as encoder:
+        fatal = Recording((_KillsReader(encoder),) * 2, recording.info)
+        with pytest.raises(EngineError, match="encoder failed"):
+            write_playback(fatal, folder, encoder=encoder)
+        assert list(folder.iterdir()) == []
+        assert write_playback(recording, folder, encoder=encoder).audio_path.exists()
 
-    monkeypatch.setattr("voicecoach.audio.transcode.encode_opus", fail)
-    with pytest.raises(EngineError):
-        write_playback(recording, folder)
-    assert list(folder.iterdir()) == []
+
+class _KillsReader:
+    """Samples that end the process they are read for."""
+
+    size = 1 << 20
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def __getitem__(self, where: slice, /) -> np.ndarray:
+        os.kill(self._encoder.pid, signal.SIGKILL)
+        return np.zeros(len(range(*where.indices(self.size))), np.float32)
+
+
+def test_one_process_encodes_recording_after_recording(recording, folder) -> None:
+    with Encoder() as encoder:
+        first = write_playback(recording, folder, encoder=encoder)
+        process = encoder.pid
+        assert write_playback(recording, folder, encoder=encoder) == first
+        assert encoder.pid == process
+    assert encoder.pid is None
 
 
 @pytest.mark.parametrize(("rate_hz", "count"), [(8_000, 50), (11_025, 50), (8_001, 50)])

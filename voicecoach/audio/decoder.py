@@ -192,6 +192,7 @@ class Decoder:
 
     def _ask(self, sniffed: Sniffed, *, descriptors: Sequence[int]) -> dict[str, Any]:
         request = {
+            "task": "decode",
             "container": sniffed.container,
             "opus_input_rate_hz": sniffed.opus_input_rate_hz,
             "limits": dataclasses.asdict(self.limits),

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from voicecoach.audio.encoder import Encoder
 from voicecoach.audio.opening import digest
-from voicecoach.audio.opus import encode_opus
 from voicecoach.audio.peaks import PEAKS_PER_S, peaks
 from voicecoach.core.recording import Recording
 
@@ -52,7 +52,9 @@ class PlaybackFiles:
     source_sha256: str
 
 
-def write_playback(recording: Recording, folder: Path) -> PlaybackFiles:
+def write_playback(
+    recording: Recording, folder: Path, *, encoder: Encoder | None = None
+) -> PlaybackFiles:
     """Encode a recording once and compute its waveform.
 
     The files are named by the digest of the audio, so that the same
@@ -64,6 +66,8 @@ def write_playback(recording: Recording, folder: Path) -> PlaybackFiles:
     recording : Recording
     folder : Path
         Must exist; written to.
+    encoder : Encoder, optional
+        Saves starting another encoding process.
 
     Raises
     ------
@@ -72,7 +76,10 @@ def write_playback(recording: Recording, folder: Path) -> PlaybackFiles:
     OSError
         If the folder cannot be written to.
     """
-    audio_path = _write_audio(recording, folder)
+    if encoder is None:
+        with Encoder() as own_encoder:
+            return write_playback(recording, folder, encoder=own_encoder)
+    audio_path = _write_audio(recording, folder, encoder)
     peaks_path = _write_peaks(recording, audio_path.with_suffix(".peaks"))
     return PlaybackFiles(
         audio_digest=audio_path.stem,
@@ -86,9 +93,9 @@ def write_playback(recording: Recording, folder: Path) -> PlaybackFiles:
     )
 
 
-def _write_audio(recording: Recording, folder: Path) -> Path:
+def _write_audio(recording: Recording, folder: Path, encoder: Encoder) -> Path:
     with _new_file(folder) as (file, temporary):
-        encode_opus(recording.samples, file, rate_hz=recording.info.sample_rate_hz)
+        encoder.encode(recording.samples, file, rate_hz=recording.info.sample_rate_hz)
         file.flush()
         path = folder / f"{digest(file.fileno())}.opus"
         _put_in_place(file, temporary, path)

@@ -1,9 +1,9 @@
-"""The decoding process: ``python -m voicecoach.audio.worker SOCKET``.
+"""The decoding and the encoding process: ``python -m voicecoach.audio.worker SOCKET``.
 
 It is started by `worker_process.WorkerProcess`, holds no secret and may do
 little: limits on memory, time, files and core dumps, an environment without
 the user's variables, a folder of its own. It gets two open descriptors per
-request (the recording and where the samples go) and opens nothing itself.
+request (what to read and where the result goes) and opens nothing itself.
 One request and one answer are one line of JSON each; the answer to a file
 that cannot be used is ``{"refused": code, "details": {...}}``.
 """
@@ -14,7 +14,7 @@ import resource
 import socket
 import sys
 import traceback
-from typing import Any
+from typing import Any, BinaryIO
 
 from voicecoach.audio.limits import MAX_OUTPUT_RATE_HZ, DecodeLimits
 from voicecoach.audio.refusals import Refusal
@@ -54,19 +54,13 @@ def _send(connection: socket.socket, answer: dict[str, Any]) -> None:
 def _answer(
     request: dict[str, Any], *, descriptors: list[int], base_bytes: int | None
 ) -> dict[str, Any]:
-    from voicecoach.audio.decode_file import decode_file
-
     limits = DecodeLimits(**request["limits"])
     with os.fdopen(descriptors[0], "rb") as source, os.fdopen(descriptors[1], "wb") as output:
         try:
             _limit_resources(limits, base_bytes=base_bytes)
-            return decode_file(
-                source,
-                output,
-                container=request["container"],
-                opus_input_rate_hz=request["opus_input_rate_hz"],
-                limits=limits,
-            )
+            if request["task"] == "encode":
+                return _encoded(request, source, output)
+            return _decoded(request, source, output, limits)
         except Refusal as refusal:
             return {"refused": refusal.code, "details": refusal.details}
         except MemoryError:
@@ -74,6 +68,27 @@ def _answer(
         except Exception as error:  # noqa: BLE001 - whatever one file does, the next is to be served
             traceback.print_exc()
             return {"refused": "decoder_crashed", "details": {"reason": type(error).__name__}}
+
+
+def _decoded(
+    request: dict[str, Any], source: BinaryIO, output: BinaryIO, limits: DecodeLimits
+) -> dict[str, Any]:
+    from voicecoach.audio.decode_file import decode_file
+
+    return decode_file(
+        source,
+        output,
+        container=request["container"],
+        opus_input_rate_hz=request["opus_input_rate_hz"],
+        limits=limits,
+    )
+
+
+def _encoded(request: dict[str, Any], source: BinaryIO, output: BinaryIO) -> dict[str, Any]:
+    from voicecoach.audio.opus import encode_opus
+
+    encode_opus(source, output, channel_count=request["channel_count"], rate_hz=request["rate_hz"])
+    return {}
 
 
 def _limit_resources(limits: DecodeLimits, *, base_bytes: int | None) -> None:

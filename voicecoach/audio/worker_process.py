@@ -1,4 +1,4 @@
-"""One decoding process seen from outside: start it, ask it, end it."""
+"""One decoding or encoding process seen from outside: start it, ask it, end it."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +67,14 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def ask(
-        self, request: dict[str, Any], *, descriptors: Sequence[int], timeout_s: float
+        self,
+        request: dict[str, Any],
+        *,
+        descriptors: Sequence[int],
+        timeout_s: float,
+        after: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
-        """Send one request and wait for its answer.
+        """Send one request, do what comes ``after`` that, and wait for its answer.
 
         Raises
         ------
@@ -84,6 +89,7 @@ class WorkerProcess:
             socket.send_fds(self._socket, [json.dumps(request).encode() + b"\n"], descriptors)
         except OSError as error:
             raise WorkerDiedError(self._how_it_ended()) from error
+        after()
         return self._receive(deadline)
 
     def end(self) -> None:

@@ -11,7 +11,9 @@ from queue import SimpleQueue
 from typing import Literal
 
 from voicecoach.audio.decoder import Decoder
+from voicecoach.audio.encoder import Encoder
 from voicecoach.audio.load import load_call, load_pair
+from voicecoach.audio.media import MediaProcesses
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before, in_turn
@@ -83,8 +85,8 @@ class Importer:
         Recordings worked on at once; default: one per processor, at most 4.
     on_stage : callable, optional
         Called with the source and the stage that starts.
-    decoder : Decoder, optional
-        One whose process has been started already: it starts while the rest
+    media : MediaProcesses, optional
+        Whose processes have been started already: they start while the rest
         of the program loads.
     """
 
@@ -97,7 +99,7 @@ class Importer:
         force: bool = False,
         jobs: int | None = None,
         on_stage: StageListener | None = None,
-        decoder: Decoder | None = None,
+        media: MediaProcesses | None = None,
     ) -> None:
         self._store = store
         self._principal = principal
@@ -105,7 +107,7 @@ class Importer:
         self._force = force
         self._jobs = jobs or min(_MAX_JOBS, os.cpu_count() or 1)
         self._on_stage = on_stage
-        self._decoder = decoder
+        self._media = media
         self._beside: Executor | None = None
         self._words = settings.stage("words", WordsOptions)
         self._recogniser = Recogniser(self._words.recogniser)
@@ -116,21 +118,22 @@ class Importer:
         Calls of one agent are begun by their start and compared with their
         earlier ones, see `voicecoach.batch.agent_history`.
 
-        Threads are enough: decoding happens in processes of their own (one
-        per job, reused), encoding and array work let go of the interpreter.
+        Threads are enough: decoding and encoding happen in processes of their
+        own (one each per job, reused), array work lets go of the interpreter.
         A single recording needs none for its analysis (memory that a thread
         lets go of stays with it: 50 MB for three hours), and has its copy for
         playback made beside it.
         """
         waiting = list(sources)
         jobs = max(1, min(self._jobs, len(waiting)))
-        idle: SimpleQueue[Decoder] = SimpleQueue()
+        idle: SimpleQueue[MediaProcesses] = SimpleQueue()
         with ExitStack() as stack:
             scratch = Scratch(stack.enter_context(staging_folder(self._store.location)))
             for number in range(jobs):
-                decoder = (self._decoder if number == 0 else None) or Decoder()
-                decoder.scratch = scratch
-                idle.put(stack.enter_context(decoder))
+                given = self._media if number == 0 else None
+                media = given or stack.enter_context(MediaProcesses())
+                media.decoder.scratch = scratch
+                idle.put(media)
             if len(waiting) == 1:
                 self._beside = stack.enter_context(ThreadPoolExecutor(1))
                 self._beside.submit(_load_transform)
@@ -147,16 +150,16 @@ class Importer:
                 yield begun.pop(index).result()
 
     def _import_one(
-        self, idle: "SimpleQueue[Decoder]", source: CallSource, turn: Turn
+        self, idle: "SimpleQueue[MediaProcesses]", source: CallSource, turn: Turn
     ) -> ImportResult:
-        decoder = idle.get()
+        media = idle.get()
         try:
             with turn.taken():
                 stored = self._stored(source)
                 transcript = self._transcript(source, stored)
                 if stored and not self._force and self._is_same(source, stored, transcript):
                     return self._unchanged(source, stored)
-                return self._analyse(decoder, source, turn, transcript)
+                return self._analyse(media, source, turn, transcript)
         except (RecordingError, TranscriptError) as error:
             return ImportResult(
                 source=source, status="refused", code=error.code, message=str(error)
@@ -166,7 +169,7 @@ class Importer:
                 source=source, status="refused", code="analysis_failed", message=str(error)
             )
         finally:
-            idle.put(decoder)
+            idle.put(media)
 
     def _stored(self, source: CallSource) -> CallAnalysis | None:
         sha256 = source.sha256()
@@ -216,16 +219,16 @@ class Importer:
 
     def _analyse(
         self,
-        decoder: Decoder,
+        media: MediaProcesses,
         source: CallSource,
         turn: Turn,
         transcript: GivenTranscript | None,
     ) -> ImportResult:
         self._report(source, "audio")
-        recording = _load(decoder, source)
+        recording = _load(media.decoder, source)
         with staging_folder(self._store.location) as folder:
             # Before the analysis: nobody waits for it, as later calls do for what is saved.
-            playback = self._begin(recording, folder)
+            playback = self._begin(recording, folder, media.encoder)
             result = analyse(
                 recording,
                 self._settings,
@@ -234,7 +237,7 @@ class Importer:
                 transcript=transcript,
                 recogniser=self._recogniser,
                 on_stage=lambda stage: self._report(source, stage),
-                scratch=decoder.scratch,
+                scratch=media.decoder.scratch,
             )
             self._report(source, "saved")
             call_id = self._store.save(
@@ -249,7 +252,9 @@ class Importer:
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
         )
 
-    def _begin(self, recording: Recording, folder: Path) -> Callable[[], PlaybackFiles]:
+    def _begin(
+        self, recording: Recording, folder: Path, encoder: Encoder
+    ) -> Callable[[], PlaybackFiles]:
         """Write the copy for playback, of a short recording beside the rest if there is a thread.
 
         Returns
@@ -258,10 +263,10 @@ class Importer:
             Gives what was written.
         """
         if self._beside is not None and recording.info.duration_s < _MAX_BESIDE_S:
-            writing = self._beside.submit(write_playback, recording, folder)
+            writing = self._beside.submit(write_playback, recording, folder, encoder=encoder)
             self._beside.submit(_load_parquet)
             return writing.result
-        written = write_playback(recording, folder)
+        written = write_playback(recording, folder, encoder=encoder)
         return lambda: written
 
     def _history(self, source: CallSource, recording: Recording, turn: Turn) -> OwnHistory | None:

@@ -53,9 +53,9 @@ def run_imports(
     ConfigError, StoreError
         Before any audio is read.
     """
-    from voicecoach.audio.decoder import Decoder
+    from voicecoach.audio.media import MediaProcesses
 
-    with Decoder() as decoder:  # first of all: its process starts while the rest is loaded
+    with MediaProcesses() as media:  # first of all: they start while the rest is loaded
         from voicecoach.batch.importing import Importer
         from voicecoach.pipeline import read_settings
         from voicecoach.store.access import LOCAL_USER
@@ -73,7 +73,7 @@ def run_imports(
                 force=force,
                 jobs=jobs,
                 on_stage=progress.stage,
-                decoder=decoder,
+                media=media,
             )
             for result in importer.run(sources):
                 progress.done(result.source)
