@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.conversation.floor import UnitTable
-from voicecoach.core.prosody import ChannelTracks, PitchTrack
+from voicecoach.core.prosody import ChannelTracks, PitchTrack, as_kept
 
 __all__ = ["UnitSound", "sound_of"]
 
@@ -144,20 +144,23 @@ class _Rows:
 
     def mean_db(self, track_db: Track) -> Values:
         """Mean power per unit."""
-        power = np.exp(track_db[self.index] * np.float32(math.log(10.0) / 10.0))
+        power = np.exp(self._of(track_db) * np.float32(math.log(10.0) / 10.0))
         mean = np.add.reduceat(power, self.begins).astype(np.float64) / self.counts
         return np.asarray(10.0 * np.log10(mean))
 
     def peak_db(self, track_db: Track) -> Values:
         """Loudest frame per unit."""
-        peak = np.maximum.reduceat(track_db[self.index], self.begins)
+        peak = np.maximum.reduceat(self._of(track_db), self.begins)
         return np.asarray(peak, dtype=np.float64)
+
+    def _of(self, track: Track) -> Track:
+        return as_kept(track[self.index])
 
 
 def _end_pitch_st(pitch: PitchTrack, frames: Frames) -> Values:
     rows = _Rows.of(frames)
     begins, counts = rows.begins, rows.counts
-    f0_hz = pitch.f0_hz[rows.index]
+    f0_hz = as_kept(pitch.f0_hz[rows.index])
     is_voiced = ~np.isnan(f0_hz)
     octaves = np.log2(np.where(is_voiced, f0_hz, np.float32(1.0))).astype(np.float64)
     voiced_count = np.add.reduceat(is_voiced, begins, dtype=np.int64)

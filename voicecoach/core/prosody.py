@@ -8,15 +8,21 @@ from numpy.typing import NDArray
 
 from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
+from voicecoach.core.speech import UnitMargin
 
 __all__ = [
     "PROSODY_COLUMNS",
+    "TRACK_PRECISION",
     "ChannelTracks",
     "PhraseProsody",
     "PitchTrack",
     "SpectralTracks",
     "VoiceBaseline",
+    "as_kept",
 ]
+
+TRACK_PRECISION = np.float16
+"""What tracks are kept as: 0.06 dB at -70 dBFS and 0.25 Hz (1 cent) at 300 Hz."""
 
 PROSODY_COLUMNS = MappingProxyType(
     {
@@ -108,12 +114,31 @@ class SpectralTracks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChannelTracks:
-    """Framewise tracks of one channel; they travel beside the analysis, never in its JSON."""
+    """Framewise tracks of one channel; they travel beside the analysis, never in its JSON.
+
+    ``margins`` says how clear each inter-pausal unit of the channel was, in
+    their order: with it an analysis can be made again from what is kept.
+    """
 
     channel: int
     speaker: str
     spectral: SpectralTracks
     pitch: PitchTrack
+    margins: tuple[UnitMargin, ...] = ()
+
+
+def as_kept(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Round values of a track to what the store keeps of them.
+
+    Facts that may be made again from kept tracks are made of these, so that
+    they come out the same.
+
+    Examples
+    --------
+    >>> as_kept(np.array([-70.01, 300.1], np.float32)).tolist()
+    [-70.0, 300.0]
+    """
+    return values.astype(TRACK_PRECISION).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,11 @@ class RecordingInfo:
                 f"got {self.duration_s} s at {self.sample_rate_hz} Hz"
             )
 
+    @property
+    def is_split(self) -> bool:
+        """Whether each party has a channel of its own."""
+        return MIXED not in self.channel_speakers
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recording:
@@ -175,4 +180,4 @@ class Recording:
     @property
     def is_split(self) -> bool:
         """Whether each party has a channel of its own."""
-        return MIXED not in self.info.channel_speakers
+        return self.info.is_split

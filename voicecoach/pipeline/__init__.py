@@ -6,7 +6,6 @@ to one channel alone is in `voicecoach.pipeline.channels`.
 """
 
 import dataclasses
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,9 +20,10 @@ from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
-from voicecoach.pipeline.facts import call_without_facts, described
+from voicecoach.pipeline.concluding import concluded
+from voicecoach.pipeline.facts import call_without_facts
 from voicecoach.pipeline.own_room import agent_room, arousal_of
-from voicecoach.pipeline.own_voice import compared_with_own_voice, history_method
+from voicecoach.pipeline.own_voice import history_method
 from voicecoach.pipeline.provenance import (
     STAGE_OPTIONS,
     call_id_of,
@@ -31,8 +31,7 @@ from voicecoach.pipeline.provenance import (
     read_settings,
 )
 from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
-from voicecoach.prosody import PhraseOptions, with_voice_level
-from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
+from voicecoach.prosody import with_voice_level
 
 __all__ = [
     "STAGES",
@@ -112,19 +111,32 @@ def analyse(
         settings, channels, transcript=transcript.as_option if transcript else None, methods=methods
     )
     tracks = tuple(channel.tracks for channel in measured)
-    call = call_without_facts(recording, diarization, provenance, known)
-    describe = functools.partial(described, settings=settings, tracks=tracks)
-    facts = compared_with_own_voice(describe(call, diarization, _phrases_of(measured)), settings)
+    call = call_without_facts(
+        recording.info,
+        recording.findings,
+        diarization=diarization,
+        provenance=provenance,
+        history=known,
+    )
     report("words")
-    words = find_words(recording, diarization, settings, given=transcript, recogniser=recogniser)
-    facts = words.in_analysis(facts)
+    words = find_words(
+        recording.info,
+        diarization,
+        settings,
+        given=transcript,
+        recogniser=recogniser,
+        recording=recording,
+    )
     report("moments")
+    found = concluded(words.in_analysis(call), _phrases_of(measured), tracks, settings)
     return AnalysedCall(
-        analysis=_assessed(
-            facts, functools.partial(describe, words.in_analysis(call)), measured, settings
+        analysis=dataclasses.replace(
+            found,
+            baselines=_with_levels(found.baselines, measured),
+            customer_arousal=arousal_of(CUSTOMER, found, tracks, settings),
         ),
         tracks=tracks,
-        own_room=agent_room(facts, measured, settings),
+        own_room=agent_room(found, tracks, settings),
     )
 
 
@@ -148,33 +160,4 @@ def _with_levels(
             active=by_speaker[baseline.speaker].active_level,
         )
         for baseline in baselines
-    )
-
-
-def _assessed(
-    facts: CallAnalysis,
-    describe: Describe,
-    channels: Sequence[MeasuredChannel],
-    settings: Settings,
-) -> CallAnalysis:
-    """Add figures and moments, with how sure they are."""
-    options = settings.stage("uncertainty", UncertaintyOptions)
-    drawn = replicas(
-        facts,
-        describe=describe,
-        lines={c.speaker: line_of(c.method["speech_activity"]["gate_db"]) for c in channels},
-        options=options,
-        margins={c.speaker: c.margins for c in channels},
-        min_rate_s=settings.stage("phrases", PhraseOptions).min_rate_s,
-    )
-    result = assess(facts, drawn if options.is_on else (), settings.rules, options)
-    made = facts.provenance
-    return dataclasses.replace(
-        facts,
-        baselines=_with_levels(facts.baselines, channels),
-        moments=result.moments,
-        metrics=result.metrics,
-        metric_ranges=result.metric_ranges,
-        customer_arousal=arousal_of(CUSTOMER, channels, settings),
-        provenance=dataclasses.replace(made, methods=(*made.methods, result.method)),
     )

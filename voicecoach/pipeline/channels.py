@@ -12,7 +12,6 @@ from voicecoach.conversation import UnitOptions, inter_pausal_units
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, SpectralTracks
 from voicecoach.core.recording import Recording, SampleSource
-from voicecoach.core.speech import UnitMargin
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
     ActiveLevel,
@@ -48,7 +47,6 @@ class MeasuredChannel:
 
     speaker: str
     units: Intervals
-    margins: tuple[UnitMargin, ...]
     tracks: ChannelTracks
     phrases: tuple[PhraseProsody, ...]
     loudness_lufs: float | None
@@ -92,11 +90,16 @@ def measure_channel(
         settings.stage("pitch", PitchOptions), gate_db=activity.method["gate_db"]
     )
     pitch, searched = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
-    tracks = ChannelTracks(channel=index, speaker=speaker, spectral=spectral, pitch=pitch)
+    tracks = ChannelTracks(
+        channel=index,
+        speaker=speaker,
+        spectral=spectral,
+        pitch=pitch,
+        margins=unit_margins(units, activity),
+    )
     return MeasuredChannel(
         speaker=speaker,
         units=units,
-        margins=unit_margins(units, activity),
         tracks=tracks,
         phrases=_phrases(units, tracks, settings),
         loudness_lufs=gated_loudness_lufs(spectral),

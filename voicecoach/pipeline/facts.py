@@ -16,7 +16,7 @@ from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
-from voicecoach.core.recording import MIXED, Recording
+from voicecoach.core.recording import MIXED, Finding, RecordingInfo
 from voicecoach.core.speech import Diarization
 from voicecoach.pipeline.own_voice import composures_in, escalations_in
 from voicecoach.pipeline.provenance import call_id_of
@@ -39,18 +39,20 @@ _NEEDS_SPLIT_CHANNELS = (
 
 
 def call_without_facts(
-    recording: Recording,
+    info: RecordingInfo,
+    findings: tuple[Finding, ...],
+    *,
     diarization: Diarization,
     provenance: Provenance,
     history: OwnHistory | None = None,
 ) -> CallAnalysis:
     """Return an analysis that knows its recording and the agent's history only."""
     return CallAnalysis(
-        call_id=call_id_of(recording.info.sha256),
-        duration_s=recording.info.duration_s,
-        recording=recording.info,
-        findings=recording.findings,
-        withheld=_withheld(recording),
+        call_id=call_id_of(info.sha256),
+        duration_s=info.duration_s,
+        recording=info,
+        findings=findings,
+        withheld=_withheld(info),
         diarization=diarization,
         prosody=(),
         baselines=(),
@@ -105,7 +107,7 @@ def described(
     )
 
 
-def _withheld(recording: Recording) -> tuple[Withheld, ...]:
-    if recording.is_split:
+def _withheld(info: RecordingInfo) -> tuple[Withheld, ...]:
+    if info.is_split:
         return ()
     return tuple(Withheld(figure, ONE_CHANNEL) for figure in _NEEDS_SPLIT_CHANNELS)

@@ -21,7 +21,7 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import MissingDependencyError
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.language import LanguageSignal
-from voicecoach.core.recording import MIXED, Recording
+from voicecoach.core.recording import MIXED, Recording, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
 from voicecoach.core.transcript import (
@@ -68,23 +68,28 @@ class GivenTranscript:
     source : SourceTranscript or Transcript
         As read; a whole `Transcript` keeps its speakers and the marks of its words.
     sha256 : str
-        Of the file.
+        Of the file; empty for words that a recogniser found before.
     speakers : mapping
         Label -> speaker, as the user says.
     agent_name : str or None
     roles : tuple of RoleAssignment
         How its speakers were found, if ``source`` was assembled before.
+    engine : str or None
+        What found the words, if ``source`` was assembled before.
     """
 
     source: SourceTranscript | Transcript
-    sha256: str
+    sha256: str = ""
     speakers: Mapping[str, str] = field(default_factory=dict)
     agent_name: str | None = None
     roles: tuple[RoleAssignment, ...] = ()
+    engine: str | None = None
 
     @property
-    def as_option(self) -> Mapping[str, Any]:
-        """What decides the outcome, for the provenance."""
+    def as_option(self) -> Mapping[str, Any] | None:
+        """What decides the outcome, for the provenance; ``None`` where no file was given."""
+        if not self.sha256:
+            return None
         return {"sha256": self.sha256, "speakers": dict(self.speakers)}
 
 
@@ -163,12 +168,13 @@ class FoundWords:
 
 
 def find_words(
-    recording: Recording,
+    info: RecordingInfo,
     diarization: Diarization,
     settings: Settings,
     *,
     given: GivenTranscript | None = None,
     recogniser: Recogniser | None = None,
+    recording: Recording | None = None,
 ) -> FoundWords:
     """Find the words of a call, mark those that nobody can have said, and what the others do.
 
@@ -177,11 +183,13 @@ def find_words(
 
     Parameters
     ----------
-    recording : Recording
+    info : RecordingInfo
     diarization : Diarization
     settings : Settings
     given : GivenTranscript, optional
     recogniser : Recogniser, optional
+    recording : Recording, optional
+        What the recogniser listens to; words that are given need none.
 
     Returns
     -------
@@ -200,9 +208,9 @@ def find_words(
     if not options.is_on:
         return _no_words("not asked for")
     if given is not None:
-        assembled = _assembled(given, recording, diarization, settings)
-        return _found(assembled, recording, options, engine=assembled.format)
-    if recogniser is None:
+        assembled = _assembled(given, info, diarization, settings)
+        return _found(assembled, info, options, engine=given.engine or assembled.format)
+    if recogniser is None or recording is None:
         return _no_words("there is no transcript and no recogniser")
     try:
         heard, engine = recogniser.hear(recording, diarization)
@@ -210,10 +218,8 @@ def find_words(
         if options.recogniser.model != DEFAULT_MODEL:
             raise
         return _no_words(str(error))
-    assembled = _assembled(
-        GivenTranscript(source=heard, sha256=""), recording, diarization, settings
-    )
-    return _found(assembled, recording, options, engine=engine)
+    assembled = _assembled(GivenTranscript(source=heard), info, diarization, settings)
+    return _found(assembled, info, options, engine=engine)
 
 
 def _no_words(why: str) -> FoundWords:
@@ -221,7 +227,7 @@ def _no_words(why: str) -> FoundWords:
 
 
 def _assembled(
-    given: GivenTranscript, recording: Recording, diarization: Diarization, settings: Settings
+    given: GivenTranscript, info: RecordingInfo, diarization: Diarization, settings: Settings
 ) -> AssembledTranscript:
     options = TranscriptOptions(
         utterances=settings.stage("utterances", UtteranceOptions),
@@ -230,14 +236,14 @@ def _assembled(
     speech = {name: diarization.intervals_of(name) for name in diarization.speakers}
     evidence = RoleEvidence(
         given=given.speakers,
-        channel_speakers=recording.info.channel_speakers,
-        speech=speech if recording.is_split else {},
+        channel_speakers=info.channel_speakers,
+        speech=speech if info.is_split else {},
         agent_name=given.agent_name,
     )
     if isinstance(given.source, Transcript):
         gated = _held_against(given.source, speech, options.gate)
         return AssembledTranscript(gated, given.roles, "own")
-    if recording.is_split:
+    if info.is_split:
         return assemble_transcript(given.source, evidence, options)
     # On one channel the speech is anybody's: it cannot tell who a label is, only hold their words.
     roles = assemble_transcript(given.source, evidence, options).roles
@@ -259,9 +265,9 @@ def _held_against(
 
 
 def _found(
-    assembled: AssembledTranscript, recording: Recording, options: WordsOptions, *, engine: str
+    assembled: AssembledTranscript, info: RecordingInfo, options: WordsOptions, *, engine: str
 ) -> FoundWords:
-    transcript = _within(assembled.transcript, recording.info.duration_s)
+    transcript = _within(assembled.transcript, info.duration_s)
     transcript = dataclasses.replace(transcript, language=_language(transcript, options))
     words = [word for item in transcript.utterances for word in item.words]
     method = {

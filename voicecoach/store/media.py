@@ -11,7 +11,7 @@ from voicecoach.store.access import Principal, room_of
 from voicecoach.store.engine import read_session
 from voicecoach.store.files import FileArea
 from voicecoach.store.records import PlaybackRecord
-from voicecoach.store.tracks import Track, channel_tracks, read_tracks
+from voicecoach.store.tracks import Track, channel_tracks, read_margins, read_tracks
 
 __all__ = ["Media"]
 
@@ -62,4 +62,7 @@ class Media:
 
     def channel_tracks(self, principal: Principal, call_id: str) -> tuple[ChannelTracks, ...]:
         """All framewise tracks of a call as the analysis made them, to float16 precision."""
-        return channel_tracks(self.tracks(principal, call_id))
+        with read_session(self._engine) as session:
+            name = reading.tracks_file(session, principal, call_id)
+        margins = read_margins(self._files.path(name)) if name else {}
+        return channel_tracks(self.tracks(principal, call_id), margins)

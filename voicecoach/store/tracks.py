@@ -3,24 +3,27 @@
 One column per channel and track, e.g. ``0.f0_hz``. The time axes are in the
 file's metadata; the columns of a shorter axis end in nulls. float16 keeps 11
 bits: 0.06 dB at -70 dBFS and 0.25 Hz (1 cent) at 300 Hz, far below what the
-measurements themselves can tell, and an hour of stereo is about 8 MB.
+measurements themselves can tell, and an hour of stereo is about 8 MB. How clear
+each unit was (`UnitMargin`) is in the metadata too, exactly.
 """
 
 import io
 import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.errors import InputError, StoreError
-from voicecoach.core.prosody import ChannelTracks, PitchTrack, SpectralTracks
+from voicecoach.core.prosody import TRACK_PRECISION, ChannelTracks, PitchTrack, SpectralTracks
+from voicecoach.core.speech import UnitMargin
 
-__all__ = ["TRACK_COLUMNS", "Track", "channel_tracks", "read_tracks", "to_parquet"]
+__all__ = ["TRACK_COLUMNS", "Track", "channel_tracks", "read_margins", "read_tracks", "to_parquet"]
 
 ROW_GROUP_S = 300.0
 SPECTRAL_COLUMNS = (
@@ -33,6 +36,7 @@ SPECTRAL_COLUMNS = (
 PITCH_COLUMNS = ("f0_hz", "voiced_strength")
 TRACK_COLUMNS = SPECTRAL_COLUMNS + PITCH_COLUMNS
 _METADATA_KEY = b"voicecoach"
+_MARGINS_KEY = b"voicecoach.margins"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +77,11 @@ def to_parquet(tracks: Sequence[ChannelTracks]) -> bytes:
     parts = [part for channel in tracks for part in _parts(channel)]
     if not parts or len({(part.channel, part.name) for part in parts}) != len(parts):
         raise InputError("need the tracks of at least one channel, each channel once")
-    metadata = {_METADATA_KEY: json.dumps([_axis(part) for part in parts])}
+    margins = {channel.channel: list(map(astuple, channel.margins)) for channel in tracks}
+    metadata = {
+        _METADATA_KEY: json.dumps([_axis(part) for part in parts]),
+        _MARGINS_KEY: json.dumps(margins),
+    }
     schema = pa.schema([(_column(part), pa.float16()) for part in parts], metadata=metadata)
     sink = io.BytesIO()
     with parquet.ParquetWriter(sink, schema, compression="zstd", use_dictionary=False) as writer:
@@ -127,7 +135,7 @@ def _column_values(values: NDArray[np.float32], rows: range) -> Any:
     """
     import pyarrow as pa
 
-    there = values[rows.start : rows.stop].astype(np.float16)
+    there = values[rows.start : rows.stop].astype(TRACK_PRECISION)
     buffers = [None, pa.py_buffer(there.tobytes())]
     array = pa.Array.from_buffers(pa.float16(), there.size, buffers)
     missing = len(rows) - there.size
@@ -167,6 +175,27 @@ def read_tracks(
         ) from error
 
 
+def read_margins(path: Path) -> dict[int, tuple[UnitMargin, ...]]:
+    """Read how clear each unit of each channel was.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing or cannot be read.
+    """
+    from pyarrow import ArrowException, parquet
+
+    try:
+        known = json.loads(parquet.read_schema(path).metadata.get(_MARGINS_KEY, b"{}"))
+    except (OSError, ArrowException) as error:
+        raise StoreError(
+            f"the tracks {path.name} cannot be read; analyse the call again"
+        ) from error
+    return {
+        int(channel): tuple(UnitMargin(*row) for row in rows) for channel, rows in known.items()
+    }
+
+
 def _read(file: Any, axis: Mapping[str, Any], *, start: float | None, end: float | None) -> Track:
     first, last = _frames(axis, start=start, end=end)
     pieces = [np.empty(0, np.float16)]
@@ -199,7 +228,9 @@ def _frames(axis: Mapping[str, Any], *, start: float | None, end: float | None) 
     return first, max(first, last)
 
 
-def channel_tracks(tracks: Iterable[Track]) -> tuple[ChannelTracks, ...]:
+def channel_tracks(
+    tracks: Iterable[Track], margins: Mapping[int, tuple[UnitMargin, ...]] = MappingProxyType({})
+) -> tuple[ChannelTracks, ...]:
     """Put all tracks of a call together again, by channel.
 
     Raises
@@ -210,10 +241,12 @@ def channel_tracks(tracks: Iterable[Track]) -> tuple[ChannelTracks, ...]:
     by_channel: dict[int, dict[str, Track]] = {}
     for track in tracks:
         by_channel.setdefault(track.channel, {})[track.name] = track
-    return tuple(_together(parts) for parts in by_channel.values())
+    return tuple(
+        _together(parts, margins.get(channel, ())) for channel, parts in by_channel.items()
+    )
 
 
-def _together(parts: Mapping[str, Track]) -> ChannelTracks:
+def _together(parts: Mapping[str, Track], margins: tuple[UnitMargin, ...]) -> ChannelTracks:
     if missing := set(TRACK_COLUMNS) - set(parts):
         raise StoreError(f"need all tracks of a channel; {sorted(missing)} were not read")
     spectral, pitch = parts[SPECTRAL_COLUMNS[0]], parts[PITCH_COLUMNS[0]]
@@ -230,4 +263,5 @@ def _together(parts: Mapping[str, Track]) -> ChannelTracks:
             hop_s=pitch.hop_s,
             **{name: parts[name].values for name in PITCH_COLUMNS},
         ),
+        margins=margins,
     )

@@ -1,0 +1,68 @@
+"""From what was found to what is concluded: facts, figures and moments, with how sure they are.
+
+The same for a recording that was just measured and for one that is in a
+store: nothing here needs its samples.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+
+from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody
+from voicecoach.pipeline.facts import described
+from voicecoach.pipeline.own_voice import compared_with_own_voice
+from voicecoach.prosody import PhraseOptions
+from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
+
+__all__ = ["concluded"]
+
+
+def concluded(
+    call: CallAnalysis,
+    phrases: tuple[PhraseProsody, ...],
+    tracks: Sequence[ChannelTracks],
+    settings: Settings,
+) -> CallAnalysis:
+    """Derive facts, figures and moments.
+
+    Parameters
+    ----------
+    call : CallAnalysis
+        What is known of the recording, who speaks when, and the words.
+    phrases : tuple of PhraseProsody
+    tracks : sequence of ChannelTracks
+        With the margins of the units.
+    settings : Settings
+    """
+    describe = functools.partial(described, call, settings=settings, tracks=tracks)
+    facts = compared_with_own_voice(describe(call.diarization, phrases), settings)
+    return _assessed(facts, describe, tracks, settings)
+
+
+def _assessed(
+    facts: CallAnalysis,
+    describe: Describe,
+    tracks: Sequence[ChannelTracks],
+    settings: Settings,
+) -> CallAnalysis:
+    options = settings.stage("uncertainty", UncertaintyOptions)
+    made = facts.provenance
+    heard = [method for method in made.methods if "speech_activity" in method]
+    drawn = replicas(
+        facts,
+        describe=describe,
+        lines={m["speaker"]: line_of(m["speech_activity"]["gate_db"]) for m in heard},
+        options=options,
+        margins={channel.speaker: channel.margins for channel in tracks},
+        min_rate_s=settings.stage("phrases", PhraseOptions).min_rate_s,
+    )
+    result = assess(facts, drawn if options.is_on else (), settings.rules, options)
+    return dataclasses.replace(
+        facts,
+        moments=result.moments,
+        metrics=result.metrics,
+        metric_ranges=result.metric_ranges,
+        provenance=dataclasses.replace(made, methods=(*made.methods, result.method)),
+    )
