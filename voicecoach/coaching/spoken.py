@@ -6,6 +6,7 @@ in no turn, no quote and no signal.
 
 import math
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from voicecoach.core.transcript import Transcript, Word
 
 __all__ = [
     "MAX_QUOTE_CHARS",
+    "QUESTIONS",
     "SpokenTurn",
     "next_turn",
     "quote",
@@ -31,12 +33,15 @@ MAX_QUOTE_CHARS = 80
 """Length of a quote, without its quotation marks; advice has room for one or two."""
 
 TOKEN_WORD_COUNT = 2
-"""An utterance of up to so many words between two of the other's leaves them one turn."""
+"""An utterance of up to so many words between two of the other's leaves them one turn, unless it
+answers a question (convention)."""
+
+QUESTIONS: tuple[SignalKind, ...] = ("open_question", "closed_question")
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenTurn:
-    """Words of one speaker up to where the other says more than a token."""
+    """Words of one speaker up to where the other says more than a token, or answers."""
 
     speaker: str
     segment: Segment
@@ -49,63 +54,74 @@ class SpokenTurn:
 
 
 class _Key:
-    """A transcript as the key of a cache: it is itself and nothing else."""
+    """What was said in a call as the key of a cache: it is itself and nothing else."""
 
-    __slots__ = ("transcript",)
+    __slots__ = ("language", "transcript")
 
-    def __init__(self, transcript: Transcript) -> None:
+    def __init__(self, transcript: Transcript, language: tuple[LanguageSignal, ...]) -> None:
         self.transcript = transcript
+        self.language = language
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.transcript is self.transcript
+        return (
+            isinstance(other, _Key)
+            and other.transcript is self.transcript
+            and other.language is self.language
+        )
 
     def __hash__(self) -> int:
-        return id(self.transcript)
+        return hash((id(self.transcript), id(self.language)))
 
 
 @lru_cache(maxsize=8)
 def _turns(key: _Key) -> tuple[SpokenTurn, ...]:
-    return tuple(sorted(_joined(key.transcript), key=lambda turn: turn.segment))
+    asked = {(s.speaker, s.segment.end) for s in key.language if s.kind in QUESTIONS}
+    return tuple(sorted(_joined(key.transcript, asked), key=lambda turn: turn.segment))
 
 
-def _joined(transcript: Transcript) -> Iterator[SpokenTurn]:
-    """Join what one speaker says up to where another says more than a token."""
+def _joined(transcript: Transcript, asked: AbstractSet[tuple[str, float]]) -> Iterator[SpokenTurn]:
+    """Join what one speaker says up to where another says more than a token, or answers."""
     held_by: dict[str, list[Word]] = {}
     for utterance in transcript.utterances:
         words = utterance.counted_words
-        if len(words) > TOKEN_WORD_COUNT:
-            for other in [name for name in held_by if name != utterance.speaker]:
+        for other in [name for name in held_by if name != utterance.speaker]:
+            is_answer = (other, _end_of(held_by[other])) in asked
+            if len(words) > TOKEN_WORD_COUNT or (words and is_answer):
                 yield _turn(other, held_by.pop(other))
         if words:
             held_by.setdefault(utterance.speaker, []).extend(words)
-    for speaker, words_left in held_by.items():
-        yield _turn(speaker, words_left)
+    for speaker, left in held_by.items():
+        yield _turn(speaker, left)
+
+
+def _end_of(words: Sequence[Word]) -> float:
+    return max(word.segment.end for word in words)
 
 
 def _turn(speaker: str, words: Sequence[Word]) -> SpokenTurn:
-    end = max(word.segment.end for word in words)
-    return SpokenTurn(speaker, Segment(words[0].segment.start, end), tuple(words))
+    return SpokenTurn(speaker, Segment(words[0].segment.start, _end_of(words)), tuple(words))
+
+
+def _all_turns(analysis: CallAnalysis) -> tuple[SpokenTurn, ...]:
+    if analysis.transcript is None:
+        return ()
+    return _turns(_Key(analysis.transcript, analysis.language))
 
 
 def worded_speakers(analysis: CallAnalysis) -> frozenset[str]:
     """Everybody of whom words are known that count."""
-    if analysis.transcript is None:
-        return frozenset()
-    return frozenset(turn.speaker for turn in _turns(_Key(analysis.transcript)))
+    return frozenset(turn.speaker for turn in _all_turns(analysis))
 
 
 def turns_of(analysis: CallAnalysis, speaker: str) -> tuple[SpokenTurn, ...]:
     """Turns of one speaker by their words, sorted; empty where no words are known."""
-    if analysis.transcript is None:
-        return ()
-    return tuple(turn for turn in _turns(_Key(analysis.transcript)) if turn.speaker == speaker)
+    return tuple(turn for turn in _all_turns(analysis) if turn.speaker == speaker)
 
 
 def turn_at(analysis: CallAnalysis, speaker: str, at: float) -> SpokenTurn | None:
     """Turn of a speaker that a time lies in."""
-    return next(
-        (t for t in turns_of(analysis, speaker) if t.segment.start <= at <= t.segment.end), None
-    )
+    inside = (t for t in turns_of(analysis, speaker) if t.segment.start <= at <= t.segment.end)
+    return next(inside, None)
 
 
 def next_turn(
