@@ -73,26 +73,39 @@ def _lock_step(
     octave_jump_cost: float,
     voicing_change_cost: float,
 ) -> NDArray[np.int64]:
-    """Viterbi over axis 0 of shape (steps, blocks, 1 + candidates); state 0 is unvoiced."""
-    steps, blocks, states = local.shape
-    back = np.zeros((steps, blocks, states), dtype=np.int8)
-    cost = np.zeros((blocks, states, states), dtype=np.float32)  # (from, to)
+    """Viterbi over axis 0 of shape (steps, blocks, 1 + candidates); state 0 is unvoiced.
+
+    Blocks come last inside: the many of them are what numpy takes in one go.
+    """
+    local = np.ascontiguousarray(local.transpose(0, 2, 1))
+    cost = _step_costs(f0_octaves, octave_jump_cost, voicing_change_cost)
+    back = np.zeros(local.shape, dtype=np.int8)
+    score = local[0]
+    reached = np.empty(cost.shape[1:], dtype=np.float32)
+    for step in range(1, len(local)):
+        np.subtract(score[:, None], cost[step], out=reached)
+        back[step] = reached.argmax(axis=0)
+        score = reached.max(axis=0) + local[step]
+    return _trace_back(back, score.argmax(axis=0))
+
+
+def _step_costs(
+    f0_octaves: NDArray[np.float32], octave_jump_cost: float, voicing_change_cost: float
+) -> NDArray[np.float32]:
+    """Cost of coming from each state to each, of shape (steps, from, to, blocks)."""
+    pitch = np.ascontiguousarray(f0_octaves.transpose(0, 2, 1)) * np.float32(octave_jump_cost)
+    steps, candidates, blocks = pitch.shape
+    cost = np.zeros((steps, candidates + 1, candidates + 1, blocks), dtype=np.float32)
     cost[:, 0, 1:] = cost[:, 1:, 0] = voicing_change_cost
-    pitch = f0_octaves * np.float32(octave_jump_cost)
-    score = local[0].copy()
-    for step in range(1, steps):
-        np.abs(pitch[step - 1, :, :, None] - pitch[step, :, None, :], out=cost[:, 1:, 1:])
-        reached = score[:, :, None] - cost
-        back[step] = reached.argmax(axis=1)
-        score = reached.max(axis=1) + local[step]
-    return _trace_back(back, score.argmax(axis=1))
+    np.abs(pitch[:-1, :, None] - pitch[1:, None, :], out=cost[1:, 1:, 1:])
+    return cost
 
 
 def _trace_back(back: NDArray[np.int8], last: NDArray[np.int64]) -> NDArray[np.int64]:
-    path = np.empty(back.shape[:2], dtype=np.int64)
+    path = np.empty((len(back), last.size), dtype=np.int64)
     path[-1] = state = last
-    blocks = np.arange(back.shape[1])
+    blocks = np.arange(last.size)
     for step in range(len(back) - 1, 0, -1):
-        state = back[step, blocks, state].astype(np.int64)
+        state = back[step, state, blocks].astype(np.int64)
         path[step - 1] = state
     return path
