@@ -17,8 +17,9 @@ from voicecoach.audio.media import MediaProcesses
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before, in_turn
+from voicecoach.batch.kept import KeptCalls
 from voicecoach.batch.sources import CallSource
-from voicecoach.batch.transcripts import kept_transcript, named_transcript
+from voicecoach.batch.transcripts import kept_transcript, kept_words, named_transcript
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import (
@@ -31,9 +32,11 @@ from voicecoach.core.errors import (
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.recording import Recording
 from voicecoach.pipeline import (
+    AnalysedCall,
     GivenTranscript,
     Recogniser,
     analyse,
+    analyse_again,
     call_id_of,
     provenance_of,
 )
@@ -50,6 +53,8 @@ _MAX_JOBS = 4
 """More decoding processes at once than this win nothing: the store has one writer (convention)."""
 _MAX_BESIDE_S = 900.0
 """Longer recordings take the memory of one thing at a time (convention)."""
+_OF_WORDS = ("words", "utterances", "speech_gate")
+"""Options that decide which words a recogniser finds and which of them count."""
 
 Status = Literal["analysed", "unchanged", "refused"]
 StageListener = Callable[[CallSource, str], None]
@@ -111,6 +116,7 @@ class Importer:
         self._beside: Executor | None = None
         self._words = settings.stage("words", WordsOptions)
         self._recogniser = Recogniser(self._words.recogniser)
+        self._kept = KeptCalls(store, principal, settings)
 
     def run(self, sources: Iterable[CallSource]) -> Iterator[ImportResult]:
         """Import each source; results come in the order of the sources.
@@ -156,9 +162,13 @@ class Importer:
         try:
             with turn.taken():
                 stored = self._stored(source)
+                source = _as_corrected(source, stored)
                 transcript = self._transcript(source, stored)
-                if stored and not self._force and self._is_same(source, stored, transcript):
-                    return self._unchanged(source, stored)
+                if stored and not self._force:
+                    if self._is_same(source, stored, transcript):
+                        return self._unchanged(source, stored)
+                    if kept := self._kept.load(stored, source.channels):
+                        return self._analyse_again(media, source, kept, transcript)
                 return self._analyse(media, source, turn, transcript)
         except (RecordingError, TranscriptError) as error:
             return ImportResult(
@@ -187,7 +197,11 @@ class Importer:
         """Transcript that is named, or else the one that came before."""
         if not self._words.is_on:
             return None
-        return named_transcript(source) or (kept_transcript(stored) if stored else None)
+        known = kept_transcript(stored) if stored else None
+        named = named_transcript(source)
+        if named and known and named.sha256 == known.sha256 and not named.speakers:
+            return dataclasses.replace(named, speakers=known.speakers)
+        return named or known
 
     def _is_same(
         self, source: CallSource, stored: CallAnalysis, transcript: GivenTranscript | None
@@ -252,6 +266,43 @@ class Importer:
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
         )
 
+    def _analyse_again(
+        self,
+        media: MediaProcesses,
+        source: CallSource,
+        kept: AnalysedCall,
+        transcript: GivenTranscript | None,
+    ) -> ImportResult:
+        """Find words and what rests on them anew, and hear nothing anew but for a recogniser."""
+        recording = None
+        if transcript is None and self._words.is_on:
+            if self._has_same_words(kept.analysis):
+                transcript = kept_words(kept.analysis)
+            elif self._recogniser.is_here:
+                self._report(source, "audio")
+                recording = _load(media.decoder, source)
+        made = analyse_again(
+            kept,
+            self._settings,
+            channels=source.channels,
+            transcript=transcript,
+            recogniser=self._recogniser,
+            recording=recording,
+            on_stage=lambda stage: self._report(source, stage),
+        )
+        self._report(source, "saved")
+        analysis = self._kept.save(made, source.metadata)
+        return ImportResult(
+            source=source, status="analysed", call_id=analysis.call_id, analysis=analysis
+        )
+
+    def _has_same_words(self, stored: CallAnalysis) -> bool:
+        """Whether a recogniser would find the words that it found before."""
+        asked = self._settings.as_dict()
+        return stored.transcript is not None and all(
+            stored.provenance.options.get(name) == asked[name] for name in _OF_WORDS
+        )
+
     def _begin(
         self, recording: Recording, folder: Path, encoder: Encoder
     ) -> Callable[[], PlaybackFiles]:
@@ -295,6 +346,17 @@ def _load_parquet() -> None:
 
 
 def _load(decoder: Decoder, source: CallSource) -> Recording:
-    if len(source.paths) == 2:
-        return load_pair(decoder, *source.paths)
-    return load_call(decoder, source.paths[0], agent_channel=source.agent_channel)
+    channels = source.channels
+    if len(source.paths) == 1:
+        return load_call(decoder, source.paths[0], agent_channel=channels["agent_channel"])
+    recording = load_pair(decoder, *source.paths)
+    if source.corrected is None or not recording.is_split:
+        return recording
+    info = dataclasses.replace(recording.info, channel_speakers=tuple(channels["files"]))
+    return dataclasses.replace(recording, info=info)
+
+
+def _as_corrected(source: CallSource, stored: CallAnalysis | None) -> CallSource:
+    """Map channels as a person has corrected them, whatever is said of them now."""
+    channels = stored.provenance.options["channels"] if stored else {}
+    return dataclasses.replace(source, corrected=channels) if "corrected" in channels else source

@@ -37,6 +37,9 @@ class CallSource:
         What was said, in any of the known formats.
     speakers : mapping
         Label in the transcript -> speaker, where the user says so.
+    corrected : mapping or None
+        How channels are mapped since a person has changed agent and customer
+        over (`voicecoach.pipeline.speakers`); wins over ``agent_channel``.
     """
 
     paths: tuple[Path, ...]
@@ -44,6 +47,7 @@ class CallSource:
     metadata: CallMetadata = field(default_factory=CallMetadata)
     transcript: Path | None = None
     speakers: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -53,6 +57,8 @@ class CallSource:
     @property
     def channels(self) -> Mapping[str, Any]:
         """How channels become speakers, for the provenance."""
+        if self.corrected is not None:
+            return self.corrected
         if len(self.paths) == 2:
             return {"files": ["agent", "customer"]}
         return {"agent_channel": self.agent_channel}

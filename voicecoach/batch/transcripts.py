@@ -12,7 +12,13 @@ from voicecoach.pipeline import GivenTranscript
 from voicecoach.transcript.limits import read_bytes
 from voicecoach.transcript.reading import parse_transcript
 
-__all__ = ["TRANSCRIPT_SUFFIXES", "kept_transcript", "named_transcript", "with_transcripts"]
+__all__ = [
+    "TRANSCRIPT_SUFFIXES",
+    "kept_transcript",
+    "kept_words",
+    "named_transcript",
+    "with_transcripts",
+]
 
 TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".json", ".txt", ".ctm", ".stm")
 """Names that are taken for transcripts inside a folder; a file named by itself is always tried."""
@@ -42,10 +48,20 @@ def kept_transcript(stored: CallAnalysis) -> GivenTranscript | None:
 
     Marks of words that count for nothing stay, and others may be added.
     """
-    asked = stored.provenance.options.get("transcript")
-    if stored.transcript is None or asked is None:
+    if stored.provenance.options.get("transcript") is None:
         return None
-    return GivenTranscript(source=stored.transcript, roles=stored.roles, **asked)
+    return kept_words(stored)
+
+
+def kept_words(stored: CallAnalysis) -> GivenTranscript | None:
+    """Words of an earlier analysis, wherever they came from; ``None`` where there are none."""
+    if stored.transcript is None:
+        return None
+    asked = stored.provenance.options.get("transcript") or {}
+    engines = (m["engine"] for m in stored.provenance.methods if m.get("stage") == "words")
+    return GivenTranscript(
+        source=stored.transcript, roles=stored.roles, engine=next(engines, None), **asked
+    )
 
 
 def with_transcripts(sources: Sequence[CallSource], folder: Path) -> list[CallSource]:

@@ -7,18 +7,17 @@ to one channel alone is in `voicecoach.pipeline.channels`.
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import channel_diarization
-from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.own_voice import OwnHistory
-from voicecoach.core.prosody import ChannelTracks, PhraseProsody, VoiceBaseline
+from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
+from voicecoach.pipeline.again import analyse_again, can_be_made_again, sound_of
+from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
@@ -30,6 +29,7 @@ from voicecoach.pipeline.provenance import (
     provenance_of,
     read_settings,
 )
+from voicecoach.pipeline.speakers import swapped_call
 from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 from voicecoach.prosody import with_voice_level
 
@@ -40,22 +40,17 @@ __all__ = [
     "GivenTranscript",
     "Recogniser",
     "analyse",
+    "analyse_again",
     "call_id_of",
+    "can_be_made_again",
     "provenance_of",
     "read_settings",
+    "sound_of",
+    "swapped_call",
 ]
 
 STAGES = ("audio", "speech", "voice", "conversation", "words", "moments", "saved")
 """What a person waiting for an analysis is told, in order."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AnalysedCall:
-    """An analysis, the framewise tracks it was made from, and what is for the agent alone."""
-
-    analysis: CallAnalysis
-    tracks: tuple[ChannelTracks, ...]
-    own_room: OwnRoom[AgentVoice] | None = None
 
 
 def analyse(

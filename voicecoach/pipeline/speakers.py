@@ -1,0 +1,151 @@
+"""Agent and customer changed over: in what is heard, in what is said, and in all that follows."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.errors import InputError
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.transcript import RoleAssignment, Transcript, Utterance
+from voicecoach.pipeline.again import analyse_again
+from voicecoach.pipeline.analysed import AnalysedCall
+from voicecoach.pipeline.own_room import agent_room, arousal_of
+from voicecoach.pipeline.words import GivenTranscript
+
+__all__ = ["swapped_call", "swapped_channels", "swapped_words"]
+
+_OTHER = {AGENT: CUSTOMER, CUSTOMER: AGENT}
+
+
+def swapped_channels(channels: Mapping[str, Any]) -> dict[str, Any]:
+    """How channels are mapped once a person has changed agent and customer over.
+
+    Examples
+    --------
+    >>> swapped_channels({"agent_channel": 0})
+    {'agent_channel': 1, 'corrected': True}
+    >>> swapped_channels({"files": ["agent", "customer"]})
+    {'files': ['customer', 'agent'], 'corrected': True}
+    """
+    if "files" in channels:
+        changed: dict[str, Any] = {"files": list(reversed(channels["files"]))}
+    else:
+        changed = {"agent_channel": 1 - int(channels["agent_channel"])}
+    return {**changed, "corrected": True}
+
+
+def swapped_words(given: GivenTranscript) -> GivenTranscript:
+    """Change agent and customer over in a transcript that was assembled before.
+
+    Raises
+    ------
+    InputError
+        If it is not assembled, or says nothing about agent or customer.
+    """
+    if not isinstance(given.source, Transcript) or not set(given.source.speakers) & set(_OTHER):
+        raise InputError(
+            "nobody in these words is known as agent or customer, so there is nothing to swap; "
+            "say who is who with --speaker LABEL=agent"
+        )
+    roles = tuple(
+        RoleAssignment(role.label, _other(role.speaker), 1.0, "given") for role in given.roles
+    )
+    utterances = tuple(
+        Utterance(_other(item.speaker), item.words) for item in given.source.utterances
+    )
+    return dataclasses.replace(
+        given,
+        source=dataclasses.replace(given.source, utterances=utterances),
+        roles=roles,
+        speakers={role.label: role.speaker for role in roles},
+    )
+
+
+def swapped_call(
+    kept: AnalysedCall, settings: Settings, *, transcript: GivenTranscript | None
+) -> AnalysedCall:
+    """Make an analysis again with agent and customer changed over.
+
+    With a channel for each party the channels change over, and the words with
+    them; on one channel the words do. Both parties' arousal is rated again,
+    from the tracks as they are kept.
+
+    Parameters
+    ----------
+    kept : AnalysedCall
+    settings : Settings
+    transcript : GivenTranscript or None
+        The words of the call as they are, assembled; ``None`` if there are none.
+
+    Raises
+    ------
+    InputError
+        If there is one channel, and no words that are an agent's or customer's.
+    """
+    stored = kept.analysis
+    channels = stored.provenance.options["channels"]
+    if not stored.recording.is_split:
+        if transcript is None:
+            raise InputError(
+                "everybody is on one channel and there are no words, so nobody is taken for "
+                "agent or customer; add words with --transcript"
+            )
+        given = swapped_words(transcript)
+        return analyse_again(kept, settings, channels=channels, transcript=given)
+    relabelled = dataclasses.replace(
+        kept,
+        analysis=_relabelled(stored),
+        tracks=tuple(
+            dataclasses.replace(channel, speaker=_other(channel.speaker)) for channel in kept.tracks
+        ),
+    )
+    again = analyse_again(
+        relabelled,
+        settings,
+        channels=swapped_channels(channels),
+        transcript=swapped_words(transcript) if transcript else None,
+    )
+    facts = again.analysis
+    return dataclasses.replace(
+        again,
+        analysis=dataclasses.replace(
+            facts, customer_arousal=arousal_of(CUSTOMER, facts, again.tracks, settings)
+        ),
+        own_room=agent_room(facts, again.tracks, settings),
+    )
+
+
+def _other(speaker: str) -> str:
+    return _OTHER.get(speaker, speaker)
+
+
+def _relabelled(stored: CallAnalysis) -> CallAnalysis:
+    """Change labels over in what `analyse_again` takes as it is."""
+    spoken, info, made = stored.diarization, stored.recording, stored.provenance
+    return dataclasses.replace(
+        stored,
+        recording=dataclasses.replace(
+            info, channel_speakers=tuple(map(_other, info.channel_speakers))
+        ),
+        diarization=dataclasses.replace(
+            spoken,
+            segments=tuple(
+                dataclasses.replace(unit, speaker=_other(unit.speaker)) for unit in spoken.segments
+            ),
+            speakers=tuple(map(_other, spoken.speakers)),
+        ),
+        prosody=tuple(
+            dataclasses.replace(row, speaker=_other(row.speaker)) for row in stored.prosody
+        ),
+        baselines=tuple(
+            dataclasses.replace(usual, speaker=_other(usual.speaker)) for usual in stored.baselines
+        ),
+        customer_arousal=None,
+        provenance=dataclasses.replace(made, methods=tuple(map(_method, made.methods))),
+    )
+
+
+def _method(method: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**method, "speaker": _other(method["speaker"])} if "speaker" in method else method
