@@ -26,7 +26,6 @@ COMMON = (
     *("was", "be", "have", "this", "with", "so", "but", "at", "not", "they", "just", "do"),
     *("what", "there", "as", "if", "up", "your", "no", "get"),
 )
-)
 
 
 class Vocabulary:
