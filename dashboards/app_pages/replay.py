@@ -59,8 +59,8 @@ with figures.expander("All figures, with how far they could be off"):
     st.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
 for place, part in zip(tabs, screen.sections, strict=True):
     place.markdown("  \n".join(as_text(line) for line in part.lines))
-    if part.has_chart:
-        place.altair_chart(replay.shares(screen, dark=st.context.theme.type == "dark"))
+    if part.draw:
+        place.altair_chart(part.draw(st.context.theme.type == "dark"))
     if part.starts:
         click = st.column_config.ButtonColumn(alignment="left", key=part.click_key(call_id))
         place.dataframe(part.shown(), hide_index=True, alt=part.title, column_config={AT: click})

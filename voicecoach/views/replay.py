@@ -22,7 +22,6 @@ from voicecoach.views.section import Section
 from voicecoach.views.standing_out import rule_title
 from voicecoach.views.turn_taking import (
     overlap_section,
-    share_chart,
     share_section,
     silence_section,
 )
@@ -30,7 +29,6 @@ from voicecoach.views.voices import entrainment_section, escalation_section
 from voicecoach.views.words import words_section
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
     from voicecoach.store.repository import CallStore
@@ -47,7 +45,6 @@ __all__ = [
     "replay_screen",
     "seconds_of",
     "sections_of",
-    "shares",
 ]
 
 FIGURE_COUNT = len(KEY_FIGURES)
@@ -155,7 +152,7 @@ def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Sect
         words,
         overlap_section(analysis, agent_name=agent_name),
         silence_section(analysis),
-        share_section(analysis),
+        share_section(analysis, agent_name=agent_name),
         escalation_section(analysis, agent_name=agent_name),
         entrainment_section(analysis),
     )
@@ -214,11 +211,6 @@ def moment_table(analysis: CallAnalysis) -> "pd.DataFrame":
         ],
     }
     return pd.DataFrame(columns)
-
-
-def shares(screen: ReplayScreen, *, dark: bool) -> "alt.Chart":
-    """Draw the shares over time of a call."""
-    return share_chart(screen.analysis, agent_name=screen.agent, dark=dark)
 
 
 def clicked_second(

@@ -1,8 +1,8 @@
 """One part of what is told of a call below the player: a few lines, a table or a chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voicecoach.views.figures import length_text
 
@@ -30,8 +30,9 @@ class Section:
         Second of each row of the table; empty where there is none.
     columns : mapping
         Title -> text of each row.
-    has_chart : bool
-        Whether the page draws a chart between lines and note.
+    draw : callable or None
+        ``draw(dark)`` makes the chart between lines and table, for a light or a dark page;
+        ``None`` where there is none.
     greyed : tuple of int
         Rows that are shown in grey.
     """
@@ -41,7 +42,7 @@ class Section:
     note: str | None = None
     starts: tuple[float, ...] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    has_chart: bool = False
+    draw: Callable[[bool], Any] | None = field(default=None, repr=False, compare=False)
     greyed: tuple[int, ...] = ()
 
     def click_key(self, call_id: str) -> str:

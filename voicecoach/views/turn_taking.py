@@ -147,7 +147,7 @@ def silence_words(silence: Silence) -> str:
     return ", ".join(part for part in ("dead air" if silence.is_dead_air else "", place) if part)
 
 
-def share_section(analysis: CallAnalysis) -> Section | None:
+def share_section(analysis: CallAnalysis, *, agent_name: str | None = None) -> Section | None:
     """Talk share in windows; ``None`` where no two windows with speech are apart."""
     shares = analysis.conversation.share_over_time
     if shares is None or AGENT not in shares.speech_ratio:
@@ -161,7 +161,7 @@ def share_section(analysis: CallAnalysis) -> Section | None:
         "Share over time",
         lines=(f"In windows of {window} the agent has between {low} and {high} of the talk.",),
         note="An even share over a call can hide that one speaks first and the other last.",
-        has_chart=True,
+        draw=lambda dark: share_chart(analysis, agent_name=agent_name, dark=dark),
     )
 
 
