@@ -20,7 +20,7 @@ __all__ = ["Vocabulary", "as_recognised", "without_marks"]
 
 WRONG_RATIO = 0.6
 MISSING_RATIO = 0.25
-SOUND_CLASSES = str.maketrans("pbtdkgqcxfvszjmnlrwh", "ppttkkkkkffsssnnlrww")
+SOUND_CLASSES = str.maketrans("pbtdkgqcxfvszjmnlr", "ppttkkkkkffsssnnlr")
 COMMON = (
     *("the", "a", "and", "to", "of", "in", "it", "is", "that", "you", "i", "we", "for", "on"),
     *("was", "be", "have", "this", "with", "so", "but", "at", "not", "they", "just", "do"),
@@ -37,8 +37,8 @@ class Vocabulary:
 
     Examples
     --------
-    >>> Vocabulary(["parcel", "purse", "morning"]).near("person")
-    ('parcel', 'purse')
+    >>> Vocabulary(["late", "light", "morning"]).near("light")
+    ('late',)
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -54,7 +54,9 @@ class Vocabulary:
 
 
 def _keys(word: str) -> Iterator[str]:
-    sounds = re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]|[aeiouy]", "", word).translate(SOUND_CLASSES))
+    sounds = re.sub(
+        r"(.)\1+", r"\1", re.sub(r"gh|[^a-z]|[aeiouyhw]", "", word).translate(SOUND_CLASSES)
+    )
     yield sounds
     if len(sounds) > 2:
         yield from (sounds[:at] + sounds[at + 1 :] for at in range(len(sounds)))

@@ -8,8 +8,9 @@ from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.language.names import NamesHeard
 from voicecoach.language.pack import LanguagePack, load_pack
 from voicecoach.language.repeating import Remembered
-from voicecoach.language.restating import acknowledgements, paraphrases, summary
+from voicecoach.language.restating import acknowledgements, paraphrases
 from voicecoach.language.span import Found
+from voicecoach.language.summing_up import SummedUp
 from voicecoach.language.talk import Said, read_talk
 
 __all__ = ["find_signals"]
@@ -24,6 +25,7 @@ BY_PHRASE: tuple[SignalKind, ...] = (
     "emotion",
     "gratitude",
     "greeting",
+    "hardship",
     "hedge",
     "hold",
     "jargon",
@@ -34,6 +36,9 @@ BY_PHRASE: tuple[SignalKind, ...] = (
     "vague",
 )
 """Acts that are known by their words alone."""
+
+PROMISING = frozenset({"ownership", "owed", "pledge"})
+"""What is a promise where it is said when."""
 
 
 def find_signals(
@@ -62,7 +67,7 @@ def find_signals(
     pack = pack or load_pack(transcript.language)
     utterances = [item for item in transcript.utterances if item.counted_words]
     talk = read_talk(map(_plain, utterances), pack)
-    names, remembered = NamesHeard(pack), Remembered(pack)
+    names, remembered, summed_up = NamesHeard(pack), Remembered(pack), SummedUp(pack)
     signals = [
         _signal(found, utterance, said)
         for utterance, said in zip(utterances, talk, strict=True)
@@ -71,6 +76,7 @@ def find_signals(
             *_asked_and_said_back(said, pack),
             *names.uses_in(said),
             *remembered.again_in(said),
+            *summed_up.again_in(said),
         )
     ]
     return tuple(sorted(signals, key=lambda signal: (signal.segment, signal.kind)))
@@ -97,11 +103,9 @@ def _undertakings(
 ) -> Iterator[Found]:
     """What the speaker takes on, and the first that is said with its time: a promise."""
     due = list(_apart(span[:2] for span in spans if span[2] == "due"))
-    own = list(_apart(span[:2] for span in spans if span[2] == "ownership"))
-    for start, end in own:
+    for start, end in _apart(span[:2] for span in spans if span[2] in {"ownership", "at_once"}):
         yield Found("ownership", index, start, end)
-    owed = _apart(span[:2] for span in spans if span[2] == "owed")
-    for start, _ in sorted((*own, *owed)):
+    for start, _, _ in sorted(span for span in spans if span[2] in PROMISING):
         when = tuple(" ".join(tokens[at:until]) for at, until in due if at >= start)
         if when:
             yield Found("promise", index, start, len(tokens), when)
@@ -131,7 +135,6 @@ def _asked_and_said_back(said: Said, pack: LanguagePack) -> Iterator[Found]:
         yield Found(back, index, 0, len(said.sentences[index].tokens), about)
     yield from paraphrases(said, pack)
     yield from acknowledgements(said, pack)
-    yield from summary(said, pack)
 
 
 def _signal(found: Found, utterance: Utterance, said: Said) -> LanguageSignal:

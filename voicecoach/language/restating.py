@@ -1,4 +1,4 @@
-"""Paraphrases, acknowledgements and summaries: what is said again of what was heard.
+"""Paraphrases and acknowledgements: what is said again of what was heard.
 
 A paraphrase shares content words with the other's last minute, in words that
 frame it, and is no echo; an acknowledgement that shares none is a stock phrase.
@@ -13,7 +13,7 @@ from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
 from voicecoach.language.tokens import Sentence
 
-__all__ = ["acknowledgements", "is_echo", "paraphrases", "summary"]
+__all__ = ["FRAMES", "acknowledgements", "is_echo", "paraphrases"]
 
 MIN_PARAPHRASE_STEMS = 2
 """One content word in common may be chance; convention."""
@@ -23,7 +23,6 @@ MIN_UNFRAMED_RATIO = 0.4
 """The same without framing, where only the content tells; convention."""
 MAX_ECHO_RATIO = 0.8
 """With a longer stretch in the other's own words it is an echo; convention."""
-MIN_SUMMARY_STEMS = 2
 FRAMES = frozenset({"frame", "conclusion"})
 
 
@@ -73,18 +72,6 @@ def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) ->
     if is_enough and is_other and not is_echo(sentence, said.heard):
         about = tuple(sorted(shared))
         yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), about)
-
-
-def summary(said: Said, pack: LanguagePack) -> Iterator[Found]:
-    """Yield the sentence that sums up, where the utterance has words of the other's in it."""
-    shared = tuple(sorted(said.stems & _heard_stems(said)))
-    if len(shared) < MIN_SUMMARY_STEMS:
-        return
-    for index, sentence in enumerate(said.sentences):
-        cues = pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
-        if any(name == "summing_up" for _, _, name in cues):
-            yield Found("summary", index, 0, len(sentence.tokens), shared)
-            return
 
 
 def is_echo(sentence: Sentence, heard: Sequence[Said]) -> bool:
