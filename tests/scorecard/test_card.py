@@ -101,7 +101,7 @@ def test_an_answer_that_takes_the_cue_up_meets_it_and_a_token_does_not() -> None
 
 def test_moments_about_answers_are_evidence_and_not_counted_again(monkeypatch) -> None:
     rule = dataclasses.replace(RULES["LIS01"], skill_rows=(9, 12))
-    monkeypatch.setattr("voicecoach.scorecard.card.RULES", {"LIS01": rule})
+    monkeypatch.setattr("voicecoach.coaching.rule_card.RULES", {"LIS01": rule})
     with_answers = shared_scorecard(call("LIS01", grades=[1])).of("empathy")
     assert (with_answers.met_count, with_answers.count) == (0, 1)
     assert {act.standing for act in with_answers.acts} == {"missed", "beside"}
@@ -129,7 +129,7 @@ def test_a_check_in_before_the_call_makes_its_opening_count_and_only_for_the_age
 
 def test_what_customers_give_back_is_shown_and_not_counted(monkeypatch) -> None:
     rule = dataclasses.replace(RULES["LIS01"], skill_rows=(8,))
-    monkeypatch.setattr("voicecoach.scorecard.card.RULES", {"LIS01": rule})
+    monkeypatch.setattr("voicecoach.coaching.rule_card.RULES", {"LIS01": rule})
     motivation = own_scorecard(call("LIS01")).of("motivation")
     assert motivation.state == "not_observed"
     assert [act.standing for act in motivation.acts] == ["beside"]

@@ -7,13 +7,15 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from voicecoach.coaching.catalogue import RULES
+from voicecoach.coaching.rule_card import rule_card
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.store.records import CallMetadata, CallSummary
+from voicecoach.views.speakers import role_doubt, role_lines
+from voicecoach.views.words import words_in_short
 
-__all__ = ["call_summary", "call_table"]
+__all__ = ["call_summary", "call_table", "told_of_words"]
 
 _MARKS = {
     "strength": ("●", "green", "went well"),
@@ -51,6 +53,9 @@ def call_summary(analysis: CallAnalysis, metadata: CallMetadata) -> RenderableTy
         parts.append(_withheld(analysis))
     else:
         parts.append(_figures(analysis))
+    parts.extend(
+        Text(line, style="dim") for line in told_of_words(analysis, agent_name=metadata.agent)
+    )
     parts.extend(_moments(analysis))
     parts.extend(
         Text(f"! {finding.message}", style="yellow")
@@ -58,6 +63,16 @@ def call_summary(analysis: CallAnalysis, metadata: CallMetadata) -> RenderableTy
         if finding.severity == "warning"
     )
     return Group(*parts)
+
+
+def told_of_words(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, ...]:
+    """How many words, from what, which count for nothing, and whose labels stand for whom."""
+    counts = words_in_short(analysis)
+    if counts is None:
+        return ()
+    doubt = role_doubt(analysis)
+    roles = role_lines(analysis, agent_name=agent_name)
+    return (f"{counts}.", *roles, *((doubt,) if doubt else ()))
 
 
 def _heading(analysis: CallAnalysis, metadata: CallMetadata) -> Text:
@@ -104,14 +119,14 @@ def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
         table.add_row(
             Text(mark, style=colour),
             Text(seconds_to_clock(moment.segment.start), style="dim", justify="right"),
-            Text.assemble((_title(moment), "bold"), (f"  {meaning}", colour)),
+            Text.assemble((_title(moment, analysis), "bold"), (f"  {meaning}", colour)),
         )
         table.add_row("", "", Text(moment.advice))
     yield table
 
 
-def _title(moment: Moment) -> str:
-    rule = RULES.get(moment.rule)
+def _title(moment: Moment, analysis: CallAnalysis) -> str:
+    rule = rule_card(moment.rule, analysis)
     return rule.title if rule else moment.rule
 
 

@@ -1,6 +1,7 @@
 """Every rule, and how they are run over a call."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from voicecoach.coaching import (
@@ -19,8 +20,13 @@ from voicecoach.coaching import (
     turn_taking,
     unspoken,
 )
+from voicecoach.coaching.own_registry import registered
+from voicecoach.coaching.own_rule_options import OwnRuleOptions
+from voicecoach.coaching.own_rules import own_rule
+from voicecoach.coaching.own_wording import reworded
 from voicecoach.coaching.rule import AnyRule, Fact, RuleOptions
 from voicecoach.coaching.spoken import worded_speakers
+from voicecoach.coaching.suggesting import did_you_mean
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.moment import Moment
@@ -31,6 +37,8 @@ __all__ = [
     "candidates",
     "default_options",
     "find_moments",
+    "known_rules",
+    "rule_for",
     "strength",
     "strongest",
     "withheld_facts",
@@ -84,6 +92,11 @@ def default_options() -> Mapping[str, RuleOptions]:
     return {code: rule.options for code, rule in RULES.items()}
 
 
+def known_rules() -> Mapping[str, AnyRule]:
+    """Every rule that this process knows: the catalogue, and the own ones of its settings."""
+    return {**registered(), **RULES}
+
+
 def find_moments(
     analysis: CallAnalysis, rules_options: Mapping[str, RuleOptions] | None = None
 ) -> tuple[Moment, ...]:
@@ -119,14 +132,20 @@ def candidates(
 ) -> tuple[Moment, ...]:
     """Run the rules like `find_moments`, but keep all that they find, in any order."""
     chosen = default_options() if rules_options is None else rules_options
-    rules = [(_rule(code, options), options) for code, options in chosen.items()]
+    rules = [(rule_for(code, options), options) for code, options in chosen.items()]
     withheld = withheld_facts(analysis)
     return tuple(
-        moment
+        _in_own_words(moment, options, analysis)
         for rule, options in rules
         if not withheld.intersection(rule.needs)
         for moment in rule.find(analysis, options)
     )
+
+
+def _in_own_words(moment: Moment, options: RuleOptions, analysis: CallAnalysis) -> Moment:
+    if not options.advice:
+        return moment
+    return replace(moment, advice=reworded(moment, options.advice, analysis))
 
 
 def strongest(
@@ -143,13 +162,25 @@ def strongest(
     return tuple(sorted(kept, key=lambda moment: (moment.segment, moment.rule)))
 
 
-def _rule(code: str, options: RuleOptions) -> AnyRule:
-    if code not in RULES:
-        raise ConfigError(f"unknown rule {code!r}; known: {', '.join(RULES)}")
-    kind = type(RULES[code].options)
+def rule_for(code: str, options: RuleOptions) -> AnyRule:
+    """Return the rule that is run with these options.
+
+    Raises
+    ------
+    ConfigError
+        If the code is unknown or the options are of another rule.
+    """
+    if isinstance(options, OwnRuleOptions) and options.texts.code == code:
+        return own_rule(options)
+    rule = known_rules().get(code)
+    if rule is None:
+        raise ConfigError(
+            f"unknown rule {code!r}{did_you_mean(code, RULES)}; known: {', '.join(RULES)}"
+        )
+    kind = type(rule.options)
     if not isinstance(options, kind):
         raise ConfigError(f"rule {code} takes {kind.__name__}; got {type(options).__name__}")
-    return RULES[code]
+    return rule
 
 
 def withheld_facts(analysis: CallAnalysis) -> frozenset[str]:

@@ -3,16 +3,18 @@
 Coaches and leads see acts: who spoke when, pace, overlaps, silences, and the
 moments of rules that name their room. Tone of voice (pitch and level of the
 agent, and whatever is derived from them) stays with the agent. What is not
-known is withheld: a rule that is no longer in the catalogue, a figure that
-nobody has sorted. An agent's vocal arousal is not in a `CallAnalysis` at all;
-see `voicecoach.core.own_room`.
+known is withheld: a rule that is no longer in the catalogue and of which the
+analysis does not say who may see its moments, a figure that nobody has sorted.
+An agent's vocal arousal is not in a `CallAnalysis` at all; see
+`voicecoach.core.own_room`.
 """
 
 import dataclasses
 from collections.abc import Mapping
 
-from voicecoach.coaching.catalogue import RULES
-from voicecoach.coaching.rule import Room
+from voicecoach.coaching.catalogue import known_rules
+from voicecoach.coaching.rule import VOICE_UNITS, Room
+from voicecoach.coaching.rule_card import cards_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.own_voice import UsualVoice
@@ -20,9 +22,6 @@ from voicecoach.core.prosody import VoiceBaseline
 from voicecoach.core.recording import CUSTOMER
 
 __all__ = ["SORTED_FIELDS", "VOICE_UNITS", "for_room", "is_figure_for", "rules_for"]
-
-VOICE_UNITS = frozenset({"Hz", "st", "dB", "dBFS", "LU", "LUFS"})
-"""Units of pitch and level: a figure in one of them, of an agent, is tone of voice."""
 
 SORTED_FIELDS = frozenset(
     {
@@ -66,7 +65,7 @@ def rules_for(room: Room) -> frozenset[str]:
     >>> sorted(rules_for("agent") - rules_for("coach"))[:2]
     ['CMP03', 'CMP04']
     """
-    return frozenset(code for code, rule in RULES.items() if room in rule.rooms)
+    return frozenset(code for code, rule in known_rules().items() if room in rule.rooms)
 
 
 def is_figure_for(room: Room, name: str) -> bool:
@@ -103,7 +102,8 @@ def for_room(analysis: CallAnalysis, room: Room) -> CallAnalysis:
     """
     if room == "agent":
         return analysis
-    visible = rules_for(room)
+    own = cards_in(analysis.provenance.options)
+    visible = rules_for(room) - set(own) | {code for code in own if room in own[code].rooms}
     metrics = {
         name: value if is_figure_for(room, name) else None
         for name, value in analysis.metrics.items()

@@ -18,6 +18,7 @@ from voicecoach.core.moment import Moment, Valence
 
 __all__ = [
     "FACTS",
+    "VOICE_UNITS",
     "Basis",
     "Fact",
     "Room",
@@ -28,8 +29,9 @@ __all__ = [
     "origin",
 ]
 
-Basis = Literal["literature", "calibrated", "convention"]
-"""Where a rule or a threshold comes from: a cited finding / a named measurement / an agreement."""
+Basis = Literal["literature", "calibrated", "convention", "team"]
+"""Where a rule or a threshold comes from: a cited finding / a named measurement / an agreement /
+a standard of the team that wrote the rule."""
 
 Subject = Literal[
     "Turn-taking",
@@ -46,6 +48,9 @@ Subject = Literal[
 
 Room = Literal["agent", "coach", "lead"]
 """Who may see the moments of a rule; tone of voice stays with the agent."""
+
+VOICE_UNITS = frozenset({"Hz", "st", "dB", "dBFS", "LU", "LUFS"})
+"""Units of pitch and level: a figure in one of them, of an agent, is tone of voice."""
 
 Fact = Literal[
     "two_speakers", "overlaps", "silences", "articulation_rate", "pitch", "level", "words"
@@ -96,7 +101,8 @@ class RuleOptions:
     """Thresholds of a rule: numbers > 0, each with its unit in the name and its `origin`.
 
     Those whose name ends in ``_ratio`` are at most 1, unless their `origin`
-    says otherwise.
+    says otherwise. ``advice`` is no threshold: it takes the place of the
+    rule's own wording, see `voicecoach.coaching.own_wording`.
 
     Subclass it with one field per threshold.
 
@@ -110,10 +116,15 @@ class RuleOptions:
         default=3,
         metadata=origin("convention", "more of one kind in one call is not read; strongest kept"),
     )
+    advice: str = field(
+        default="", metadata=origin("convention", "empty: the wording that comes with the rule")
+    )
 
     def __post_init__(self) -> None:
         for option in fields(self):
             value = getattr(self, option.name)
+            if not isinstance(value, int | float):
+                continue
             if not (math.isfinite(value) and value > 0):
                 raise ConfigError(f"{option.name} must be finite and > 0; got {value!r}")
             is_share = not option.metadata.get("may_exceed_one", False)
@@ -158,6 +169,8 @@ class Rule(Generic[OptionsT]):
         Default thresholds.
     find : callable
         ``find(analysis, options)`` yields the moments, in any order.
+    plugin : str
+        Plug-in that brought it; set when it is loaded.
 
     Raises
     ------
@@ -180,6 +193,7 @@ class Rule(Generic[OptionsT]):
     find: Callable[[CallAnalysis, OptionsT], Iterator[Moment]]
     needs: tuple[Fact, ...] = ("two_speakers",)
     rooms: tuple[Room, ...] = ("agent", "coach")
+    plugin: str = ""
 
     def __post_init__(self) -> None:
         if not _CODE.fullmatch(self.code):

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from voicecoach.coaching.rule_card import OWN_RULES_KEY
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis, Provenance
 from voicecoach.core.prosody import VoiceBaseline
@@ -21,7 +22,9 @@ from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 
 __all__ = ["analyse_again", "can_be_made_again", "sound_of"]
 
-_NOT_OF_SOUND = frozenset({"words", "utterances", "speech_gate", "uncertainty", "transcript"})
+_NOT_OF_SOUND = frozenset(
+    {"words", "utterances", "speech_gate", "uncertainty", "transcript", OWN_RULES_KEY}
+)
 """Options that decide nothing about what is heard; nor does any table of rules."""
 
 _RULES = "rules"

@@ -1,5 +1,6 @@
 """What every stage is told to do, and how an analysis says that it was made so."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,10 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 from voicecoach import __version__
-from voicecoach.coaching.catalogue import default_options
+from voicecoach.coaching.catalogue import RULES, default_options, known_rules, rule_for
+from voicecoach.coaching.own_registry import register
+from voicecoach.coaching.own_rule_options import OwnRuleOptions
+from voicecoach.coaching.own_rules import own_rule
+from voicecoach.coaching.own_rules_file import read_rule_files
+from voicecoach.coaching.own_wording import check_wording
+from voicecoach.coaching.plugins import load_plugins
+from voicecoach.coaching.rule import RuleOptions
+from voicecoach.coaching.rule_card import OWN_RULES_KEY, card_of, card_option
 from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
+from voicecoach.core.errors import ConfigError
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.prosody import (
     ArousalOptions,
@@ -59,9 +69,43 @@ def read_settings(path: Path | None = None) -> Settings:
     Raises
     ------
     ConfigError
-        If the file does not fit; see `voicecoach.config.load_settings`.
+        If the file, or a file of rules that it names, does not fit; see
+        `voicecoach.config.load_settings`.
+    EngineError
+        If a plug-in cannot be loaded.
     """
-    return load_settings(path, stages=STAGE_OPTIONS, rules=default_options())
+    return load_settings(
+        path,
+        stages=STAGE_OPTIONS,
+        rules=default_options(),
+        own_rules=_own_rules,
+        check_rule=_check_rule,
+    )
+
+
+def _own_rules(files: tuple[Path, ...], plugins: tuple[str, ...]) -> Mapping[str, RuleOptions]:
+    """Make the team's own rules and those of plug-ins known, and return their options."""
+    written = {code: own_rule(options) for code, options in read_rule_files(files).items()}
+    brought = {rule.code: rule for rule in load_plugins(plugins)}
+    if both := sorted(set(written) & set(brought)):
+        raise ConfigError(f"{brought[both[0]].plugin} has a rule {both[0]}, which is in a file too")
+    register((*written.values(), *brought.values()))
+    return {code: rule.options for code, rule in {**written, **brought}.items()}
+
+
+def _check_rule(code: str, options: RuleOptions) -> None:
+    rule = known_rules()[code]
+    if isinstance(options, OwnRuleOptions):
+        as_written = dataclasses.replace(
+            options, advice=rule.options.advice, max_per_call_count=rule.options.max_per_call_count
+        )
+        if as_written != rule.options:
+            raise ConfigError(
+                f"what it looks for is changed in {options.texts.file}; "
+                "only advice and max_per_call_count can be changed here"
+            )
+    if options.advice:
+        check_wording(rule, options.advice)
 
 
 def call_id_of(sha256: str) -> str:
@@ -100,8 +144,16 @@ def provenance_of(
         options={
             **settings.as_dict(),
             "rules": sorted(settings.rules),
+            **_own_cards(settings),
             "channels": dict(channels),
             **({"transcript": dict(transcript)} if transcript is not None else {}),
         },
         methods=methods,
     )
+
+
+def _own_cards(settings: Settings) -> dict[str, Any]:
+    """Keep the texts of rules that are not in the catalogue: an analysis explains its moments."""
+    own = {code: options for code, options in settings.rules.items() if code not in RULES}
+    cards = {code: card_option(card_of(rule_for(code, own[code]))) for code in sorted(own)}
+    return {OWN_RULES_KEY: cards} if cards else {}

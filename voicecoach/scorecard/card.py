@@ -9,9 +9,9 @@ neither more talk nor the same act again and again can raise a share.
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from voicecoach.coaching.catalogue import RULES
 from voicecoach.coaching.rooms import for_room, is_figure_for
 from voicecoach.coaching.rule import Room
+from voicecoach.coaching.rule_card import RuleCard, rule_card
 from voicecoach.coaching.spoken import quote
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import NotAllowedError
@@ -122,26 +122,27 @@ def _score(
 def _acts(analysis: CallAnalysis, *, has_check_in: bool) -> Iterator[tuple[Component, CitedAct]]:
     countable = countable_rows(has_check_in=has_check_in)
     for moment in analysis.moments:
-        rule = RULES.get(moment.rule)
+        rule = rule_card(moment.rule, analysis)
         home = home_of(rule.skill_rows, countable) if rule else None
-        if home and moment.valence != "note" and moment.speaker != CUSTOMER:
-            yield home.component, _of_moment(analysis, moment, home)
+        if rule and home and moment.valence != "note" and moment.speaker != CUSTOMER:
+            yield home.component, _of_moment(analysis, moment, home, rule)
     for number, response in enumerate(analysis.responses):
         yield "empathy", _of_response(analysis, response, number)
 
 
-def _of_moment(analysis: CallAnalysis, moment: Moment, home: Home) -> CitedAct:
+def _of_moment(analysis: CallAnalysis, moment: Moment, home: Home, rule: RuleCard) -> CitedAct:
     is_answer = bool(analysis.responses) and home.row in ANSWERED_ROWS
+    is_own = bool(rule.origin)  # a team's standard is shown beside: a phrase is no skill
     standing: Standing = "met" if moment.valence == "strength" else "missed"
     return CitedAct(
         call_id=analysis.call_id,
         occasion=f"{moment.rule} {moment.valence}",
         source=moment.rule,
         segment=moment.segment,
-        standing=standing if home.is_counted and not is_answer else "beside",
+        standing=standing if home.is_counted and not (is_answer or is_own) else "beside",
         text=moment.advice,
         measurements=moment.evidence,
-        is_for_agent_only="coach" not in RULES[moment.rule].rooms,
+        is_for_agent_only="coach" not in rule.rooms,
     )
 
 

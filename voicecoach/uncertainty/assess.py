@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -63,11 +63,14 @@ def assess(
     options : UncertaintyOptions
     """
     figures = call_metrics(facts)
-    found = [FoundAgain(moment) for moment in candidates(facts, rules_options)]
+    # With its figures: rules of a team may be about one of them.
+    found = [
+        FoundAgain(moment) for moment in candidates(replace(facts, metrics=figures), rules_options)
+    ]
     drawn: list[Mapping[str, float | None]] = []
     for replica in replicas:
         drawn.append(call_metrics(replica))
-        _look_again(found, replica, rules_options, options)
+        _look_again(found, replace(replica, metrics=drawn[-1]), rules_options, options)
     sure = [each for each in found if not each.is_lost(options)]
     unsure = Counter(each.moment.rule for each in found if each.is_lost(options))
     return Assessed(

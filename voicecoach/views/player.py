@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from voicecoach.coaching.catalogue import RULES
+from voicecoach.coaching.rule_card import rule_card
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Turn
 from voicecoach.core.moment import Moment, Valence
@@ -29,6 +29,7 @@ BASIS_WORDS: Mapping[str, str] = MappingProxyType(
         "literature": "Published research",
         "calibrated": "Measured on calls",
         "convention": "Convention",
+        "team": "Your team's rule",
     }
 )
 """Where a rule comes from, as people read it."""
@@ -124,7 +125,7 @@ def _speakers(analysis: CallAnalysis, names: Mapping[str, str]) -> list[dict[str
 
 
 def _moment(analysis: CallAnalysis, moment: Moment, names: Mapping[str, str]) -> dict[str, Any]:
-    rule = RULES.get(moment.rule)
+    rule = rule_card(moment.rule, analysis)
     return {
         "id": moment.id,
         "rule": moment.rule,
@@ -132,7 +133,7 @@ def _moment(analysis: CallAnalysis, moment: Moment, names: Mapping[str, str]) ->
         "end": moment.segment.end,
         "speaker": moment.speaker,
         "tone": TONES[moment.valence],
-        "title": rule_title(moment.rule),
+        "title": rule.title if rule else rule_title(moment.rule),
         "advice": moment.advice,
         "why": rule.why if rule else "",
         "evidence": [evidence_text(measurement) for measurement in moment.evidence],

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from voicecoach.coaching.catalogue import RULES
+from voicecoach.coaching.catalogue import known_rules
 from voicecoach.core.moment import Moment, Valence
 from voicecoach.views.figures import capitalised
 
@@ -95,4 +95,5 @@ def _weight(moment: Moment) -> tuple[bool, int, float]:
 
 def rule_title(code: str) -> str:
     """Title of a rule; its code where this version does not know it any more."""
-    return RULES[code].title if code in RULES else f"Rule {code}"
+    rule = known_rules().get(code)
+    return rule.title if rule else f"Rule {code}"
