@@ -10,7 +10,7 @@ from voicecoach.language.pack import LanguagePack, load_pack
 from voicecoach.language.repeating import Remembered
 from voicecoach.language.restating import acknowledgements, paraphrases
 from voicecoach.language.span import Found
-from voicecoach.language.summing_up import SummedUp
+from voicecoach.language.summing_up import SummedUp, without_summaries
 from voicecoach.language.talk import Said, read_talk
 
 __all__ = ["find_signals"]
@@ -73,10 +73,9 @@ def find_signals(
         for utterance, said in zip(utterances, talk, strict=True)
         for found in (
             *_by_phrase(said, pack),
-            *_asked_and_said_back(said, pack),
+            *_put_together(said, pack, summed_up),
             *names.uses_in(said),
             *remembered.again_in(said),
-            *summed_up.again_in(said),
         )
     ]
     return tuple(sorted(signals, key=lambda signal: (signal.segment, signal.kind)))
@@ -135,6 +134,20 @@ def _asked_and_said_back(said: Said, pack: LanguagePack) -> Iterator[Found]:
         yield Found(back, index, 0, len(said.sentences[index].tokens), about)
     yield from paraphrases(said, pack)
     yield from acknowledgements(said, pack)
+
+
+def _put_together(said: Said, pack: LanguagePack, summed_up: SummedUp) -> Iterator[Found]:
+    summaries = list(summed_up.again_in(said))
+    yield from summaries
+    spans = {
+        index: pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+        for index, sentence in enumerate(said.sentences)
+        if any(found.sentence == index for found in summaries)
+    }
+    dated = frozenset(
+        index for index, cues in spans.items() if any(name == "due" for _, _, name in cues)
+    )
+    yield from without_summaries(_asked_and_said_back(said, pack), summaries, dated)
 
 
 def _signal(found: Found, utterance: Utterance, said: Said) -> LanguageSignal:

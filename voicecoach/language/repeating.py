@@ -16,6 +16,8 @@ MIN_REPEATED_RATIO = 0.7
 """Share of the content of the shorter statement that comes back; convention."""
 MIN_APART_S = 15.0
 """Sooner it is a new beginning of the same statement; convention."""
+MIN_TOLD_APART_S = 1.0
+"""What the other has told is asked again as soon as they have said it; convention."""
 ITEM = "item_"
 
 
@@ -69,12 +71,17 @@ class Remembered:
         known = [
             name.removeprefix(ITEM)
             for name in dict.fromkeys(items)
-            if name in self._known and self._known[name][1] <= said.at - MIN_APART_S
+            if name in self._known and self._is_before(*self._known[name], said)
         ]
         if known or "asks_again" in names:
             yield Found("re_ask", index, 0, len(sentence.tokens), tuple(known))
         for name in items:
             self._known.setdefault(name, (said.speaker, said.at))
+
+    @staticmethod
+    def _is_before(speaker: str, at: float, said: Said) -> bool:
+        apart_s = MIN_APART_S if speaker == said.speaker else MIN_TOLD_APART_S
+        return at <= said.at - apart_s
 
     def _learn_items(self, index: int, said: Said) -> None:
         for _, _, name in self._find(index, said):

@@ -21,6 +21,9 @@ MIN_PARAPHRASE_RATIO = 0.3
 """Share of its content that a paraphrase has from the other; convention."""
 MIN_UNFRAMED_RATIO = 0.4
 """The same without framing, where only the content tells; convention."""
+MAX_SHORT_TOKENS = 6
+"""What may be only the other's matter, said at once after them; convention."""
+MIN_SHORT_RATIO = 0.5
 MAX_ECHO_RATIO = 0.8
 """With a longer stretch in the other's own words it is an echo; convention."""
 FRAMES = frozenset({"frame", "conclusion"})
@@ -33,10 +36,21 @@ def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
     for index, sentence in enumerate(said.sentences):
         stems = _stems(sentence.tokens, pack)
         shared = stems & heard
-        is_enough = len(shared) >= max(MIN_PARAPHRASE_STEMS, MIN_PARAPHRASE_RATIO * len(stems))
-        is_framed = index not in asking and bool(FRAMES & _names(sentence, pack))
+        least = 1 if _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
+        is_enough = len(shared) >= max(least, MIN_PARAPHRASE_RATIO * len(stems))
+        is_framed = index not in asking and _is_framed(sentence, pack)
         if is_enough and is_framed and not is_echo(sentence, said.heard):
             yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
+
+
+def _is_reflection(index: int, said: Said) -> bool:
+    return said.reflection is not None and said.reflection.sentence == index
+
+
+def _is_framed(sentence: Sentence, pack: LanguagePack) -> bool:
+    """Whether words frame it; "so" alone does not where the speaker's own doing follows."""
+    frames, cues = FRAMES & _names(sentence, pack), _cues(sentence, pack)
+    return bool("restates" in cues or frames - {"conclusion"} or (frames and "own_act" not in cues))
 
 
 def acknowledgements(said: Said, pack: LanguagePack) -> Iterator[Found]:
@@ -52,23 +66,38 @@ def acknowledgements(said: Said, pack: LanguagePack) -> Iterator[Found]:
         if index in asking:
             continue
         if not cues:
-            yield from _unframed(index, sentence, said, pack)
+            yield from _unframed(index, said, pack)
             continue
         start, end = cues[0]
         rest = (*sentence.tokens[:start], *sentence.tokens[end:])
-        shared = tuple(sorted(_stems(rest, pack) & heard))
+        shared = tuple(sorted((_stems(rest, pack) & heard) or _just_said_back(index, said, pack)))
         if shared and not is_echo(sentence, said.heard):
             yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), shared)
         else:
             yield Found("stock_phrase", index, start, end)
 
 
-def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) -> Iterator[Found]:
+def _just_said_back(index: int, said: Said, pack: LanguagePack) -> frozenset[str]:
+    """What the sentence before says back: "Nine, and on his own. I'd be nervous too"."""
+    if not index:
+        return frozenset()
+    return next(
+        (frozenset(found.about) for found in _unframed(index - 1, said, pack)), frozenset[str]()
+    )
+
+
+def _unframed(index: int, said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Acknowledgement in nothing but the other's matter: "Three days late, and no call"."""
+    sentence = said.sentences[index]
     stems = _stems(sentence.tokens, pack)
     shared = stems & _heard_stems(said)
-    is_enough = len(shared) >= max(MIN_PARAPHRASE_STEMS, MIN_UNFRAMED_RATIO * len(stems))
-    is_other = not _names(sentence, pack) & (FRAMES | {"own", "directive"})
+    cues = _cues(sentence, pack)
+    is_short = index == 0 and len(sentence.tokens) <= MAX_SHORT_TOKENS and "states" not in cues
+    least = 1 if is_short else MIN_PARAPHRASE_STEMS
+    ratio = MIN_SHORT_RATIO if is_short else MIN_UNFRAMED_RATIO
+    is_enough = bool(shared) and len(shared) >= max(least, ratio * len(stems))
+    is_other = not (_names(sentence, pack) & (FRAMES | {"directive"}) or "own_act" in cues)
+    is_other &= "states" not in cues or "between_us" in cues
     if is_enough and is_other and not is_echo(sentence, said.heard):
         about = tuple(sorted(shared))
         yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), about)
@@ -96,6 +125,11 @@ def _heard_stems(said: Said) -> frozenset[str]:
 
 def _stems(tokens: Sequence[str], pack: LanguagePack) -> frozenset[str]:
     return content_stems(tokens, pack.lists["function"])
+
+
+def _cues(sentence: Sentence, pack: LanguagePack) -> frozenset[str]:
+    found = pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+    return frozenset(name for _, _, name in found)
 
 
 def _names(sentence: Sentence, pack: LanguagePack) -> frozenset[str]:
