@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from voicecoach.coaching.announcements import announced_how_long
 from voicecoach.coaching.evidence import speech_s
 from voicecoach.coaching.measures import CUSTOMER_SPEECH, LONGEST_SILENCE, SILENCE
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.spoken import worded_speakers
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Silence
@@ -20,6 +22,7 @@ __all__ = [
     "STAYED_IN_TOUCH",
     "DeadAirOptions",
     "StayedInTouchOptions",
+    "long_silences",
 ]
 
 _DEAD_AIR = "Observe.AI calls 10 s of silence without a warning dead air"
@@ -47,7 +50,7 @@ class DeadAirOptions(RuleOptions):
     )
 
 
-def _long_silences(
+def long_silences(
     analysis: CallAnalysis, options: DeadAirOptions
 ) -> Iterator[tuple[Segment, Segment | None]]:
     """Yield long silences beside the agent's speech, with the turn that shows dead air.
@@ -81,8 +84,8 @@ def _asked_after(analysis: CallAnalysis, pause: Segment, options: DeadAirOptions
 
 
 def _dead_air(analysis: CallAnalysis, options: DeadAirOptions) -> Iterator[Moment]:
-    for pause, sign in _long_silences(analysis, options):
-        if sign is None:
+    for pause, sign in long_silences(analysis, options):
+        if sign is None or announced_how_long(analysis, pause):
             continue
         length = observe(SILENCE, analysis, pause, threshold=options.min_silence_s)
         said = observe(CUSTOMER_SPEECH, analysis, sign)
@@ -113,7 +116,7 @@ DEAD_AIR = Rule(
         "Nobody speaks for long beside the agent's words, and it is likely that the customer was "
         "left waiting: either the last words before it were theirs and more than an 'okay', or "
         "they ended it with something as short as 'hello?'. Without words it cannot be known "
-        "whether the silence had been announced."
+        "whether the silence had been announced; with words, one that was is left out."
     ),
     why="Who waits without knowing what for starts to doubt that anything is happening.",
     basis="literature",
@@ -132,7 +135,9 @@ DEAD_AIR = Rule(
 
 
 def _long_silence(analysis: CallAnalysis, options: DeadAirOptions) -> Iterator[Moment]:
-    for pause, sign in _long_silences(analysis, options):
+    if worded_speakers(analysis) >= {AGENT, CUSTOMER}:
+        return  # what was said before it is known: SIL04 and SIL05 look
+    for pause, sign in long_silences(analysis, options):
         if sign is not None:
             continue
         length = observe(SILENCE, analysis, pause, threshold=options.min_silence_s)
@@ -156,7 +161,8 @@ LONG_SILENCE = Rule(
     skill_rows=(29,),
     finds=(
         "Nobody speaks for long beside the agent's words, and it cannot be told without words "
-        "whether it was announced or who was waiting for whom."
+        "whether it was announced or who was waiting for whom. Where words are known, SIL04 and "
+        "SIL05 look instead."
     ),
     why="A silence that was announced is work; the same silence unannounced is dead air.",
     basis="literature",

@@ -1,0 +1,214 @@
+"""What rules ask of sentences: which phrases they have, whose words they take up, what came after.
+
+A sentence is specific to a call where it has content words that the customer
+had used before it, or an amount or a time that somebody can hold the speaker to.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from voicecoach.coaching.evidence import held
+from voicecoach.coaching.spoken import signals_in
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.language import SignalKind
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Transcript
+from voicecoach.language.sentences import ReadSentence, read_sentences
+
+__all__ = [
+    "ANSWER_S",
+    "answer_to",
+    "has",
+    "is_offer",
+    "is_taken_well",
+    "is_troubled",
+    "named_in",
+    "sentences_before",
+    "sentences_in",
+    "sentences_of",
+    "taken_up",
+    "terms_in",
+    "trouble_before",
+    "ways_in",
+]
+
+ANSWER_S = 12.0
+"""Who answers later than this answers something else (convention)."""
+
+AT_ONCE_S = 0.5
+"""An answer may begin before the last word is over (convention)."""
+
+TOKEN_COUNT = 2
+"""Up to as many tokens are a sound of listening (convention)."""
+
+FIRST_SENTENCES = 3
+"""How something is taken is said at once; later it is of something else (convention)."""
+
+_TROUBLE: tuple[SignalKind, ...] = ("complaint", "not_understood")
+
+
+class _Key:
+    """A transcript as the key of a cache: it is itself and nothing else."""
+
+    __slots__ = ("transcript",)
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.transcript is self.transcript
+
+    def __hash__(self) -> int:
+        return id(self.transcript)
+
+
+@lru_cache(maxsize=8)
+def _sentences(key: _Key) -> tuple[ReadSentence, ...]:
+    return read_sentences(key.transcript)
+
+
+def sentences_of(analysis: CallAnalysis, speaker: str | None = None) -> tuple[ReadSentence, ...]:
+    """Sentences of one speaker or of everybody, sorted; read once for many questions."""
+    if analysis.transcript is None:
+        return ()
+    found = _sentences(_Key(analysis.transcript))
+    return tuple(s for s in found if speaker is None or s.speaker == speaker)
+
+
+def sentences_in(
+    analysis: CallAnalysis, speaker: str, stretch: Segment
+) -> tuple[ReadSentence, ...]:
+    """Sentences of one speaker whose middle lies in a stretch."""
+    return tuple(s for s in sentences_of(analysis, speaker) if held(s.segment, stretch))
+
+
+def sentences_before(
+    analysis: CallAnalysis, speaker: str, at: float, *, within_s: float
+) -> tuple[ReadSentence, ...]:
+    """Sentences of one speaker that begin before a time, up to ``within_s`` earlier."""
+    said = sentences_of(analysis, speaker)
+    return tuple(s for s in said if at - within_s <= s.segment.start < at)
+
+
+def has(sentence: ReadSentence, *names: str) -> bool:
+    """Whether a sentence has a phrase of one of these names."""
+    return not sentence.names.isdisjoint(names)
+
+
+def named_in(
+    analysis: CallAnalysis, speaker: str, stretch: Segment, *names: str
+) -> tuple[ReadSentence, ...]:
+    """Sentences of a speaker in a stretch that have a phrase of one of these names."""
+    return tuple(s for s in sentences_in(analysis, speaker, stretch) if has(s, *names))
+
+
+def taken_up(analysis: CallAnalysis, stretch: Segment) -> frozenset[str]:
+    """Stems of the agent's content words in a stretch that the customer had used before it."""
+    before = frozenset[str]().union(
+        *(s.stems for s in sentences_of(analysis, CUSTOMER) if s.segment.start < stretch.start)
+    )
+    own = frozenset[str]().union(*(s.stems for s in sentences_in(analysis, AGENT, stretch)))
+    return own & before
+
+
+def is_offer(sentence: ReadSentence) -> bool:
+    """Whether a sentence says what can be had, and with an amount, a time or a thing."""
+    return has(sentence, "offer") and not has(sentence, "refusal") and bool(sentence.stems)
+
+
+def terms_in(analysis: CallAnalysis, stretch: Segment) -> tuple[str, ...]:
+    """Terms of the trade that the agent says in a stretch, and the customer had not said before."""
+    known = frozenset(
+        token
+        for sentence in sentences_of(analysis, CUSTOMER)
+        if sentence.segment.start < stretch.start
+        for token in sentence.tokens
+    )
+    terms = (
+        phrase.text.strip(".,;:?!")
+        for sentence in sentences_in(analysis, AGENT, stretch)
+        for phrase in sentence.phrases
+        if phrase.name == "term"
+    )
+    return tuple(
+        term for term in dict.fromkeys(terms) if not known.issuperset(term.lower().split())
+    )
+
+
+def ways_in(analysis: CallAnalysis, stretch: Segment) -> tuple[frozenset[str], ...]:
+    """Content of each way that the agent offers in a stretch; one that adds nothing is left out.
+
+    A way goes from the words that begin it to the next such words. What is
+    said before an "or" is one as well, in the same sentence or the one before.
+    """
+    said = sentences_in(analysis, AGENT, stretch)
+    parts = [part for place, each in enumerate(said) for part in _ways_at(said, place, each)]
+    return tuple(
+        part
+        for place, part in enumerate(parts)
+        if part and not any(part <= other for i, other in enumerate(parts) if i != place)
+    )
+
+
+def _ways_at(
+    said: Sequence[ReadSentence], place: int, sentence: ReadSentence
+) -> Iterator[frozenset[str]]:
+    begins_or = place + 1 < len(said) and any(
+        phrase.name == "or_else" and phrase.start == 0 for phrase in said[place + 1].phrases
+    )
+    if (sentence.is_question or has(sentence, "refusal")) and not has(sentence, "way"):
+        return
+    parts = sentence.parts_at("way", "or_else")
+    if parts:
+        yield from parts
+    elif begins_or:
+        yield sentence.stems
+
+
+def answer_to(
+    analysis: CallAnalysis, after: float, *, within_s: float = ANSWER_S
+) -> tuple[ReadSentence, ...]:
+    """What the customer says next, up to where the agent says more than a token."""
+    return tuple(_answer(analysis, after, after + within_s))
+
+
+def _answer(analysis: CallAnalysis, after: float, until: float) -> Iterator[ReadSentence]:
+    has_begun = False
+    for sentence in sentences_of(analysis):
+        at = sentence.segment.start
+        if at < after - AT_ONCE_S:
+            continue
+        if sentence.speaker == CUSTOMER and (has_begun or at <= until):
+            has_begun = True
+            yield sentence
+        elif has_begun and sentence.speaker == AGENT and len(sentence.tokens) > TOKEN_COUNT:
+            return
+
+
+def is_taken_well(analysis: CallAnalysis, answer: tuple[ReadSentence, ...]) -> bool:
+    """Whether an answer goes along with what was said, and has no trouble in it."""
+    first = answer[:FIRST_SENTENCES]
+    return (
+        any(has(sentence, "accepts") for sentence in first)
+        and not any(has(sentence, "rejects", "meaning", "pardon") for sentence in first)
+        and not is_troubled(analysis, first)
+    )
+
+
+def is_troubled(analysis: CallAnalysis, said: tuple[ReadSentence, ...]) -> bool:
+    """Whether the customer complains or did not understand."""
+    return any(signals_in(analysis, CUSTOMER, s.segment, *_TROUBLE) for s in said)
+
+
+def trouble_before(
+    analysis: CallAnalysis, at: float, *, within_s: float
+) -> tuple[ReadSentence, ...]:
+    """Sentences of the customer shortly before: a complaint, or what they cannot do or have."""
+    said = sentences_before(analysis, CUSTOMER, at, within_s=within_s)
+    return tuple(
+        s
+        for s in said
+        if has(s, "refusal", "rejects")
+        or signals_in(analysis, CUSTOMER, s.segment, "complaint", "repeated", "cannot")
+    )
