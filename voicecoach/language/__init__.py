@@ -4,6 +4,7 @@ from voicecoach.language.acts import find_signals
 from voicecoach.language.detection import likely_language
 from voicecoach.language.pack import LanguagePack, load_pack, pack_languages
 from voicecoach.language.questions import answer_kind
+from voicecoach.language.responses import find_responses
 from voicecoach.language.style import style_matching
 from voicecoach.language.talk import Said, read_talk, sentences_of
 
@@ -11,6 +12,7 @@ __all__ = [
     "LanguagePack",
     "Said",
     "answer_kind",
+    "find_responses",
     "find_signals",
     "likely_language",
     "load_pack",

@@ -1,0 +1,135 @@
+"""Answers to what customers give to answer to, against grades given by hand.
+
+python -m benchmarks.responses --data sample_calls --truth tests/words_truth/responses.toml
+
+The words are those of the sample calls at their true times, so that only the
+reading of them is measured. A line of the script is one place: an opportunity
+found is right where the hand found one in the same line. Precision and recall
+of *met* (grade 2 and 3) are over the lines that either calls met.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import parser, publish
+from benchmarks.sample_calls import SampleCall, sample_calls
+from voicecoach.core.recording import CUSTOMER
+from voicecoach.core.responses import MET_GRADE, CueResponse
+from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Transcript, Word
+from voicecoach.language import find_responses, find_signals
+from voicecoach.transcript.utterances import utterances_of_words
+
+__all__ = ["figures", "grades_of", "main", "spoken_words"]
+
+Grades = Mapping[tuple[str, int], int]
+"""Call and line of its script -> grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Grades by place: as found, and as given by hand."""
+
+    found: Grades
+    true: Grades
+
+
+def spoken_words(call: SampleCall) -> Transcript:
+    """Words of a call with punctuation, at their true times."""
+    by_speaker: dict[str, list[Word]] = {}
+    for word in call.truth["words"]:
+        segment = Segment(float(word["start"]), float(word["end"]))
+        by_speaker.setdefault(word["speaker"], []).append(Word(word["text"], segment))
+    return Transcript(utterances_of_words(by_speaker), "en")
+
+
+def grades_of(calls: Sequence[SampleCall], truth: Mapping[str, Mapping[str, int]]) -> Graded:
+    """Grade the answers of calls, beside the grades given by hand."""
+    found: dict[tuple[str, int], int] = {}
+    true: dict[tuple[str, int], int] = {}
+    for call in calls:
+        transcript = spoken_words(call)
+        for response in find_responses(transcript, find_signals(transcript)):
+            place = call.name, _line_of(response, call)
+            found[place] = max(response.grade, found.get(place, 0))
+        for quote, grade in truth[call.name].items():
+            true[call.name, _line_with(quote, call)] = grade
+    return Graded(found, true)
+
+
+def _words_of_customer(call: SampleCall) -> list[Mapping[str, Any]]:
+    return [word for word in call.truth["words"] if word["speaker"] == CUSTOMER]
+
+
+def _line_of(response: CueResponse, call: SampleCall) -> int:
+    start = response.cue.segment.start
+    return next(
+        int(word["script_line"])
+        for word in _words_of_customer(call)
+        if abs(float(word["start"]) - start) < 0.01
+    )
+
+
+def _line_with(quote: str, call: SampleCall) -> int:
+    """Line that has the words of a quote one after the other, whatever their marks."""
+    wanted, words = [_plain(word) for word in quote.split()], _words_of_customer(call)
+    texts = [_plain(str(word["text"])) for word in words]
+    for at in range(len(texts) - len(wanted) + 1):
+        if texts[at : at + len(wanted)] == wanted:
+            return int(words[at]["script_line"])
+    raise ValueError(f"need words that the customer of {call.name} says; got {quote!r}")
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,?!;:").lower()
+
+
+def figures(graded: Graded) -> dict[str, float]:
+    """Precision, recall and agreement over all calls."""
+    found_met = {place for place, grade in graded.found.items() if grade >= MET_GRADE}
+    true_met = {place for place, grade in graded.true.items() if grade >= MET_GRADE}
+    both = graded.found.keys() & graded.true.keys()
+    agreed = sum((graded.found[p] >= MET_GRADE) == (graded.true[p] >= MET_GRADE) for p in both)
+    return {
+        "opportunity_count": len(graded.true),
+        "opportunity_precision": len(both) / len(graded.found),
+        "opportunity_recall": len(both) / len(graded.true),
+        "met_count": len(true_met),
+        "met_precision": len(found_met & true_met) / len(found_met),
+        "met_recall": len(found_met & true_met) / len(true_met),
+        "met_agreement_ratio": agreed / len(both),
+        "same_grade_ratio": sum(graded.found[p] == graded.true[p] for p in both) / len(both),
+        "met_ratio_by_hand": len(true_met) / len(graded.true),
+        "met_ratio_found": len(found_met) / len(graded.found),
+    }
+
+
+def misses(graded: Graded) -> Iterator[str]:
+    """Lines on which found and hand differ, to be read."""
+    for place in sorted(graded.found.keys() | graded.true.keys()):
+        found, true = graded.found.get(place), graded.true.get(place)
+        if found != true:
+            yield f"{place[0]}:{place[1]}  found {found}, by hand {true}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run from the command line."""
+    options = parser(__doc__)
+    options.add_argument("--data", type=Path, default=Path("sample_calls"), metavar="FOLDER")
+    options.add_argument(
+        "--truth", type=Path, default=Path("tests/words_truth/responses.toml"), metavar="FILE"
+    )
+    options.add_argument("--differences", action="store_true", help="print where the two differ")
+    chosen = options.parse_args(arguments)
+    truth = tomllib.loads(chosen.truth.read_text("utf-8"))
+    graded = grades_of(list(sample_calls(chosen.data)), truth)
+    if chosen.differences:
+        print("\n".join(misses(graded)))
+    publish(figures(graded), chosen.json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""What a sentence of the agent's makes of what the customer has just said."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import pairwise
+
+from voicecoach.core.language import SignalKind
+from voicecoach.language.content import content_stems
+from voicecoach.language.lines import Line, stems_of
+from voicecoach.language.opportunities import Opportunity
+from voicecoach.language.pack import LanguagePack
+from voicecoach.language.restating import is_echo
+
+__all__ = ["Answering", "answering"]
+
+MIN_NAMED_STEMS = 2
+"""Content words of the customer's in a sentence that names their matter without any framing; one
+may be chance. Convention."""
+MIN_NAMED_RATIO = 0.5
+"""Their share of the content of that sentence; convention."""
+MIN_NAMED_YOU_RATIO = 0.25
+"""The same where the sentence speaks of the customer; convention."""
+MANY_NAMED_STEMS = 3
+"""As many of the customer's content words in an acknowledgement say back more than one thing;
+without its phrase `MIN_NAMED_STEMS` do. Convention."""
+MIN_SAID_AGAIN_STEMS = 2
+"""As many content words of the agent's own come back where what they said was not understood;
+convention."""
+
+ACTING: frozenset[SignalKind] = frozenset(
+    {"ownership", "promise", "can_do", "cannot", "hold", "option", "greeting", "closing"}
+)
+"""A sentence that does one of these is about what comes next, not about what was said."""
+SAYING_BACK: frozenset[SignalKind] = frozenset({"paraphrase", "summary"})
+TOKENS: frozenset[SignalKind] = frozenset({"stock_phrase", "apology"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """What one sentence gives to an answer.
+
+    Parameters
+    ----------
+    line : Line
+    is_token : bool
+        It says that something was heard, or echoes it, and nothing of what it was.
+    is_specific : bool
+        It takes up what the customer said.
+    says_back : bool
+        It takes up more than one thing of it, or in words of its own.
+    explores : bool
+        It asks about it and leaves the answer free.
+    owns_up : bool
+        It takes back something that the speaker did.
+    about : frozenset of str
+        Stems that it shares with what the customer said.
+    """
+
+    line: Line
+    is_token: bool
+    is_specific: bool
+    says_back: bool
+    explores: bool
+    owns_up: bool
+    about: frozenset[str]
+
+
+def answering(
+    line: Line, opportunity: Opportunity, kinds: AbstractSet[SignalKind], pack: LanguagePack
+) -> Answering:
+    """Read one sentence of an answer.
+
+    Parameters
+    ----------
+    line : Line
+        Of the agent.
+    opportunity : Opportunity
+    kinds : set of str
+        Kinds of the signals in the line.
+    pack : LanguagePack
+    """
+    names, frames = _names(line, pack), _frames(line, pack)
+    shared = _shared(line, opportunity, kinds, frames, pack)
+    is_acknowledged = "acknowledgement" in frames
+    least = MANY_NAMED_STEMS if is_acknowledged else MIN_NAMED_STEMS
+    return Answering(
+        line=line,
+        is_token=bool(kinds & TOKENS) or "token" in names or _is_sign(line, pack),
+        is_specific=bool(shared) or _takes_back(line, opportunity, names),
+        says_back=bool(shared) and (bool(kinds & SAYING_BACK) or len(shared) >= least),
+        explores=line.asks == "open" and (bool(shared) or "explores" in names),
+        owns_up="concedes" in names or "apology" in kinds or "sorry" in line.sentence.tokens,
+        about=shared,
+    )
+
+
+def _is_sign(line: Line, pack: LanguagePack) -> bool:
+    """Whether a sentence is a listener's sign ("Right.", "Oh no."), or no more than an echo."""
+    tokens, signs = line.sentence.tokens, pack.lists["backchannels"]
+    is_sign = signs.issuperset(tokens) or (line.is_token and tokens[0] in signs)
+    return (line.asks is None and is_sign) or is_echo(line.sentence, line.said.heard)
+
+
+def _takes_back(line: Line, opportunity: Opportunity, names: AbstractSet[str]) -> bool:
+    """Whether a sentence owns up to what had to be said again, or says what was not understood."""
+    if opportunity.has("repeated") and "concedes" in names:
+        return True
+    own = opportunity.said_before & line.stems
+    says_again = "plainly" in names or len(own) >= MIN_SAID_AGAIN_STEMS
+    return opportunity.has("not_understood") and says_again and not _is_spelled(line)
+
+
+def _is_spelled(line: Line) -> bool:
+    """Whether letters are said one by one, as of forms and systems: "the G R N"."""
+    singles = [len(token) == 1 and token not in {"a", "i"} for token in line.sentence.tokens]
+    return any(one and other for one, other in pairwise(singles))
+
+
+def _shared(
+    line: Line,
+    opportunity: Opportunity,
+    kinds: AbstractSet[SignalKind],
+    frames: AbstractSet[str],
+    pack: LanguagePack,
+) -> frozenset[str]:
+    """Content words of the customer's in a sentence about what they said; none in any other.
+
+    A sentence with a frame, an acknowledgement or "you" in it may go back a minute; a question
+    and one without any of these need words of this very turn.
+    """
+    own = line.stems & stems_of(opportunity.lines)
+    if line.asks == "open":
+        return own - content_stems(pack.lists["unit"] | pack.lists["number"], frozenset())
+    if line.asks or kinds & ACTING or is_echo(line.sentence, line.said.heard):
+        return frozenset()
+    if "directive" in frames or _disputes(line, opportunity, pack):
+        return frozenset()
+    recent = line.stems & frozenset[str]().union(*(said.stems for said in line.said.heard))
+    if frames & {"frame", "acknowledgement"} or ("conclusion" in frames and "own" not in frames):
+        return recent
+    is_of_you = bool(frames & {"other_state", "other_owns"})
+    shared, ratio = (recent, MIN_NAMED_YOU_RATIO) if is_of_you else (own, MIN_NAMED_RATIO)
+    is_enough = len(shared) >= max(MIN_NAMED_STEMS, ratio * len(line.stems))
+    return shared if is_enough else frozenset()
+
+
+def _disputes(line: Line, opportunity: Opportunity, pack: LanguagePack) -> bool:
+    """Whether a sentence says no to words that the customer said without one."""
+    negations = pack.lists["style_negations"]
+    if not negations & set(line.sentence.tokens):
+        return False
+    about = [own for own in opportunity.lines if own.stems & line.stems]
+    return bool(about) and not any(negations & set(own.sentence.tokens) for own in about)
+
+
+def _frames(line: Line, pack: LanguagePack) -> frozenset[str]:
+    """Names of what frames a sentence; "so" does at its beginning only."""
+    frames = {
+        name
+        for start, name in _found(line, pack, "reflections")
+        if name != "conclusion" or start < 2
+    }
+    phrases = {name for _, name in _found(line, pack, "phrases")}
+    return frozenset(frames | (phrases & {"acknowledgement"}))
+
+
+def _names(line: Line, pack: LanguagePack) -> frozenset[str]:
+    return frozenset(name for _, name in _found(line, pack, "responses"))
+
+
+def _found(line: Line, pack: LanguagePack, subject: str) -> Iterator[tuple[int, str]]:
+    cues = pack.indexes[subject].find(line.sentence.tokens, line.sentence.clauses)
+    return ((start, name) for start, _, name in cues)
