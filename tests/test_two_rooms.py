@@ -297,6 +297,8 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     ],
     "doctor": [("doctor",)],
     "delete": [("delete", CALL, "--help")],
+    "roles": [("roles", CALL)],  # with --swap: tests/batch/test_kept.py
+    "words": [("words", CALL)],
     "analyze": [],  # test_analysing_a_call_writes_it_into_no_log_and_no_output
     "models": [],  # knows no call
     "demo": [],  # analyze and dashboard
@@ -529,7 +531,7 @@ HOLDERS = {
     ("voicecoach.core.arousal", "VocalArousal", "units"),
     ("voicecoach.core.own_room", "AgentVoice", "arousal"),
     ("voicecoach.core.own_room", "AgentVoice", "composure_tones"),
-    ("voicecoach.pipeline", "AnalysedCall", "own_room"),  # closed
+    ("voicecoach.pipeline.analysed", "AnalysedCall", "own_room"),  # closed
     ("voicecoach.views.own_room", "OwnRoomScreen", "customer"),
 }
 KEPT_TYPES = (VocalArousal, UnitArousal, AgentVoice, ComposureTone, OwnRoom)

@@ -1,11 +1,9 @@
 """*Replay*: one call with its moments; ``?call=ID&t=SECONDS`` opens it at a second."""
 
-from typing import cast
-
 import streamlit as st
 
 from voicecoach.core.errors import VoiceCoachError
-from voicecoach.player import PlayerData, call_player
+from voicecoach.player import call_player
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import replay
@@ -14,7 +12,7 @@ from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
 from voicecoach.views.section import AT
-from voicecoach.web.local import media_urls, shared_store
+from voicecoach.web.local import media_urls, shared_store, swap_speakers
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
@@ -33,8 +31,8 @@ if at := replay.clicked_second(screen, st.session_state.to_dict(), st.query_para
     st.query_params["t"] = at
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
-if screen.is_mixed:
-    st.info(replay.MIXED_NOTICE, icon=":material/info:")
+for notice in screen.notices:
+    st.info(as_text(notice), icon=":material/info:")
 if playback := screen.playback:
     urls = media_urls(store.location, principal_id=LOCAL_USER.id, digest=playback.audio_digest)
     data = player_data(
@@ -45,10 +43,13 @@ if playback := screen.playback:
         peaks_url=urls.peaks,
         start_at=replay.seconds_of(st.query_params.get("t")),
     )
-    st.fragment(call_player)(cast("PlayerData", data), key=f"player-{call_id}")
+    st.fragment(call_player)(data, key=f"player-{call_id}")
 else:
-    st.warning(replay.NO_AUDIO_NOTICE, icon=":material/volume_off:")
     st.dataframe(replay.moment_table(screen.analysis), hide_index=True, alt="Moments of this call")
+
+with st.popover(replay.WHO_IS_WHO, icon=":material/group:", disabled=not screen.can_swap):
+    st.markdown("  \n".join(as_text(line) for line in screen.who))
+    st.button(replay.SWAP, on_click=swap_speakers, args=(store, call_id))
 
 figures, *tabs = st.tabs(["Figures", *(section.title for section in screen.sections)])
 for place, figure in zip(figures.columns(replay.FIGURE_COUNT), screen.figures, strict=False):

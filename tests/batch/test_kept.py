@@ -316,3 +316,45 @@ def test_nobody_else_may_swap_an_agents_voice_into_the_customers_place(
     stranger = Principal(id="x", name="X", role=role)
     with pytest.raises(NotAllowedError):
         KeptCalls(store, stranger, read_settings()).swap_speakers(call_id)
+
+
+# ---- a call with overlaps, moments and arousal --------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample(project_root: Path) -> CallSource:
+    folder = project_root / "sample_calls"
+    audio = folder / "calls" / "bridget-1-wrong-delivery.opus"
+    if not audio.exists():
+        pytest.skip("the sample calls are not made yet; run: python sample_calls/make.py")
+    (transcript,) = (folder / "transcripts").glob(f"{audio.stem}.*")
+    return CallSource(paths=(audio,), transcript=transcript)
+
+
+def test_a_sample_call_comes_out_the_same_in_two_steps_and_swapped(
+    store: CallStore, other: CallStore, sample: CallSource
+) -> None:
+    run(store, dataclasses.replace(sample, transcript=None))
+    later = analysis_of(run(store, sample))
+    at_once = analysis_of(run(other, sample))
+    assert later.moments
+    assert later.conversation.overlaps
+    assert timeless(later) == timeless(at_once)
+    swapped = KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(later.call_id)
+    swapped_again = KeptCalls(other, LOCAL_USER, read_settings()).swap_speakers(later.call_id)
+    assert timeless(swapped) == timeless(swapped_again)
+
+
+def test_arousal_from_kept_tracks_is_that_of_the_recording_but_for_rounding(
+    store: CallStore, other: CallStore, sample: CallSource
+) -> None:
+    wrong = analysis_of(run(store, sample))
+    swapped = KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(wrong.call_id)
+    right = analysis_of(run(other, dataclasses.replace(sample, agent_channel=1)))
+    assert swapped.customer_arousal is not None
+    assert right.customer_arousal is not None
+    ours = [unit.rating for unit in swapped.customer_arousal.units]
+    theirs = [unit.rating for unit in right.customer_arousal.units]
+    assert ours == pytest.approx(theirs, abs=0.02)
+    assert (swapped.conversation, swapped.metrics) == (right.conversation, right.metrics)
+    assert swapped.metric_ranges == right.metric_ranges

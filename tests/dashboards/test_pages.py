@@ -187,7 +187,7 @@ def test_a_call_whose_audio_was_not_kept_shows_its_moments_as_a_table(store, ope
     save(store, make_analysis("silent", moments=(CAME_IN,)))
     app = open_page("replay")
     assert not app.exception
-    assert "No audio was kept" in app.warning[0].value
+    assert "No audio was kept" in app.info[0].value
     assert app.dataframe[0].value["Advice"].tolist() == [CAME_IN.advice]
 
 

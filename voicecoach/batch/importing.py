@@ -358,5 +358,5 @@ def _load(decoder: Decoder, source: CallSource) -> Recording:
 
 def _as_corrected(source: CallSource, stored: CallAnalysis | None) -> CallSource:
     """Map channels as a person has corrected them, whatever is said of them now."""
-    channels = stored.provenance.options["channels"] if stored else {}
+    channels = stored.provenance.options.get("channels", {}) if stored else {}
     return dataclasses.replace(source, corrected=channels) if "corrected" in channels else source

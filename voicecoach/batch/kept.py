@@ -86,7 +86,7 @@ class KeptCalls:
             given by the user is not in the transcript.
         """
         kept = self._kept(call_id)
-        channels = kept.analysis.provenance.options["channels"]
+        channels = kept.analysis.provenance.options.get("channels", {})
         return self.save(
             analyse_again(kept, self._settings, channels=channels, transcript=transcript)
         )
@@ -135,7 +135,7 @@ class KeptCalls:
     def _kept(self, call_id: str) -> AnalysedCall:
         require_may_add(self._principal)
         stored = self._store.load(self._principal, call_id)
-        kept = self.load(stored, stored.provenance.options["channels"])
+        kept = self.load(stored, stored.provenance.options.get("channels", {}))
         if kept is None:
             raise InputError(
                 "this call was analysed with other settings or by another version; "

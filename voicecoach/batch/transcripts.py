@@ -17,6 +17,7 @@ __all__ = [
     "kept_transcript",
     "kept_words",
     "named_transcript",
+    "read_given",
     "with_transcripts",
 ]
 
@@ -34,12 +35,25 @@ def named_transcript(source: CallSource) -> GivenTranscript | None:
     """
     if source.transcript is None:
         return None
-    data = read_bytes(source.transcript)
+    return read_given(source.transcript, speakers=source.speakers, agent_name=source.metadata.agent)
+
+
+def read_given(
+    path: Path, *, speakers: Mapping[str, str], agent_name: str | None
+) -> GivenTranscript:
+    """Read a transcript, with what the user knows of it.
+
+    Raises
+    ------
+    TranscriptError
+        If it cannot be used.
+    """
+    data = read_bytes(path)
     return GivenTranscript(
-        source=parse_transcript(data, name=source.transcript.name),
+        source=parse_transcript(data, name=path.name),
         sha256=hashlib.sha256(data).hexdigest(),
-        speakers=source.speakers,
-        agent_name=source.metadata.agent,
+        speakers=speakers,
+        agent_name=agent_name,
     )
 
 

@@ -58,7 +58,8 @@ def command(**options: Any) -> None:
     of the list is analysed. What was analysed before with the same settings
     is left alone; what people wrote about a call is never touched.
     Words come from a transcript, or from a model if one is on this machine
-    ("voicecoach models pull"); a transcript that was given once is kept.
+    ("voicecoach models pull"); a transcript that was given once is kept. Where
+    only words or rules are new, nothing is heard anew.
     --json writes one object for one recording, a list for several.
 
     \b
@@ -208,8 +209,8 @@ def _say_without_words(outcome: "Outcome") -> None:
     if without:
         which = "Without words" if len(outcome.results) == 1 else f"{len(without)} without words"
         talk().print(
-            f"{which}: add them with --transcript FILE, or get a model with: "
-            "voicecoach models pull",
+            f"{which}: add them with: voicecoach words CALL --transcript FILE, or get a model "
+            "with: voicecoach models pull",
             style="dim",
             soft_wrap=True,
         )

@@ -10,8 +10,11 @@ from rich.text import Text
 from voicecoach.coaching.rule_card import rule_card
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
+from voicecoach.core.scorecard import Scorecard
 from voicecoach.core.units import seconds_to_clock
+from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
+from voicecoach.views.scorecard import score_text
 from voicecoach.views.speakers import role_doubt, role_lines
 from voicecoach.views.words import words_in_short
 
@@ -46,7 +49,9 @@ _FIGURES = (
 )
 
 
-def call_summary(analysis: CallAnalysis, metadata: CallMetadata) -> RenderableType:
+def call_summary(
+    analysis: CallAnalysis, metadata: CallMetadata, card: Scorecard | None = None
+) -> RenderableType:
     """Everything a person wants to know first: who, figures, moments, what to be careful about."""
     parts: list[RenderableType] = [_heading(analysis, metadata)]
     if analysis.withheld:
@@ -57,6 +62,8 @@ def call_summary(analysis: CallAnalysis, metadata: CallMetadata) -> RenderableTy
         Text(line, style="dim") for line in told_of_words(analysis, agent_name=metadata.agent)
     )
     parts.extend(_moments(analysis))
+    if card is not None:
+        parts.append(_scorecard(card))
     parts.extend(
         Text(f"! {finding.message}", style="yellow")
         for finding in analysis.findings
@@ -123,6 +130,21 @@ def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
         )
         table.add_row("", "", Text(moment.advice))
     yield table
+
+
+def _scorecard(card: Scorecard) -> RenderableType:
+    """What was seen of each component in a line, and the others in one line together."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for score in card.components:
+        if score.count:
+            style = "" if score.interval else "dim"
+            text = Text(score_text(score), style=style)
+            table.add_row(Text(TITLES[score.component], style="dim"), text)
+    unseen = [TITLES[s.component] for s in card.components if not s.count]
+    heading = Text("Scorecard", style="bold")
+    if not unseen:
+        return Group(heading, table)
+    return Group(heading, table, Text(f"Not observed: {', '.join(unseen)}.", style="dim"))
 
 
 def _title(moment: Moment, analysis: CallAnalysis) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from voicecoach.batch.sources import CallSource
     from voicecoach.config import Settings
 
-__all__ = ["said_by_options", "sources_with_transcripts", "words_options"]
+__all__ = ["said_by_options", "sources_with_transcripts", "speakers_of", "words_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -86,7 +86,7 @@ def sources_with_transcripts(
         raise click.UsageError("--no-words leaves out what --transcript and --transcripts bring.")
     if one and folder:
         raise click.UsageError("Use --transcript or --transcripts, not both.")
-    speakers = _speakers(options["speakers"])
+    speakers = speakers_of(options["speakers"])
     if speakers and not one:
         raise click.UsageError("--speaker says who a label is; it needs --transcript.")
     if one:
@@ -100,7 +100,8 @@ def sources_with_transcripts(
     return sources
 
 
-def _speakers(pairs: tuple[str, ...]) -> dict[str, str]:
+def speakers_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read ``LABEL=agent`` and ``LABEL=customer``."""
     found = {}
     for pair in pairs:
         label, equals, role = pair.rpartition("=")

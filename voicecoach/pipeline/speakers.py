@@ -85,7 +85,7 @@ def swapped_call(
         If there is one channel, and no words that are an agent's or customer's.
     """
     stored = kept.analysis
-    channels = stored.provenance.options["channels"]
+    channels = stored.provenance.options.get("channels", {})
     if not stored.recording.is_split:
         if transcript is None:
             raise InputError(

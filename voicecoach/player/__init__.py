@@ -4,7 +4,7 @@ The browser side is in ``frontend/src``; what ships is its bundle in ``static``,
 which Streamlit serves because ``pyproject.toml`` declares the component.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,10 @@ def _component() -> Callable[..., Any]:
 
 
 def call_player(
-    data: PlayerData, *, key: str, on_moment_open: Callable[[], None] | None = None
+    data: PlayerData | Mapping[str, Any],
+    *,
+    key: str,
+    on_moment_open: Callable[[], None] | None = None,
 ) -> str | None:
     """Show the player in a Streamlit page.
 
@@ -37,7 +40,7 @@ def call_player(
 
     Parameters
     ----------
-    data : PlayerData
+    data : PlayerData or mapping of the same keys
         What to show. Without change from run to run nothing is drawn again.
     key : str
         The same in every run of one call: without it a change of ``data``

@@ -19,6 +19,7 @@ from voicecoach.views.figures import (
 )
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
 from voicecoach.views.section import Section
+from voicecoach.views.speakers import SWAP_NOTE, can_swap, role_doubt, who_is_who
 from voicecoach.views.standing_out import rule_title
 from voicecoach.views.turn_taking import (
     overlap_section,
@@ -37,6 +38,8 @@ __all__ = [
     "FIGURE_COUNT",
     "MIXED_NOTICE",
     "NO_AUDIO_NOTICE",
+    "SWAP",
+    "WHO_IS_WHO",
     "ReplayScreen",
     "call_to_open",
     "clicked_second",
@@ -59,6 +62,9 @@ NO_AUDIO_NOTICE = (
     "No audio was kept for this call, so it cannot be played. Its moments are below; analyse the "
     "recording again to hear them."
 )
+
+WHO_IS_WHO, SWAP = "Who is who", "Swap agent and customer"
+"""What the page calls the place where roles are corrected, and the button that does it."""
 
 OPENED_FROM_COUNT = 25
 """Convention: how many of the newest calls are looked through for one with moments."""
@@ -89,6 +95,26 @@ class ReplayScreen:
     def is_mixed(self) -> bool:
         """Whether everybody is on one channel."""
         return MIXED in self.analysis.recording.channel_speakers
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What has to be known before anything else is read."""
+        notices = (
+            MIXED_NOTICE if self.is_mixed else None,
+            None if self.playback else NO_AUDIO_NOTICE,
+            role_doubt(self.analysis),
+        )
+        return tuple(notice for notice in notices if notice)
+
+    @property
+    def can_swap(self) -> bool:
+        """Whether there is an agent or a customer to change over."""
+        return can_swap(self.analysis)
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Who is taken for whom, and what swapping them does."""
+        return (*who_is_who(self.analysis, agent_name=self.agent), SWAP_NOTE)
 
 
 def call_to_open(store: "CallStore", principal: Principal, asked: str | None) -> str:

@@ -1,15 +1,16 @@
 """What *Replay* tells of the words: who said what and when, and which words count for nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
-from voicecoach.core.transcript import Exclusion, RoleAssignment, RoleReason, Transcript, Utterance
+from voicecoach.core.transcript import UNKNOWN_LANGUAGE, Exclusion, Transcript, Utterance
 from voicecoach.views.figures import counted
 from voicecoach.views.section import Section
+from voicecoach.views.speakers import role_lines, speaker_names
 
-__all__ = ["EXCLUSION_WORDS", "words_section"]
+__all__ = ["EXCLUSION_WORDS", "words_in_short", "words_section"]
 
 EXCLUSION_WORDS: Mapping[Exclusion, str] = MappingProxyType(
     {
@@ -23,19 +24,6 @@ EXCLUSION_WORDS: Mapping[Exclusion, str] = MappingProxyType(
 )
 """Why words count for nothing, as people read it."""
 
-_REASON_WORDS: Mapping[RoleReason, str] = MappingProxyType(
-    {
-        "given": "you said so",
-        "name": "by that name",
-        "channel": "by the channel",
-        "sound": "by whose speech lies under the words",
-        "elimination": "because nobody else is left",
-        "agent_name": "by the agent's name",
-        "greeting": "by the greeting",
-        "talk_pattern": "by how they talk, which is a guess",
-    }
-)
-
 HOW_WORDS_ARE_TOLD = (
     "Words in [brackets], and rows in grey, are words that nobody can have said there: they are "
     "kept to be seen and count for nothing."
@@ -47,11 +35,11 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
     transcript = analysis.transcript
     if transcript is None:
         return None
-    names = {AGENT: agent_name or "Agent", CUSTOMER: "Customer", MIXED: "Not known"}
+    names = speaker_names(agent_name=agent_name)
     said = transcript.utterances
     return Section(
         "Words",
-        lines=(_counts_line(transcript), *_role_lines(analysis.roles, names)),
+        lines=(_counts_line(transcript), *role_lines(analysis, agent_name=agent_name)),
         note=HOW_WORDS_ARE_TOLD,
         starts=tuple(item.segment.start for item in said),
         columns={
@@ -63,21 +51,31 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
     )
 
 
+def words_in_short(analysis: CallAnalysis) -> str | None:
+    """How many words there are, from what, and how many count for nothing, on one line."""
+    transcript = analysis.transcript
+    if transcript is None:
+        return None
+    made = next((m for m in analysis.provenance.methods if m.get("stage") == "words"), {})
+    parts = [
+        f"{counted(transcript.word_count, 'word')} from {made.get('engine') or 'a transcript'}"
+    ]
+    if transcript.language != UNKNOWN_LANGUAGE:
+        parts.append(f"language {transcript.language}")
+    reasons = Counter(
+        w.excluded for item in transcript.utterances for w in item.words if w.excluded
+    )
+    if reasons:
+        told = "; ".join(f"{count} {EXCLUSION_WORDS[why]}" for why, count in reasons.most_common())
+        parts.append(f"{reasons.total()} count for nothing ({told})")
+    return ", ".join(parts)
+
+
 def _counts_line(transcript: Transcript) -> str:
     counted_count = sum(len(item.counted_words) for item in transcript.utterances)
     left_out_count = transcript.word_count - counted_count
     line = f"{counted(transcript.word_count, 'word')} in all"
     return f"{line}, {left_out_count} of them count for nothing." if left_out_count else f"{line}."
-
-
-def _role_lines(roles: Sequence[RoleAssignment], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Who the labels of the file were taken for, where that is not said by the label itself."""
-    return tuple(
-        f"{role.label} is taken for {names.get(role.speaker, role.speaker)}: "
-        f"{_REASON_WORDS[role.reason]}."
-        for role in roles
-        if role.reason != "name"
-    )
 
 
 def _marked(utterance: Utterance) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.store.records import PlaybackRecord
     from voicecoach.store.repository import CallStore
 
-__all__ = ["MediaUrls", "local_access", "media_urls", "shared_store"]
+__all__ = ["MediaUrls", "local_access", "media_urls", "shared_store", "swap_speakers"]
 
 
 def shared_store(folder: Path) -> "CallStore":
@@ -64,6 +64,23 @@ def media_urls(store_folder: Path, *, principal_id: str, digest: str) -> MediaUr
         audio=signer.url(audio_path(digest), principal_id=principal_id, now=now),
         peaks=signer.url(peaks_path(digest), principal_id=principal_id, now=now),
     )
+
+
+def swap_speakers(store: "CallStore", call_id: str) -> None:
+    """Change agent and customer of a call over, and say on the page how it went."""
+    import streamlit as st
+
+    from voicecoach.batch.kept import KeptCalls
+    from voicecoach.core.errors import VoiceCoachError
+    from voicecoach.pipeline import read_settings
+    from voicecoach.store.access import LOCAL_USER
+
+    try:
+        KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(call_id)
+    except VoiceCoachError as error:
+        st.toast(f"Nothing was changed: {error}", icon=":material/error:", duration="long")
+    else:
+        st.toast("Agent and customer are changed over.", icon=":material/swap_horiz:")
 
 
 def local_access(store: "CallStore") -> tuple[MayPlay, MayPlay]:
