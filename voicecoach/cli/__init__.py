@@ -24,6 +24,8 @@ _COMMANDS = {
     "analyze": "Analyse recordings and keep them in the store.",
     "list": "List the calls in the store.",
     "show": "Show what was found in one call.",
+    "words": "Add the words of a transcript to a call, or tell what words it has.",
+    "roles": "Tell who is agent and who is customer in a call, or correct it.",
     "export": "Write one call, or its words, in a format that other tools read.",
     "dashboard": "Serve the dashboard on this machine.",
     "demo": "Analyse the sample calls and serve the dashboard.",
