@@ -6,7 +6,7 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CHECK_IN_LEVELS
-from voicecoach.views import openings, own_room
+from voicecoach.views import openings, own_room, scorecard_trend
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.views.triggers import HOW_TRIGGERS_ARE_FOUND, NO_TRIGGERS, trigger_table
@@ -24,6 +24,7 @@ label = second.selectbox("Call", labels, key=f"own call of {agent}", persist_sta
 try:
     screen = own_room.own_room_screen(store, LOCAL_USER, labels.get(label, ""))
     looked_through, triggers = own_room.own_triggers(store, LOCAL_USER, agent)
+    progress = scorecard_trend.own_progress(store, LOCAL_USER, agent)
 except VoiceCoachError as error:
     st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
     st.stop()
@@ -31,11 +32,10 @@ except VoiceCoachError as error:
 st.markdown(f"**{screen.load_title}.** {screen.load.in_words}")
 if screen.load.has_hard_hour:
     st.info(own_room.BREAK_NOTICE, icon=":material/free_breakfast:")
-voice, opening, before, not_heard = st.tabs(
-    ["My voice in this call", "Check-ins and openings", "What came before", "What is not heard"]
-)
+dark = st.context.theme.type == "dark"
+voice, opening, before, over_calls, not_heard = st.tabs(own_room.TABS)
 if screen.rows:
-    voice.altair_chart(own_room.arousal_chart(screen, dark=st.context.theme.type == "dark"))
+    voice.altair_chart(own_room.arousal_chart(screen, dark=dark))
     with voice.expander("The same as a table"):
         st.dataframe(own_room.arousal_table(screen), hide_index=True, alt="Your phrases")
 voice.caption(screen.notice)
@@ -58,4 +58,8 @@ if triggers:
     before.dataframe(trigger_table(triggers), hide_index=True, alt="What came before")
 else:
     before.write(NO_TRIGGERS)
+over_calls.write(progress.in_words)
+for chart in scorecard_trend.progress_charts(progress, dark=dark):
+    over_calls.altair_chart(chart)
+over_calls.caption(scorecard_trend.HOW_TRENDS_ARE_READ)
 not_heard.write(own_room.NOT_HEARD)

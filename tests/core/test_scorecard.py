@@ -23,6 +23,7 @@ def act(occasion: str = "a", **changes) -> CitedAct:
         call_id="call-1",
         occasion=occasion,
         source="LIS01",
+        title="Let them finish",
         segment=Segment(0.0, 1.0),
         standing="met",
         text="Advice.",

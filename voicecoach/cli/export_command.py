@@ -18,10 +18,23 @@ __all__ = ["command"]
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice(["json", "csv", "rttm", "vtt", "srt", "textgrid", "ctm"]),
+    type=click.Choice(
+        [
+            "json",
+            "csv",
+            "rttm",
+            "vtt",
+            "srt",
+            "textgrid",
+            "ctm",
+            "scorecard-json",
+            "scorecard-csv",
+        ]
+    ),
     required=True,
     help="json: the whole analysis; csv: the moments; rttm: who speaks when; "
-    "vtt, srt, textgrid, ctm: what was said.",
+    "vtt, srt, textgrid, ctm: what was said; scorecard-json, scorecard-csv: each component "
+    "with its evidence.",
 )
 @click.option(
     "--room",
@@ -47,11 +60,13 @@ def command(
       voicecoach export 3f2a --format rttm
       voicecoach export 3f2a --format vtt --output call.vtt
       voicecoach export 3f2a --format csv --room agent --output my-moments.csv
+      voicecoach export 3f2a --format scorecard-csv --output scorecard.csv
       voicecoach export 3f2a --format json | jq .moments
     """
     from voicecoach.exchange.analysis_export import analysis_json
     from voicecoach.exchange.csv_tables import moments_csv
     from voicecoach.exchange.rttm import write_rttm
+    from voicecoach.exchange.scorecard_export import scorecard_csv, scorecard_json
     from voicecoach.exchange.words_export import WORD_FORMATS, words_export
     from voicecoach.store.access import LOCAL_USER
 
@@ -61,6 +76,8 @@ def command(
         "json": lambda: analysis_json(analysis, room=room),
         "csv": lambda: moments_csv(analysis, room=room),
         "rttm": lambda: write_rttm(analysis.diarization, file_id=analysis.call_id),
+        "scorecard-json": lambda: scorecard_json(analysis, room=room),
+        "scorecard-csv": lambda: scorecard_csv(analysis, room=room),
     }
     if file_format in WORD_FORMATS:
         text = words_export(analysis, file_format=file_format, room=room)

@@ -134,17 +134,17 @@ def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
 
 def _scorecard(card: Scorecard) -> RenderableType:
     """What was seen of each component in a line, and the others in one line together."""
+    unseen = [TITLES[score.component] for score in card.components if not score.count]
+    if len(unseen) == len(card.components):
+        return Text("Scorecard: nothing of any component was observed.", style="dim")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for score in card.components:
         if score.count:
             style = "" if score.interval else "dim"
             text = Text(score_text(score), style=style)
             table.add_row(Text(TITLES[score.component], style="dim"), text)
-    unseen = [TITLES[s.component] for s in card.components if not s.count]
-    heading = Text("Scorecard", style="bold")
-    if not unseen:
-        return Group(heading, table)
-    return Group(heading, table, Text(f"Not observed: {', '.join(unseen)}.", style="dim"))
+    rest = Text(f"Not observed: {', '.join(unseen)}." if unseen else "", style="dim")
+    return Group(Text("Scorecard", style="bold"), table, rest)
 
 
 def _title(moment: Moment, analysis: CallAnalysis) -> str:

@@ -26,14 +26,16 @@ def command(*, call: str, as_json: bool, store_path: str | None) -> None:
     """
     from voicecoach.exchange.analysis_export import analysis_json
     from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.scorecard import call_scorecard
 
     with open_store(store_path) as store:
         call_id = store.resolve(LOCAL_USER, call)
         analysis = store.load(LOCAL_USER, call_id)
         metadata = store.metadata(LOCAL_USER, call_id)
+        card = None if as_json else call_scorecard(store, LOCAL_USER, metadata, analysis)
     if as_json:
         click.echo(analysis_json(analysis), nl=False)
         return
     from voicecoach.cli.render import call_summary
 
-    output().print(call_summary(analysis, metadata))
+    output().print(call_summary(analysis, metadata, card))

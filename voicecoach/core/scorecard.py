@@ -59,6 +59,8 @@ class CitedAct:
         count once, however many they are.
     source : str
         Code of the rule that found it, or ``"cue"``.
+    title : str
+        What it is, in a few words.
     segment : Segment
         What to listen to.
     standing : {"met", "missed", "beside"}
@@ -78,6 +80,7 @@ class CitedAct:
     call_id: str
     occasion: str
     source: str
+    title: str
     segment: Segment
     standing: Standing
     text: str = field(repr=False)

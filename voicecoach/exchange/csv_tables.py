@@ -25,10 +25,12 @@ from voicecoach.core.units import seconds_to_clock
 __all__ = [
     "METRIC_COLUMNS",
     "MOMENT_COLUMNS",
+    "in_words",
     "metrics_csv",
     "moments_csv",
     "plain_text",
     "safe_text",
+    "written",
 ]
 
 MOMENT_COLUMNS = (
@@ -89,7 +91,8 @@ def plain_text(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def _written(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> str:
+def written(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows as CSV (RFC 4180, header first); a column that a row does not name is empty."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\r\n")
     writer.writeheader()
@@ -108,7 +111,7 @@ def moments_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
     it; ``measurement`` to ``reference`` are the evidence that fired, with the
     90 % range of its value; the rest of it is in ``more_evidence``.
     """
-    return _written(
+    return written(
         MOMENT_COLUMNS,
         (
             {
@@ -128,21 +131,21 @@ def moments_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
                 "unit": moment.evidence[0].unit,
                 "threshold": moment.evidence[0].threshold,
                 "reference": moment.evidence[0].reference,
-                "more_evidence": "; ".join(_in_words(further) for further in moment.evidence[1:]),
+                "more_evidence": "; ".join(in_words(further) for further in moment.evidence[1:]),
             }
             for moment in for_room(analysis, room).moments
         ),
     )
 
 
-def _in_words(measurement: Measurement) -> str:
+def in_words(measurement: Measurement) -> str:
     """Write a further piece of evidence in one phrase.
 
     Examples
     --------
-    >>> _in_words(Measurement("overlap", 1.7, "s", threshold=0.5))
+    >>> in_words(Measurement("overlap", 1.7, "s", threshold=0.5))
     'overlap 1.7 s (threshold 0.5)'
-    >>> _in_words(Measurement("talk share", 0.8, "1", reference=0.5))
+    >>> in_words(Measurement("talk share", 0.8, "1", reference=0.5))
     'talk share 0.8 (usual 0.5)'
     """
     unit = "" if measurement.unit == "1" else f" {measurement.unit}"
@@ -161,7 +164,7 @@ def metrics_csv(analyses: Iterable[CallAnalysis], *, room: Room = "coach") -> st
 
     One row per call and figure; those that the room may not see are empty too.
     """
-    return _written(
+    return written(
         METRIC_COLUMNS,
         (
             {

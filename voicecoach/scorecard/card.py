@@ -138,6 +138,7 @@ def _of_moment(analysis: CallAnalysis, moment: Moment, home: Home, rule: RuleCar
         call_id=analysis.call_id,
         occasion=f"{moment.rule} {moment.valence}",
         source=moment.rule,
+        title=rule.title,
         segment=moment.segment,
         standing=standing if home.is_counted and not (is_answer or is_own) else "beside",
         text=moment.advice,
@@ -154,6 +155,7 @@ def _of_response(analysis: CallAnalysis, response: CueResponse, number: int) -> 
         call_id=analysis.call_id,
         occasion=f"{CUE} {number}",
         source=CUE,
+        title="Answer to what they said",
         segment=segment,
         standing="met" if response.is_met else "missed",
         text=_in_words(response),
@@ -169,7 +171,8 @@ def _in_words(response: CueResponse) -> str:
 
 
 def _numbers_of(response: CueResponse) -> Iterator[Measurement]:
-    yield Measurement("grade of the answer", float(response.grade), "count", float(MET_GRADE))
+    needed = float(MET_GRADE) if response.is_met else None  # else it reads "counts up to"
+    yield Measurement("grade of the answer, 0 to 3:", float(response.grade), "count", needed)
     if response.at_once_s is not None:
         yield Measurement("answered after", response.at_once_s, "s")
 

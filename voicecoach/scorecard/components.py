@@ -82,20 +82,15 @@ NOT_COUNTED_ROWS: Mapping[int, str] = MappingProxyType(
 
 NEEDS: Mapping[Component, str] = MappingProxyType(
     {
-        "self_awareness": "Cannot be heard in a call. It needs a check-in of your own before the "
-        "call, or a guess made before you see the figures.",
-        "self_regulation": "Is seen where a customer gets louder, says something charged or comes "
-        "in on the agent.",
-        "motivation": "Cannot be heard in a call. It needs a goal of your own with a date, which "
-        "is not kept yet.",
-        "empathy": "Is seen where a customer says what troubles them, and needs words.",
-        "social_skills": "Is seen in how things are explained, solved, promised and waited for; "
-        "most of it needs words.",
-        "listening": "Is seen where a customer speaks for long or both speak at once; questions "
-        "and paraphrases need words.",
+        "self_awareness": "cannot be heard in a call: needs a check-in before it",
+        "self_regulation": "seen where a customer gets louder or says something charged",
+        "motivation": "cannot be heard in a call: needs a goal of one's own with a date",
+        "empathy": "seen in words, where a customer says what troubles them",
+        "social_skills": "seen where something is explained, solved, promised or waited for",
+        "listening": "seen where a customer speaks for long, or both speak at once",
     }
 )
-"""What has to be there for a component to be observed."""
+"""What has to be there for a component to be observed, in one phrase."""
 
 FIGURES: Mapping[Component, tuple[str, ...]] = MappingProxyType(
     {

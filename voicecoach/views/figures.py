@@ -44,6 +44,7 @@ _UNITS = {
     RATIO: "%",
     "count": "",
     "1/min": "per minute",
+    "1/(10 min)": "per 10 minutes",
     "st": "semitones",
     "wpm": "words/min",
 }

@@ -24,6 +24,7 @@ __all__ = [
     "Opening",
     "check_in_labels",
     "check_in_now",
+    "level_before",
     "opening_change_ratio",
     "opening_table",
     "openings",
@@ -72,7 +73,7 @@ def openings(store: "CallStore", principal: Principal, *, agent: str | None) -> 
             title=call_title(call),
             at=call.metadata.started_at,
             rate_change_ratio=opening_change_ratio(store.load(principal, call.call_id)),
-            check_in_level=_level_before(check_ins, call.metadata.started_at),
+            check_in_level=level_before(check_ins, call.metadata.started_at),
         )
         for call in calls
     ]
@@ -88,7 +89,8 @@ def opening_change_ratio(analysis: CallAnalysis) -> float | None:
     return change.change_ratio if change else None
 
 
-def _level_before(check_ins: Sequence[CheckIn], at: datetime | None) -> int | None:
+def level_before(check_ins: Sequence[CheckIn], at: datetime | None) -> int | None:
+    """Level of the last check-in of the local day before a time; ``None`` where there is none."""
     if at is None:
         return None
     day = local_time(at).date()

@@ -35,6 +35,7 @@ __all__ = [
     "NOT_HEARD",
     "NOT_KEPT",
     "NOT_RATED",
+    "TABS",
     "WHO_SEES_THIS",
     "DayLoad",
     "OwnRoomRow",
@@ -51,6 +52,14 @@ __all__ = [
 WHO_SEES_THIS = (
     "Only you see this page: no coach, no lead, no export. What it says about your voice is "
     "deleted with the call, a check-in when you delete it."
+)
+
+TABS = (
+    "My voice in this call",
+    "Check-ins and openings",
+    "What came before",
+    "My scorecard",
+    "What is not heard",
 )
 
 NOT_HEARD = (
