@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from voicecoach.coaching import evidence, matched, takes
 from voicecoach.coaching.observation import Measure
+from voicecoach.coaching.word_counts import WORD_COUNTS
+from voicecoach.coaching.word_measures import WORD_MEASURES
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
 from voicecoach.core.moment import Moment
@@ -285,6 +287,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             CUSTOMER_LEVEL_DROP,
             CUSTOMER_PITCH_DROP,
             CUSTOMER_PITCH_RISE,
+            *WORD_MEASURES,
+            *WORD_COUNTS,
         )
     }
 )

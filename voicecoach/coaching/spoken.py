@@ -14,14 +14,17 @@ from voicecoach.coaching.evidence import held
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.segment import Segment
-from voicecoach.core.transcript import Transcript, Word
+from voicecoach.core.transcript import Transcript, Utterance, Word
 
 __all__ = [
     "MAX_QUOTE_CHARS",
     "QUESTIONS",
     "SpokenTurn",
     "next_turn",
+    "next_words",
     "quote",
+    "sentence_around",
+    "sentence_of",
     "signals_in",
     "signals_of",
     "turn_at",
@@ -35,6 +38,13 @@ MAX_QUOTE_CHARS = 80
 TOKEN_WORD_COUNT = 2
 """An utterance of up to so many words between two of the other's leaves them one turn, unless it
 answers a question (convention)."""
+
+BEFORE_WORD_COUNT = 4
+AFTER_WORD_COUNT = 8
+"""Words of its sentence that are quoted with a signal at the most, on either side (convention)."""
+
+PAUSE_S = 0.6
+"""A longer one between two words of a speaker ends a sentence for quoting (convention)."""
 
 QUESTIONS: tuple[SignalKind, ...] = ("open_question", "closed_question")
 
@@ -144,6 +154,60 @@ def next_turn(
         ),
         None,
     )
+
+
+def next_words(
+    analysis: CallAnalysis,
+    speaker: str,
+    after: float,
+    *,
+    within_s: float = math.inf,
+    min_word_count: int = 1,
+) -> Utterance | None:
+    """First utterance of a speaker that starts at a time or up to ``within_s`` later.
+
+    A turn may have begun before; ``min_word_count`` passes over tokens of listening.
+    """
+    said = () if analysis.transcript is None else analysis.transcript.utterances_of(speaker)
+    return next(
+        (
+            utterance
+            for utterance in said
+            if 0.0 <= utterance.segment.start - after <= within_s
+            and len(utterance.counted_words) >= min_word_count
+        ),
+        None,
+    )
+
+
+def sentence_of(analysis: CallAnalysis, signal: LanguageSignal) -> str:
+    """Words of a signal and of its sentence on either side, for quoting it."""
+    turn = turn_at(analysis, signal.speaker, signal.segment.start)
+    if turn is None:
+        return signal.text
+    inside = [n for n, word in enumerate(turn.words) if held(word.segment, signal.segment)]
+    return sentence_around(turn, inside[0], inside[-1]) if inside else signal.text
+
+
+def sentence_around(turn: SpokenTurn, first: int, last: int) -> str:
+    """Words of a turn from the first to the last, and of their sentence on either side."""
+    from_word = max(0, first - BEFORE_WORD_COUNT)
+    while first > from_word and not _ends(turn.words, first - 1):
+        first -= 1
+    until_word = min(len(turn.words) - 1, last + AFTER_WORD_COUNT)
+    while last < until_word and not _ends(turn.words, last):
+        last += 1
+    begins = first == 0 or _ends(turn.words, first - 1)
+    text = " ".join(word.text for word in turn.words[first : last + 1])
+    return text if begins else f"… {text}"
+
+
+def _ends(words: Sequence[Word], index: int) -> bool:
+    """Whether a sentence ends with a word: by its mark, or by the pause behind it."""
+    if words[index].text.rstrip("\"')").endswith((".", "?", "!")):
+        return True
+    is_last = index + 1 == len(words)
+    return is_last or words[index + 1].segment.start - words[index].segment.end >= PAUSE_S
 
 
 def signals_of(

@@ -1,0 +1,88 @@
+"""What the agent says that the customer had said long before, and nobody since."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from voicecoach.coaching.evidence import held
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Transcript
+from voicecoach.language.content import stem
+from voicecoach.language.pack import load_pack, pack_languages
+from voicecoach.language.tokens import tokens_of_word
+
+__all__ = ["LONG_BEFORE_S", "Details", "details_in"]
+
+LONG_BEFORE_S = 120.0
+"""What was said so long ago is remembered, and not only echoed (skills 17)."""
+
+SAME_TIME_S = 10.0
+"""Words within so many seconds are of one answer (convention)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    speaker: str
+    segment: Segment
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Words that come back: where the customer had said them, and which they are."""
+
+    said: Segment
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def _mentions(transcript: Transcript) -> tuple[_Mention, ...]:
+    """Content words of everybody, in order."""
+    if transcript.language.partition("-")[0].lower() not in pack_languages():
+        return ()
+    function = load_pack(transcript.language).lists["function"]
+    found = [
+        _Mention(utterance.speaker, word.segment, stem(token))
+        for utterance in transcript.utterances
+        for word in utterance.counted_words
+        for token in tokens_of_word(word.text)[0]
+        if len(token) > 1 and token not in function
+    ]
+    return tuple(sorted(found, key=lambda mention: mention.segment))
+
+
+def details_in(analysis: CallAnalysis, stretch: Segment) -> Details | None:
+    """Find the words of an agent's in a stretch that the customer alone had said, long before.
+
+    Those that the customer said at one time, within ten seconds, belong
+    together; the most are returned.
+    """
+    if analysis.transcript is None:
+        return None
+    by_time: defaultdict[float, list[_Mention]] = defaultdict(list)
+    for mention in _last_said_by_customer(_mentions(analysis.transcript), stretch):
+        first = next((at for at in by_time if mention.segment.start - at <= SAME_TIME_S), None)
+        by_time[mention.segment.start if first is None else first].append(mention)
+    groups = list(by_time.values())
+    if not groups:
+        return None
+    most = max(groups, key=lambda group: len({mention.stem for mention in group}))
+    said = Segment(most[0].segment.start, max(mention.segment.end for mention in most))
+    return Details(said, frozenset(mention.stem for mention in most))
+
+
+def _last_said_by_customer(mentions: tuple[_Mention, ...], stretch: Segment) -> Iterator[_Mention]:
+    said_now = {m.stem for m in mentions if m.speaker == AGENT and held(m.segment, stretch)}
+    last: dict[str, _Mention] = {}
+    for mention in mentions:
+        if mention.segment.start >= stretch.start:
+            break
+        if mention.stem in said_now:
+            last[mention.stem] = mention
+    for mention in sorted(last.values(), key=lambda each: each.segment):
+        is_long_ago = stretch.start - mention.segment.end >= LONG_BEFORE_S
+        if mention.speaker == CUSTOMER and is_long_ago:
+            yield mention
