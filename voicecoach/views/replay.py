@@ -18,6 +18,7 @@ from voicecoach.views.figures import (
     when_text,
 )
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
+from voicecoach.views.scorecard import call_scorecard, scorecard_section
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import SWAP_NOTE, can_swap, role_doubt, who_is_who
 from voicecoach.views.standing_out import rule_title
@@ -148,6 +149,8 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
     """
     summary = store.summary(principal, call_id)
     analysis = store.load(principal, call_id)
+    card = call_scorecard(store, principal, summary.metadata, analysis)
+    sections = sections_of(analysis, agent_name=summary.metadata.agent)
     return ReplayScreen(
         analysis=analysis,
         playback=store.playback(principal, call_id),
@@ -163,7 +166,7 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
             )
             for name, value in _shown_figures(analysis)
         ),
-        sections=sections_of(analysis, agent_name=summary.metadata.agent),
+        sections=(*sections, scorecard_section(card)) if card else sections,
         withheld=withheld_lines(analysis),
     )
 
