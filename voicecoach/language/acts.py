@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from voicecoach.core.language import LanguageSignal, SignalKind
+from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.language.names import NamesHeard
@@ -36,6 +37,9 @@ BY_PHRASE: tuple[SignalKind, ...] = (
     "vague",
 )
 """Acts that are known by their words alone."""
+
+NOT_OF_AGENTS: frozenset[SignalKind] = frozenset({"complaint", "hardship"})
+"""What a customer gives to answer to. Who answers says the same words of the other's trouble."""
 
 PROMISING = frozenset({"ownership", "owed", "pledge"})
 """What is a promise where it is said when."""
@@ -91,6 +95,8 @@ def _by_phrase(said: Said, pack: LanguagePack) -> Iterator[Found]:
     for index, sentence in enumerate(said.sentences):
         spans = list(pack.indexes["phrases"].find(sentence.tokens, sentence.clauses))
         for kind in BY_PHRASE:
+            if said.speaker == AGENT and kind in NOT_OF_AGENTS:
+                continue
             for start, end in _apart(span[:2] for span in spans if span[2] == kind):
                 yield Found(kind, index, start, end)
         if index not in asking:
