@@ -25,10 +25,11 @@ from voicecoach.coaching.measures import (
 )
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, beyond_error, origin
+from voicecoach.coaching.sentences import words_at
 from voicecoach.coaching.wording import at, number, percent
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
-from voicecoach.core.recording import AGENT
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
 __all__ = [
@@ -57,6 +58,12 @@ _HURRIED = (
 
 def _rates(seen: PaceSeen) -> str:
     return f"{number(seen.rate.value, 'syllables/s')} (usually {seen.usual_sps:.1f})"
+
+
+def _said(analysis: CallAnalysis, stretch: Segment) -> str:
+    """Quote what the customer said there, where words are known."""
+    said = words_at(analysis, CUSTOMER, stretch)
+    return f" ({said})" if said else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +95,9 @@ def _pace_held(analysis: CallAnalysis, options: PaceHeldOptions) -> Iterator[Mom
             valence="strength",
             observed=seen.observed,
             advice=(
-                f"At {at(stretch.start)} they got louder and you kept your pace: "
-                f"{_rates(seen)}. That steadiness is what others settle on: note what helped."
+                f"At {at(stretch.start)} they got louder{_said(analysis, stretch)} and you kept "
+                f"your pace: {_rates(seen)}. That steadiness is what others settle on: note what "
+                "helped."
             ),
         )
 
@@ -147,7 +155,7 @@ def _pace_rose_along(analysis: CallAnalysis, options: PaceRoseAlongOptions) -> I
             valence="opportunity",
             observed=(*seen.observed, cut_ins),
             advice=(
-                f"After they got louder at {at(stretch.start)} you spoke "
+                f"After they got louder at {at(stretch.start)}{_said(analysis, stretch)} you spoke "
                 f"{percent(seen.change.value)} faster than usual{spoke_over}: {_rates(seen)}. "
                 "Slow down the first five words of your answer."
             ),

@@ -15,11 +15,14 @@ from voicecoach.coaching.measures import (
 )
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
+from voicecoach.coaching.sentences import first_words_after, is_offer, sentences_in, words_at
+from voicecoach.coaching.spoken import quote
+from voicecoach.coaching.word_counts import COMPLAINTS, OFFERS
 from voicecoach.coaching.wording import at, duration, number
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
 from voicecoach.core.prosody import PhraseProsody
-from voicecoach.core.recording import CUSTOMER
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 
 __all__ = [
@@ -43,6 +46,8 @@ def _customer_louder(analysis: CallAnalysis, options: CustomerLouderOptions) -> 
         signs = [rise, observe(CUSTOMER_SPEECH, analysis, episode)]
         if CUSTOMER_PITCH_RISE.take(analysis, episode) is not None:
             signs.append(observe(CUSTOMER_PITCH_RISE, analysis, episode))
+        if said := words_at(analysis, CUSTOMER, episode):
+            signs.append(observe(COMPLAINTS, analysis, episode))
         yield raise_moment(
             "DEE01",
             segment=episode,
@@ -51,10 +56,19 @@ def _customer_louder(analysis: CallAnalysis, options: CustomerLouderOptions) -> 
             observed=signs,
             advice=(
                 f"At {at(episode.start)} the customer got {number(rise.value, 'dB')} louder than "
-                "they usually are in this call. Listen to what came just before, and to your "
-                "first sentence after it."
+                f"they usually are in this call{_quoted(said)}. Listen to what came just before, "
+                f"and to your first sentence after it{_answer(analysis, episode, said)}."
             ),
         )
+
+
+def _quoted(said: str) -> str:
+    return f": {said}" if said else ""
+
+
+def _answer(analysis: CallAnalysis, episode: Segment, said: str) -> str:
+    """Quote the agent's first words after an episode, where words are known."""
+    return _quoted(first_words_after(analysis, AGENT, episode.end, max_chars=40) if said else "")
 
 
 def _rise_of(analysis: CallAnalysis, episode: Segment, options: EpisodeOptions) -> Observation:
@@ -81,7 +95,7 @@ CUSTOMER_LOUDER = Rule(
         "The line or the handset changed, or they turned to somebody else in their room; louder "
         "can also be laughter or relief."
     ),
-    evidence=(CUSTOMER_LEVEL_RISE, CUSTOMER_SPEECH, CUSTOMER_PITCH_RISE),
+    evidence=(CUSTOMER_LEVEL_RISE, CUSTOMER_SPEECH, CUSTOMER_PITCH_RISE, COMPLAINTS),
     needs=("two_speakers", "level"),
     options=CustomerLouderOptions(),
     find=_customer_louder,
@@ -110,18 +124,26 @@ def _back_to_usual(analysis: CallAnalysis, options: BackToUsualOptions) -> Itera
         return
     start = last.segment.start
     peak = _rise_of(analysis, last.segment, options)
+    said = _said_between(analysis, until)
+    observed = (time, peak, *([observe(OFFERS, analysis, until)] if said else ()))
     yield raise_moment(
         "DEE02",
         segment=Segment(start, until.end),
         speaker=CUSTOMER,
         valence="strength",
-        observed=(time, peak),
+        observed=observed,
         advice=(
             f"At {at(start)} they were {number(peak.value, 'dB')} above their usual level; "
             f"{duration(time.value)} later they were back at it, and got no louder again. Listen "
-            "to what you said in between, and keep it."
+            f"to what you said in between, and keep it{_quoted(said)}."
         ),
     )
+
+
+def _said_between(analysis: CallAnalysis, stretch: Segment) -> str:
+    """Quote what the agent offered in a stretch, where words are known."""
+    offers = (s for s in sentences_in(analysis, AGENT, stretch) if is_offer(s))
+    return next((quote(offer.text, max_chars=60) for offer in offers), "")
 
 
 BACK_TO_USUAL = Rule(
@@ -140,7 +162,7 @@ BACK_TO_USUAL = Rule(
     applies_not_when=(
         "They gave up rather than calmed down: short, late answers afterwards would show it."
     ),
-    evidence=(TIME_UNTIL_BACK, CUSTOMER_LEVEL_RISE),
+    evidence=(TIME_UNTIL_BACK, CUSTOMER_LEVEL_RISE, OFFERS),
     needs=("two_speakers", "level"),
     options=BackToUsualOptions(),
     find=_back_to_usual,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from voicecoach.coaching.evidence import held
-from voicecoach.coaching.spoken import signals_in
+from voicecoach.coaching.spoken import quote, signals_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import SignalKind
 from voicecoach.core.recording import AGENT, CUSTOMER
@@ -19,6 +19,7 @@ from voicecoach.language.sentences import ReadSentence, read_sentences
 __all__ = [
     "ANSWER_S",
     "answer_to",
+    "first_words_after",
     "has",
     "is_offer",
     "is_taken_well",
@@ -31,6 +32,7 @@ __all__ = [
     "terms_in",
     "trouble_before",
     "ways_in",
+    "words_at",
 ]
 
 ANSWER_S = 12.0
@@ -199,6 +201,26 @@ def is_taken_well(analysis: CallAnalysis, answer: tuple[ReadSentence, ...]) -> b
 def is_troubled(analysis: CallAnalysis, said: tuple[ReadSentence, ...]) -> bool:
     """Whether the customer complains or did not understand."""
     return any(signals_in(analysis, CUSTOMER, s.segment, *_TROUBLE) for s in said)
+
+
+def words_at(analysis: CallAnalysis, speaker: str, stretch: Segment, *, max_chars: int = 40) -> str:
+    """Quote what a speaker says in a stretch: the first complaint in it, or else the longest.
+
+    Empty where no words are known there.
+    """
+    said = sentences_in(analysis, speaker, stretch)
+    if not said:
+        return ""
+    charged = (s for s in said if signals_in(analysis, speaker, s.segment, "complaint"))
+    longest = max(said, key=lambda sentence: len(sentence.tokens))
+    return quote(next(charged, longest).text, max_chars=max_chars)
+
+
+def first_words_after(analysis: CallAnalysis, speaker: str, at: float, *, max_chars: int) -> str:
+    """Quote the first sentence of more than a token that a speaker begins after a time."""
+    said = (s for s in sentences_of(analysis, speaker) if s.segment.start >= at - AT_ONCE_S)
+    first = next((s for s in said if len(s.tokens) > TOKEN_COUNT), None)
+    return "" if first is None else quote(first.text, max_chars=max_chars)
 
 
 def trouble_before(
