@@ -1,6 +1,7 @@
 """What was done with words: questions, reflections, promises and other acts. Facts only."""
 
 from voicecoach.language.acts import find_signals
+from voicecoach.language.course import find_course
 from voicecoach.language.detection import likely_language
 from voicecoach.language.pack import LanguagePack, load_pack, pack_languages
 from voicecoach.language.questions import answer_kind
@@ -12,6 +13,7 @@ __all__ = [
     "LanguagePack",
     "Said",
     "answer_kind",
+    "find_course",
     "find_responses",
     "find_signals",
     "likely_language",

@@ -18,10 +18,12 @@ from voicecoach.asr.recognition import Transcriber
 from voicecoach.checkpoints import installed_names
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.course import CustomerCourse
 from voicecoach.core.errors import MissingDependencyError
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.language import LanguageSignal
 from voicecoach.core.recording import MIXED, Recording, RecordingInfo
+from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
 from voicecoach.core.transcript import (
@@ -31,7 +33,13 @@ from voicecoach.core.transcript import (
     Utterance,
     Word,
 )
-from voicecoach.language import find_signals, likely_language, pack_languages
+from voicecoach.language import (
+    find_course,
+    find_responses,
+    find_signals,
+    likely_language,
+    pack_languages,
+)
 from voicecoach.transcript.assembly import (
     AssembledTranscript,
     TranscriptOptions,
@@ -154,6 +162,8 @@ class FoundWords:
     roles: tuple[RoleAssignment, ...]
     language: tuple[LanguageSignal, ...]
     method: Mapping[str, Any]
+    responses: tuple[CueResponse, ...] = ()
+    customer_course: CustomerCourse | None = None
 
     def in_analysis(self, analysis: CallAnalysis) -> CallAnalysis:
         """Return an analysis with them."""
@@ -163,6 +173,8 @@ class FoundWords:
             transcript=self.transcript,
             roles=self.roles,
             language=self.language,
+            responses=self.responses,
+            customer_course=self.customer_course,
             provenance=dataclasses.replace(made, methods=(*made.methods, self.method)),
         )
 
@@ -233,7 +245,8 @@ def _assembled(
         utterances=settings.stage("utterances", UtteranceOptions),
         gate=settings.stage("speech_gate", GateOptions),
     )
-    speech = {name: diarization.intervals_of(name) for name in diarization.speakers}
+    heard = diarization.speakers if info.has_audio else ()
+    speech = {name: diarization.intervals_of(name) for name in heard}
     evidence = RoleEvidence(
         given=given.speakers,
         channel_speakers=info.channel_speakers,
@@ -243,7 +256,7 @@ def _assembled(
     if isinstance(given.source, Transcript):
         gated = _held_against(given.source, speech, options.gate)
         return AssembledTranscript(gated, given.roles, "own")
-    if info.is_split:
+    if info.is_split or not info.has_audio:
         return assemble_transcript(given.source, evidence, options)
     # On one channel the speech is anybody's: it cannot tell who a label is, only hold their words.
     roles = assemble_transcript(given.source, evidence, options).roles
@@ -277,7 +290,17 @@ def _found(
         "word_count": len(words),
         "excluded_counts": dict(Counter(word.excluded for word in words if word.excluded)),
     }
-    return FoundWords(transcript, assembled.roles, _signals(transcript), method)
+    if not _is_readable(transcript):
+        return FoundWords(transcript, assembled.roles, (), method)
+    signals = find_signals(transcript)
+    return FoundWords(
+        transcript=transcript,
+        roles=assembled.roles,
+        language=signals,
+        method=method,
+        responses=find_responses(transcript, signals),
+        customer_course=find_course(transcript),
+    )
 
 
 def _within(transcript: Transcript, duration_s: float) -> Transcript:
@@ -310,8 +333,6 @@ def _language(transcript: Transcript, options: WordsOptions) -> str:
     )
 
 
-def _signals(transcript: Transcript) -> tuple[LanguageSignal, ...]:
-    """What was done with the words; nothing in a language without a pack."""
-    if transcript.language.partition("-")[0].lower() not in pack_languages():
-        return ()
-    return find_signals(transcript)
+def _is_readable(transcript: Transcript) -> bool:
+    """Whether there is a pack for its language; without one nothing is read out of the words."""
+    return transcript.language.partition("-")[0].lower() in pack_languages()
