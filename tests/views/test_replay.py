@@ -161,10 +161,10 @@ def test_a_click_on_a_row_leads_to_its_second_and_a_second_click_there_again(sto
     assert clicked_second(screen, {section.click_key("another"): {"row": 0}}, None) is None
 
 
-def test_from_one_channel_only_silences_are_told(store) -> None:
+def test_from_one_channel_only_silences_and_what_was_not_observed_are_told(store) -> None:
     save(store, make_mixed_analysis("mono"))
     sections = replay_screen(store, LOCAL_USER, "mono").sections
-    assert [section.title for section in sections] == ["Silences"]
+    assert [section.title for section in sections] == ["Silences", "Scorecard"]
 
 
 def test_all_figures_have_their_range_and_none_is_invented() -> None:
