@@ -11,6 +11,7 @@ from voicecoach.store.location import default_store
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.web.local import shared_store
+from voicecoach.web.own_rules import learn_own_rules
 
 ICON = Path(__file__).parent / "icon.svg"
 
@@ -26,6 +27,7 @@ except VoiceCoachError as error:
     st.button("Try again", icon=":material/refresh:")
     st.stop()
 
+learn_own_rules()
 when_empty: Literal["visible", "hidden"] = "visible" if is_empty else "hidden"
 when_filled: Literal["visible", "hidden"] = "hidden" if is_empty else "visible"
 pages = [
@@ -55,5 +57,6 @@ pages = [
         icon=":material/groups:",
         visibility=when_filled,
     ),
+    st.Page("app_pages/rules.py", title="Rules", icon=":material/rule:"),
 ]
 st.navigation(pages, position="top").run()

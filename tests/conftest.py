@@ -40,3 +40,9 @@ def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOICECOACH_STORE", str(tmp_path / "default_store"))
     monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "default_models"))
     monkeypatch.delenv("VOICECOACH_CONFIG", raising=False)
+
+
+@pytest.fixture
+def own_rules_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without rules of a team or a plug-in, and forget those that the test makes known."""
+    monkeypatch.setattr("voicecoach.coaching.own_registry._KNOWN", {})

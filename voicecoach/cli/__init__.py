@@ -31,6 +31,7 @@ _COMMANDS = {
     "demo": "Analyse the sample calls and serve the dashboard.",
     "delete": "Delete a call and every trace of it.",
     "models": "List, get and check the models that find words.",
+    "rules": "List and explain the rules, and try out rules of your own.",
     "doctor": "Tell what is installed, what is missing and what it would add.",
 }
 """Name -> help line, kept here so that ``--help`` imports no command."""

@@ -17,7 +17,7 @@ __all__ = ["FigureRuleOptions", "OwnRuleOptions", "Part", "RuleTexts", "SpokenRu
 Part = Literal["call", "opening", "closing"]
 """Where to look: everywhere, in the first seconds, or in the last."""
 
-_TEAM = origin("team", "set by your team's rule")
+_TEAM = origin("team", "as its file says")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,14 @@ class SpokenRuleOptions(OwnRuleOptions):
 
     def __post_init__(self) -> None:
         """Take what the file's reader has checked; counts may be 0 here."""
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """Names of options that decide nothing in this rule."""
+        names: set[str] = {"part_s"} if self.within == "call" else set()
+        if self.after is None:
+            names |= {"after_s", "after_speaker"}
+        return frozenset(names if self.not_followed_by else {*names, "followed_s"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

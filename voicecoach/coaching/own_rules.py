@@ -185,8 +185,8 @@ def _what(options: SpokenRuleOptions) -> str:
     if options.says:
         what = f"the {options.speaker} says " + " or ".join(f'"{one}"' for one in options.says)
     else:
-        acts_named = " or ".join(kind.replace("_", " ") for kind in options.kinds)
-        what = f"of the {options.speaker}: {acts_named}"
+        named = " or ".join(kind.replace("_", " ") for kind in options.kinds)
+        what = f"{named} of the {options.speaker}"
     if options.not_followed_by:
         excuses = " or ".join(f'"{one}"' for one in options.not_followed_by)
         what += f", not followed by {excuses} within {options.followed_s:g} s"
@@ -201,11 +201,10 @@ def _finds_words(options: SpokenRuleOptions) -> str:
     }[options.within]
     if options.after is not None:
         cue = options.after.replace("_", " ")
-        where = f"within {options.after_s:g} s after each {cue} of the {options.after_speaker}, "
-        where += {"call": "anywhere", "opening": "in the opening", "closing": "in the closing"}[
-            options.within
-        ]
-    return f"{_how_often(options)}, {where}: {_what(options)}."
+        within = "" if options.within == "call" else f" {where}"
+        where = f"within {options.after_s:g} s after each {cue} of the {options.after_speaker}"
+        where += within
+    return f"{_how_often(options)} {where}: {_what(options)}."
 
 
 def _how_often(options: SpokenRuleOptions) -> str:

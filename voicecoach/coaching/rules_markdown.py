@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from voicecoach.coaching.catalogue import RULES
-from voicecoach.coaching.rule import FACTS, AnyRule, RuleOptions
+from voicecoach.coaching.own_wording import field_name
+from voicecoach.coaching.rule import FACTS, AnyRule
 from voicecoach.coaching.skills import SKILLS
 
 __all__ = ["rules_markdown"]
@@ -20,7 +21,9 @@ where a recording cannot support them or where it is not clear what happened.
 Thresholds are set in `voicecoach.toml`, e.g. `[rules.TRN01]` with `min_overlap_s = 0.6`, and
 `disabled = ["TRN03"]` under `[rules]` switches rules off. Each says where its default comes
 from: *literature* (a cited finding), *calibrated* (a named measurement) or *convention* (an
-agreement, open to change).
+agreement, open to change). `advice` takes the place of a rule's wording; it may name the fields
+listed, in braces, those of numbers also with `_threshold` and `_usual` behind. How that is done,
+and how a team writes rules of its own: [own_rules.md](own_rules.md).
 
 Every number of a moment is taken from one stretch of the call, listed beside it as its context,
 and `voicecoach.coaching.measures.recompute` takes it again from the JSON of an analysis.
@@ -69,16 +72,21 @@ def _section(rule: AnyRule) -> str:
         "",
         "| Option | Default | Origin |",
         "|---|---|---|",
-        *_option_rows(rule.options),
+        *_option_rows(rule),
         "",
     ]
     return "\n".join(lines)
 
 
-def _option_rows(options: RuleOptions) -> Iterator[str]:
-    for option in fields(options):
+def _option_rows(rule: AnyRule) -> Iterator[str]:
+    for option in fields(rule.options):
+        if option.name == "advice":
+            continue
         where = f"{option.metadata['basis']}: {option.metadata['why']}"
-        yield f"| `{option.name}` | {getattr(options, option.name)} | {where} |"
+        yield f"| `{option.name}` | {getattr(rule.options, option.name)} | {where} |"
+    places = ("start", "end", "duration", "quote", *(field_name(m.name) for m in rule.evidence))
+    named = ", ".join(f"`{name}`" for name in places)
+    yield f"| `advice` | the rule's own | fields: {named} |"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""*Rules*: what can raise a moment on this machine, why, and what was changed."""
+
+import streamlit as st
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.pipeline import read_settings
+from voicecoach.views import rules
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
+
+st.title("Rules")
+st.caption(rules.ABOUT_RULES, width="stretch")
+try:
+    entries = rules.rule_entries(read_settings())
+except VoiceCoachError as error:
+    st.error(as_text(capitalised(str(error))), icon=":material/error:")
+    st.write("No call is analysed until this is put right. The calls in the store are as before.")
+    st.button("Try again", icon=":material/refresh:")
+    st.stop()
+
+first, second, third = st.columns([2, 1, 1])
+text = first.text_input(
+    "Search",
+    type="search",
+    placeholder="Words, or a code",
+    key="rule text",
+    persist_state="session",
+)
+subject = second.selectbox(
+    "Subject",
+    rules.rule_subjects(entries),
+    None,
+    placeholder="All",
+    key="rule subject",
+    persist_state="session",
+)
+shown = third.selectbox("Show", rules.SHOWN, key="rules shown", persist_state="session")
+chosen = rules.chosen_entries(entries, subject=subject, text=text, shown=shown)
+st.caption(rules.count_text(chosen))
+if not chosen:
+    st.info(rules.NOTHING_FITS, icon=":material/search_off:")
+for entry in chosen:
+    with st.expander(rules.entry_label(entry)):
+        st.markdown(rules.entry_markdown(entry))
