@@ -11,6 +11,7 @@ from voicecoach.coaching.spoken import (
     SpokenTurn,
     next_turn,
     quote,
+    sentence_around,
     sentence_of,
     signals_in,
     signals_of,
@@ -24,6 +25,7 @@ from voicecoach.core.language import LanguageSignal
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Word
 
 __all__ = [
     "ASKED_AGAIN_FOR_IT",
@@ -133,8 +135,9 @@ def _asked_again(analysis: CallAnalysis, options: AskedAgainForItOptions) -> Ite
             observed=(observe(TIME_SINCE_SAID, analysis, since, threshold=options.min_since_s),),
             advice=(
                 f"You made sure of it: {quote(sentence_of(analysis, question), max_chars=50)}. "
-                f"They had said it at {at(since.start)}: {quote(given.text, max_chars=60)}. Try a "
-                "note as they tell, and read it back instead of asking."
+                f"They had said it at {at(since.start)}: "
+                f"{quote(_given_words(given, question), max_chars=55)}. Try a note as they tell, "
+                "and read it back instead of asking."
             ),
         )
 
@@ -159,8 +162,20 @@ def _where_given(analysis: CallAnalysis, question: LanguageSignal) -> SpokenTurn
     return named
 
 
+def _given_words(turn: SpokenTurn, question: LanguageSignal) -> str:
+    """Sentence that names what is asked for, or the whole turn."""
+    for number, word in enumerate(turn.words):
+        if _plain(word) in {about.casefold() for about in question.about}:
+            return sentence_around(turn, number, number)
+    return turn.text
+
+
+def _plain(word: Word) -> str:
+    return word.text.strip(".,;:!?\"'").casefold()
+
+
 def _plain_words(turn: SpokenTurn) -> set[str]:
-    return {word.text.strip(".,;:!?\"'").casefold() for word in turn.words}
+    return {_plain(word) for word in turn.words}
 
 
 ASKED_AGAIN_FOR_IT = Rule(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import (
+    QUESTIONS,
     next_turn,
     quote,
     sentence_of,
@@ -100,7 +101,7 @@ def _is_agreed(analysis: CallAnalysis, turn: Segment) -> bool:
     """Whether the customer spoke after it, and asked nothing again and complained of nothing."""
     after = next_turn(analysis, CUSTOMER, turn.end - 1.0)
     return after is not None and not signals_in(
-        analysis, CUSTOMER, after.segment, "not_understood", "complaint", "repeated"
+        analysis, CUSTOMER, after.segment, *QUESTIONS, "not_understood", "complaint", "repeated"
     )
 
 
