@@ -48,8 +48,8 @@ from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.exchange.rttm import write_rttm
 from voicecoach.exchange.textgrid import write_textgrid
-from voicecoach.scorecard.card import own_scorecard
 from voicecoach.pipeline import read_settings
+from voicecoach.scorecard.card import own_scorecard
 from voicecoach.store import access
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.location import default_store

@@ -42,7 +42,6 @@ __all__ = [
     "HOW_SCORES_ARE_READ",
     "SCORECARD",
     "call_scorecard",
-    "interval_text",
     "score_text",
     "scorecard_section",
 ]
@@ -182,15 +181,15 @@ def score_text(score: ComponentScore) -> str:
     if score.interval is None:
         few = f"{score.met_count} of {score.count} seen, too few to say"
         return few if score.count else "not observed"
-    return f"{score.met_count} of {score.count}, {interval_text(score.interval)}"
+    return f"{score.met_count} of {score.count}, {_interval_text(score.interval)}"
 
 
-def interval_text(interval: ShareInterval) -> str:
+def _interval_text(interval: ShareInterval) -> str:
     """Ends of an interval in per cent.
 
     Examples
     --------
-    >>> interval_text(ShareInterval(0.8, 0.44, 0.95)).replace(NBSP, " ")
+    >>> _interval_text(ShareInterval(0.8, 0.44, 0.95)).replace(NBSP, " ")
     '44–95 %'
     """
     low, high = (plain_number(end, "1") for end in (interval.low, interval.high))
