@@ -104,3 +104,17 @@ def test_options_that_do_not_go_together_are_wrong_usage(
 ) -> None:
     asked = ("analyze", home / "call.wav", "--store", tmp_path / "store", *arguments)
     assert message in run(*asked, status=2).stderr
+
+
+def test_a_transcript_without_a_recording_is_a_call_too(home: Path, tmp_path: Path) -> None:
+    asked = ("analyze", "--transcript", home / "said" / "call.vtt", "--store", tmp_path / "store")
+    told = run(*asked, "--agent", "Ana").stdout
+    assert "there is a transcript and no recording" in told
+    assert "16 words from webvtt" in told
+    assert "call.vtt" in run("list", "--store", tmp_path / "store").stdout
+    swapped = run("roles", "call", "--swap", "--store", tmp_path / "store").stdout
+    assert "Bo is taken for Ana: you said so." in swapped
+    again = run(*asked, "--json", "-")
+    analysis = json.loads(again.stdout)
+    assert {role["reason"] for role in analysis["roles"]} == {"given"}
+    assert analysis["metrics"]["duration_s"] is None

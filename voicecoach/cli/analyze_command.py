@@ -55,8 +55,9 @@ def command(**options: Any) -> None:
     """Analyse recordings and keep them in the store.
 
     PATH is a recording or a folder of them; with --metadata alone, every file
-    of the list is analysed. What was analysed before with the same settings
-    is left alone; what people wrote about a call is never touched.
+    of the list is analysed; with --transcript alone, only the words are. What
+    was analysed before with the same settings is left alone; what people wrote
+    about a call is never touched.
     Words come from a transcript, or from a model if one is on this machine
     ("voicecoach models pull"); a transcript that was given once is kept. Where
     only words or rules are new, nothing is heard anew.
@@ -70,6 +71,7 @@ def command(**options: Any) -> None:
       voicecoach analyze --metadata calls.csv
       voicecoach analyze call.wav --json -
       voicecoach analyze call.wav --transcript call.vtt --speaker "Ana Ruiz=agent"
+      voicecoach analyze --transcript chat.vtt
       voicecoach analyze recordings/ --transcripts transcripts/
     """
     from voicecoach.cli.importing import run_imports
@@ -102,6 +104,8 @@ def _sources(options: dict[str, Any]) -> "list[CallSource]":
             )
         return [_source(options, tuple(pair))]
     listed = _listed(options)
+    if not paths and not listed and options["transcript"]:
+        return [_source(options, ())]
     if not paths and not listed:
         raise click.UsageError("Name a recording, a folder, or a list with --metadata.")
     from voicecoach.batch.sources import recordings_in

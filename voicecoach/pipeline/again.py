@@ -93,6 +93,7 @@ def analyse_again(
         ),
         history=stored.history,
     )
+    call = dataclasses.replace(call, withheld=stored.withheld)
     report("words")
     words = find_words(
         stored.recording,

@@ -37,8 +37,9 @@ def call_metrics(analysis: CallAnalysis) -> dict[str, float | None]:
         recording does not support it or nothing was there to measure.
     """
     metrics: dict[str, float | None] = dict.fromkeys(METRICS)
-    metrics["duration_s"] = analysis.duration_s
-    metrics.update(_silences(analysis))
+    if analysis.recording.has_audio:
+        metrics["duration_s"] = analysis.duration_s
+        metrics.update(_silences(analysis))
     if MIXED not in analysis.diarization.speakers:
         metrics.update(_floor(analysis))
         for speaker, other in ((AGENT, CUSTOMER), (CUSTOMER, AGENT)):
