@@ -18,7 +18,7 @@ Line = tuple[float, float, str]
 """``(start, end, text)``: its words are spread evenly, and it is one inter-pausal unit."""
 
 Act = tuple[Any, ...]
-"""``(speaker, kind, words)`` or ``(speaker, kind, words, about)``; the words as said in one line."""
+"""``(speaker, kind, words)`` or ``(..., words, about)``; the words as said in one line."""
 
 Answer = tuple[Any, ...]
 """``(kind, words of the cue, grade)`` or ``(..., grade, words of the answer, about)``."""

@@ -110,6 +110,9 @@ class AnswerOptions(RuleOptions):
     min_word_count: int = field(
         default=2, metadata=origin("convention", "one word of theirs in it may be chance")
     )
+    max_answer_s: float = field(
+        default=20.0, metadata=origin("convention", "words further apart are no one answer")
+    )
     max_early_s: float = field(
         default=0.5,
         metadata=origin("convention", "an answer that begins further inside their words cut in"),
@@ -127,6 +130,8 @@ def _met(
 ) -> Iterator[tuple[CueResponse, Segment]]:
     for found in cues_of_trouble(analysis):
         if found.grade != grade or found.answer is None:
+            continue
+        if found.answer.duration_s > options.max_answer_s:
             continue
         if len(found.about) < options.min_word_count or is_echo(analysis, found.answer):
             continue

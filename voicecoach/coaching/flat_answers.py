@@ -9,7 +9,6 @@ from voicecoach.coaching.spoken import (
     QUESTIONS,
     SpokenTurn,
     quote,
-    sentence_of,
     signals_in,
     turns_of,
 )
@@ -17,7 +16,7 @@ from voicecoach.coaching.word_measures import CUSTOMER_WORDS
 from voicecoach.coaching.word_takes import reactions_of
 from voicecoach.coaching.wording import at
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.language import SignalKind
+from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
@@ -114,7 +113,7 @@ def _noticed(analysis: CallAnalysis, options: FlatAnswerNoticedOptions) -> Itera
         questions = signals_in(analysis, AGENT, asked, *QUESTIONS)
         if not questions:
             continue
-        asked_for = sentence_of(analysis, questions[0])
+        asked_for = _words_of(analysis, questions[0])
         yield raise_moment(
             "UNS03",
             segment=Segment(flat.answer.segment.start, opened.end),
@@ -128,6 +127,13 @@ def _noticed(analysis: CallAnalysis, options: FlatAnswerNoticedOptions) -> Itera
                 "at once. Keep asking there."
             ),
         )
+
+
+def _words_of(analysis: CallAnalysis, question: LanguageSignal) -> str:
+    """Everything that was said together with a question."""
+    said = () if analysis.transcript is None else analysis.transcript.utterances_of(AGENT)
+    around = (u.text for u in said if u.segment.contains(question.segment.start))
+    return next(around, question.text)
 
 
 def _opened(

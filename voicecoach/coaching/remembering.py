@@ -243,11 +243,11 @@ def _had_to_say_again(analysis: CallAnalysis, options: HadToSayAgainOptions) -> 
 def _is_theirs(analysis: CallAnalysis, question: LanguageSignal) -> bool:
     """Whether a question says back what it asks about, or came into their words."""
     start = question.segment.start
-    around = Segment(max(0.0, start - 3.0), question.segment.end)
+    around = Segment(max(0.0, start - 0.25), question.segment.end)
     said_back = any(
-        signal.about
-        for signal in signals_in(
-            analysis, AGENT, around, "simple_reflection", "specific_acknowledgement", "paraphrase"
+        signal.about and signal.segment.overlaps(around)
+        for signal in signals_of(
+            analysis, AGENT, "simple_reflection", "specific_acknowledgement", "paraphrase"
         )
     )
     before = [

@@ -43,6 +43,9 @@ BEFORE_WORD_COUNT = 4
 AFTER_WORD_COUNT = 8
 """Words of its sentence that are quoted with a signal at the most, on either side (convention)."""
 
+TURN_PAUSE_S = 5.0
+"""Words after a longer pause are a new turn, also where nobody else spoke (convention)."""
+
 PAUSE_S = 0.6
 """A longer one between two words of a speaker ends a sentence for quoting (convention)."""
 
@@ -98,6 +101,9 @@ def _joined(transcript: Transcript, asked: AbstractSet[tuple[str, float]]) -> It
             is_answer = (other, _end_of(held_by[other])) in asked
             if len(words) > TOKEN_WORD_COUNT or (words and is_answer):
                 yield _turn(other, held_by.pop(other))
+        own = held_by.get(utterance.speaker)
+        if own and utterance.segment.start - _end_of(own) > TURN_PAUSE_S:
+            yield _turn(utterance.speaker, held_by.pop(utterance.speaker))
         if words:
             held_by.setdefault(utterance.speaker, []).extend(words)
     for speaker, left in held_by.items():
@@ -197,9 +203,9 @@ def sentence_around(turn: SpokenTurn, first: int, last: int) -> str:
     until_word = min(len(turn.words) - 1, last + AFTER_WORD_COUNT)
     while last < until_word and not _ends(turn.words, last):
         last += 1
-    begins = first == 0 or _ends(turn.words, first - 1)
-    text = " ".join(word.text for word in turn.words[first : last + 1])
-    return text if begins else f"… {text}"
+    before = "" if first == 0 or _ends(turn.words, first - 1) else "… "
+    after = "" if _ends(turn.words, last) else " …"
+    return before + " ".join(word.text for word in turn.words[first : last + 1]) + after
 
 
 def _ends(words: Sequence[Word], index: int) -> bool:
@@ -241,5 +247,5 @@ def quote(text: str, *, max_chars: int = MAX_QUOTE_CHARS) -> str:
     kept = " ".join(text.replace('"', "").split())
     if len(kept) <= max_chars:
         return f'"{kept.rstrip(".,;:")}"'
-    cut = kept[: max_chars - 1].rpartition(" ")[0]
+    cut = kept[: max_chars - 1].rpartition(" ")[0].removesuffix(" …")
     return f'"{cut.rstrip(".,;:")} …"' if cut else f'"{kept[: max_chars - 1]}…"'
