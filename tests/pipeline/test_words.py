@@ -153,11 +153,29 @@ def test_a_language_without_a_pack_has_words_and_no_signals(recording: Recording
     assert (found.transcript.language, found.language) == ("de", ())
 
 
+def test_what_the_customer_gave_to_answer_to_has_its_answer_and_is_counted(
+    recording: Recording,
+) -> None:
+    found = analyse(recording, settings(), transcript=given(VTT)).analysis
+    (response,) = found.responses
+    assert (response.cue.kind, response.grade, response.is_met) == ("emotion", 0, False)
+    assert found.metrics["opportunity_count"] == 1.0
+    assert found.metrics["opportunities_met_ratio"] == 0.0
+    low, high = found.metric_ranges["opportunities_met_ratio"]
+    assert low == 0.0
+    assert high > 0.5  # one opportunity says next to nothing
+    assert found.customer_course is None
+
+
 def test_without_words_everything_else_is_the_same(recording: Recording) -> None:
     with_words = analyse(recording, settings(), transcript=given(VTT)).analysis
     without = analyse(recording, settings(is_on=False), transcript=given(VTT)).analysis
     assert (without.transcript, without.roles, without.language) == (None, (), ())
-    assert with_words.metrics == without.metrics
+    assert (without.responses, without.customer_course) == ((), None)
+    of_words = {"opportunity_count", "opportunities_met_ratio"}
+    assert {name: without.metrics[name] for name in of_words} == dict.fromkeys(of_words)
+    for name in with_words.metrics.keys() - of_words:
+        assert with_words.metrics[name] == without.metrics[name]
     assert with_words.moments == without.moments
     assert with_words.conversation == without.conversation
 

@@ -79,8 +79,9 @@ class CallAnalysis:
     agent may rest.
 
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
-    first, that the doubt about where speech begins and ends leaves; a figure
-    that it does not name was not asked, or is not observed.
+    first, that the doubt about where speech begins and ends leaves, or that of
+    a share of few occasions; a figure that it does not name was not asked, or
+    is not observed.
 
     Raises
     ------

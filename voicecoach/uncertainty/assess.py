@@ -11,14 +11,14 @@ from voicecoach.coaching.catalogue import candidates, strongest
 from voicecoach.coaching.rule import RuleOptions
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
-from voicecoach.scorecard.metrics import call_metrics
+from voicecoach.scorecard.metrics import call_metrics, ranges_of_shares
 from voicecoach.uncertainty.again import FoundAgain
 from voicecoach.uncertainty.options import UncertaintyOptions
 from voicecoach.uncertainty.ranges import around
 
 __all__ = ["Assessed", "assess"]
 
-_CERTAIN = frozenset({"duration_s"})
+_CERTAIN = frozenset({"duration_s", "opportunity_count", "opportunities_met_ratio"})
 """Figures that no edge of speech moves."""
 
 
@@ -46,7 +46,8 @@ def assess(
     """Compute the figures and find the moments of a call, and how sure they are.
 
     A figure's range is what it is in the middle 90 % of the replicas, and
-    always holds the value found. A moment is raised if it is found again in
+    always holds the value found; that of a share of few occasions, which no
+    edge of speech moves, is how few there were. A moment is raised if it is found again in
     `UncertaintyOptions.min_fired_ratio` of the replicas: by the same rule, of
     the same speaker, on the same stretch. Of each rule the strongest of these
     are kept.
@@ -75,7 +76,10 @@ def assess(
     unsure = Counter(each.moment.rule for each in found if each.is_lost(options))
     return Assessed(
         metrics=figures,
-        metric_ranges=_ranges(figures, drawn, options) if drawn else {},
+        metric_ranges={
+            **(_ranges(figures, drawn, options) if drawn else {}),
+            **ranges_of_shares(facts),
+        },
         moments=strongest((each.with_ranges(options) for each in sure), rules_options),
         method={
             "stage": "uncertainty",
