@@ -10,6 +10,7 @@ from voicecoach.core.errors import CallNotFoundError
 from voicecoach.core.recording import MIXED
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
+from voicecoach.views.answers import answers_section
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import (
     capitalised,
@@ -189,10 +190,11 @@ def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Sect
     words = words_section(analysis, agent_name=agent_name)
     if MIXED in analysis.recording.channel_speakers:
         silences = silence_section(analysis) if analysis.recording.has_audio else None
-        sections: tuple[Section | None, ...] = (words, silences)
+        sections: tuple[Section | None, ...] = (words, answers_section(analysis), silences)
         return tuple(section for section in sections if section is not None)
     sections = (
         words,
+        answers_section(analysis),
         overlap_section(analysis, agent_name=agent_name),
         silence_section(analysis),
         share_section(analysis, agent_name=agent_name),

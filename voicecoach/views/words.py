@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.transcript import UNKNOWN_LANGUAGE, Exclusion, Transcript, Utterance
+from voicecoach.views.answers import course_lines
 from voicecoach.views.figures import counted
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import role_lines, speaker_names
@@ -39,7 +40,11 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
     said = transcript.utterances
     return Section(
         "Words",
-        lines=(_counts_line(transcript), *role_lines(analysis, agent_name=agent_name)),
+        lines=(
+            _counts_line(transcript),
+            *role_lines(analysis, agent_name=agent_name),
+            *course_lines(analysis),
+        ),
         note=HOW_WORDS_ARE_TOLD,
         starts=tuple(item.segment.start for item in said),
         columns={
