@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.sentences import answer_to, has, named_in, sentences_of, terms_in
-from voicecoach.coaching.spoken import SpokenTurn, next_turn, quote, signals_in
+from voicecoach.coaching.spoken import SpokenTurn, next_turn, quote, signals_in, turns_of
 from voicecoach.coaching.word_counts import IDIOMS, TAKEN_UP, TERMS
 from voicecoach.coaching.wording import at, count
 from voicecoach.core.analysis import CallAnalysis
@@ -123,14 +123,20 @@ class PlainerAfterItOptions(AnswerOptions):
     min_taken_up_count: int = field(
         default=1, metadata=origin("convention", "explained by something that they had named")
     )
+    min_term_count: int = field(
+        default=1, metadata=origin("convention", "there was a term before it to put plainly")
+    )
 
 
 def _plainer(analysis: CallAnalysis, options: PlainerAfterItOptions) -> Iterator[Moment]:
     for asked, answer in _answers(analysis, options):
         stretch = answer.segment
         own = observe(TAKEN_UP, analysis, stretch, threshold=float(options.min_taken_up_count))
-        plain = named_in(analysis, AGENT, stretch, "explains")
-        if own.value < options.min_taken_up_count or terms_in(analysis, stretch) or not plain:
+        before = _last_turn_before(analysis, asked.segment.start)
+        if own.value < options.min_taken_up_count or before is None:
+            continue
+        terms = observe(TERMS, analysis, before.segment, threshold=float(options.min_term_count))
+        if terms.value < options.min_term_count or terms_in(analysis, stretch):
             continue
         after = answer_to(analysis, stretch.end)
         if not _is_understood(analysis, after):
@@ -139,13 +145,18 @@ def _plainer(analysis: CallAnalysis, options: PlainerAfterItOptions) -> Iterator
             "PLN02",
             segment=stretch,
             valence="strength",
-            observed=(own, observe(TERMS, analysis, stretch)),
+            observed=(own, terms),
             advice=(
                 f"After {quote(asked.text, max_chars=40)} you put it plainly, with words of their "
                 f"own, and got {quote(after[0].text, max_chars=40)}. Keep that sentence for the "
                 "next call about it."
             ),
         )
+
+
+def _last_turn_before(analysis: CallAnalysis, at_s: float) -> SpokenTurn | None:
+    before = [turn for turn in turns_of(analysis, AGENT) if turn.segment.start < at_s]
+    return before[-1] if before else None
 
 
 def _is_understood(analysis: CallAnalysis, after: tuple[ReadSentence, ...]) -> bool:
@@ -163,8 +174,9 @@ PLAINER_AFTER_IT = Rule(
     valence="strength",
     skill_rows=(25, 20),
     finds=(
-        "The customer asks what something means, and the agent explains it without a term of the "
-        "trade and with a word of the customer's; the customer shows that it is clear."
+        "After a turn with a term of the trade the customer asks what something means, and the "
+        "agent's answer has no such term and a word of the customer's; the customer shows that it "
+        "is clear."
     ),
     why="What is understood at once does not come back as a second call.",
     basis="convention",
