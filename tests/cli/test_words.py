@@ -118,3 +118,18 @@ def test_a_transcript_without_a_recording_is_a_call_too(home: Path, tmp_path: Pa
     analysis = json.loads(again.stdout)
     assert {role["reason"] for role in analysis["roles"]} == {"given"}
     assert analysis["metrics"]["duration_s"] is None
+
+
+def test_a_list_names_the_transcript_of_each_call(home: Path, tmp_path: Path) -> None:
+    listed = home / "calls.csv"
+    listed.write_text("file,transcript,agent\ncall.wav,said/call.vtt,Ana\n", "utf-8")
+    found = tmp_path / "found.json"
+    store = ("--store", tmp_path / "store")
+    run("analyze", "--metadata", listed, *store, "--json", found)
+    assert json.loads(found.read_text("utf-8"))["transcript"]
+    (home / "said" / "torn.vtt").write_text("WEBVTT\n\nnot a time\n", "utf-8")
+    listed.write_text("file,transcript\ncall.wav,said/torn.vtt\n", "utf-8")
+    refused = run("analyze", "--metadata", listed, *store, status=1).stderr
+    assert "refused call.wav" in refused
+    listed.write_text("file,transcript\ncall.wav,said/none.vtt\n", "utf-8")
+    assert "line 2, column transcript" in run("analyze", "--metadata", listed, status=1).stderr

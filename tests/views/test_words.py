@@ -50,7 +50,9 @@ def test_it_is_said_who_a_label_was_taken_for_unless_the_label_says_it() -> None
         RoleAssignment("spk_0", "agent", 0.85, "greeting"),
         RoleAssignment("Customer", "customer", 1.0, "name"),
     )
-    assert section(roles=roles).lines[1:] == ("spk_0 is taken for Ana: by the greeting.",)
+    assert section(roles=roles).lines[1:] == (
+        "spk_0 is taken for Ana: by the greeting (confidence 0.85).",
+    )
 
 
 def test_every_reason_has_its_words() -> None:

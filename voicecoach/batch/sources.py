@@ -55,13 +55,22 @@ class CallSource:
     @property
     def name(self) -> str:
         """What a person sees while it is worked on."""
-        return " + ".join(printable_name(path) for path in self.paths or (self._only,))
+        return " + ".join(printable_name(path) for path in self.files)
 
     @property
-    def _only(self) -> Path:
+    def files(self) -> tuple[Path, ...]:
+        """What the call is made from: its recordings, or else its transcript.
+
+        Raises
+        ------
+        InputError
+            If there is neither.
+        """
+        if self.paths:
+            return self.paths
         if self.transcript is None:
             raise InputError("need a recording or a transcript; got neither")
-        return self.transcript
+        return (self.transcript,)
 
     @property
     def channels(self) -> Mapping[str, Any]:
@@ -85,7 +94,7 @@ class CallSource:
             If there is no recording and the transcript cannot be read.
         """
         if not self.paths:
-            return hashlib.sha256(read_bytes(self._only)).hexdigest()
+            return hashlib.sha256(read_bytes(self.files[0])).hexdigest()
         digests = [_digest_of(path) for path in self.paths]
         if len(digests) == 1:
             return digests[0]

@@ -34,7 +34,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--agent-audio", type=_FILE, help="The agent's side, if the parties are two files.")
 @click.option("--customer-audio", type=_FILE, help="The customer's side.")
-@click.option("--metadata", type=_FILE, help="CSV: file, agent, team, started_at, queue, ...")
+@click.option("--metadata", type=_FILE, help="CSV: file, transcript, agent, team, started_at, ...")
 @click.option("--agent", help="Name of the agent.")
 @click.option("--team", help="Team of the agent.")
 @click.option("--queue", help="Queue or line the call came in on.")
@@ -161,7 +161,7 @@ def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
     listed = sources_from_csv(
         options["metadata"], agent_channel=AGENT_CHANNELS[options["agent_channel"]]
     )
-    return {_real(source.paths[0]): source for source in listed}
+    return {_real(source.files[0]): source for source in listed}
 
 
 def _require_writable(target: str | None) -> None:
