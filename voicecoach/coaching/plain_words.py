@@ -31,7 +31,7 @@ _PLAIN = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerOptions(RuleOptions):
+class _AnswerOptions(RuleOptions):
     """How soon an answer to a question of meaning must begin to be one."""
 
     answer_within_s: float = field(
@@ -40,7 +40,7 @@ class AnswerOptions(RuleOptions):
 
 
 def _answers(
-    analysis: CallAnalysis, options: AnswerOptions
+    analysis: CallAnalysis, options: _AnswerOptions
 ) -> Iterator[tuple[ReadSentence, SpokenTurn]]:
     """Yield where the customer asks what something means, and the agent's next turn."""
     for asked in sentences_of(analysis, CUSTOMER):
@@ -51,18 +51,18 @@ def _answers(
             AGENT,
             asked.segment.start,
             within_s=options.answer_within_s,
-            min_word_count=MIN_ANSWER_WORDS,
+            min_word_count=_MIN_ANSWER_WORDS,
         )
         if answer is not None:
             yield asked, answer
 
 
-MIN_ANSWER_WORDS = 4
+_MIN_ANSWER_WORDS = 4
 """Less is no explanation (convention)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermsAfterItOptions(AnswerOptions):
+class TermsAfterItOptions(_AnswerOptions):
     """Thresholds of `TERMS_AFTER_IT`."""
 
     max_per_call_count: int = field(
@@ -114,7 +114,7 @@ TERMS_AFTER_IT = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainerAfterItOptions(AnswerOptions):
+class PlainerAfterItOptions(_AnswerOptions):
     """Thresholds of `PLAINER_AFTER_IT`."""
 
     max_per_call_count: int = field(
