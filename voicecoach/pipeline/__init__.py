@@ -31,6 +31,7 @@ from voicecoach.pipeline.provenance import (
 )
 from voicecoach.pipeline.speakers import swapped_call
 from voicecoach.pipeline.unheard import analyse_words_only
+from voicecoach.pipeline.voices import voices_only
 from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 from voicecoach.prosody import with_voice_level
 
@@ -118,7 +119,7 @@ def analyse(
     report("words")
     words = find_words(
         recording.info,
-        diarization,
+        voices_only(diarization, tracks),
         settings,
         given=transcript,
         recogniser=recogniser,
