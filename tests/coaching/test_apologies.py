@@ -1,4 +1,4 @@
-"""How long is said sorry, and what follows it."""
+"""How long is apologised, and what follows what is said of a trouble."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ FOR_IT = "You lost a whole day."
 STEP = "I will send it first."
 
 
-def apologised(*lines: tuple[float, float, str], acts: list[Act], said: str = "") -> CallAnalysis:
+def apologised(
+    *lines: tuple[float, float, str], acts: list[Act], said: str = "", answer: Any = (0,)
+) -> CallAnalysis:
     """Build a call in which the agent answers a lost day."""
     end = lines[-1][1]
     return spoken_call(
@@ -20,28 +22,32 @@ def apologised(*lines: tuple[float, float, str], acts: list[Act], said: str = ""
         if said
         else [(3.0, 6.0, "I lost a day waiting for you.")],
         acts=acts,
-        answers=[("hardship", "I lost a day", 1, lines[0][2])],
+        answers=[("hardship", "I lost a day", *answer)],
     )
 
 
 def short(
-    *, said: str = "That would do.", step_at: float = 8.0, for_it: str = FOR_IT
+    *, said: str = "That would do.", step_at: float = 8.5, for_it: str = FOR_IT, sorry: str = SORRY
 ) -> CallAnalysis:
-    acts: list[Act] = [("agent", "apology", SORRY), ("agent", "ownership", STEP)]
-    if for_it:
-        acts.append(("agent", "specific_acknowledgement", for_it, ("day", "lost")))
-    lines = [(6.5, 8.0, f"{SORRY} {for_it}".strip()), (step_at, step_at + 2.0, STEP)]
-    return apologised(*lines, acts=acts, said=said)
+    """Build a call in which a lost day is named and a step follows."""
+    first = f"{sorry} {for_it}".strip()
+    lines = [(6.5, 8.0, first), (step_at, step_at + 2.0, STEP)]
+    acts: list[Act] = [("agent", "ownership", STEP)]
+    if sorry:
+        acts.append(("agent", "apology", sorry))
+    grade, about = (2, ("day", "lost")) if for_it else (1, ())
+    return apologised(*lines, acts=acts, said=said, answer=(grade, for_it or sorry, about))
 
 
-def test_apo01_finds_a_short_apology_for_something_with_a_step_behind_it() -> None:
+def test_apo01_finds_what_was_named_briefly_with_a_step_behind_it() -> None:
     (moment,) = moments_of("APO01", short())
-    assert 0.0 < moment.evidence[0].value <= 7.0
-    assert moment.evidence[1].value == 3.5
-    assert '"I will send it first"' in moment.advice
+    assert moment.evidence[0].value == 1.5
+    assert '"You lost a whole day", and then came the step: "I will send it first"' in moment.advice
 
 
-def test_apo01_spares_an_apology_for_nothing_in_particular() -> None:
+def test_apo01_gains_nothing_from_being_sorry() -> None:
+    with_it, without = (moments_of("APO01", short(sorry=each)) for each in (SORRY, ""))
+    assert len(with_it) == len(without) == 1
     assert not moments_of("APO01", short(for_it=""))
 
 
@@ -49,6 +55,20 @@ def test_apo01_spares_a_step_that_comes_late_or_is_refused() -> None:
     assert not moments_of("APO01", short(step_at=30.0))
     assert not moments_of("APO01", short(said="No, not that again."))
     assert not moments_of("APO01", short(said=""))
+
+
+def test_apo01_spares_what_took_more_than_seven_seconds() -> None:
+    texts = ("I am so sorry.", "I can only apologise.", FOR_IT)
+    lines = [(6.5 + 3.0 * n, 9.5 + 3.0 * n, text) for n, text in enumerate(texts)]
+    acts: list[Act] = [("agent", "apology", text) for text in texts[:2]]
+    slow = apologised(
+        *lines,
+        (16.0, 18.0, STEP),
+        acts=[*acts, ("agent", "ownership", STEP)],
+        said="That would do.",
+        answer=(2, FOR_IT, ("day", "lost")),
+    )
+    assert not moments_of("APO01", slow)
 
 
 def long(*, between: Any = ()) -> CallAnalysis:

@@ -14,7 +14,7 @@ def said_back(
     end = 10.0 + gap_s
     return spoken_call(
         agent=[(0.0, 2.0, "How can I help?"), (7.0, 10.0, BACK)],
-        customer=[(3.0, 6.0, "My card is refused when I travel."), (end, end + 1.0, answer)],
+        customer=[(3.0, 6.0, "My card works at home, not when I travel abroad."), (end, end + 1.0, answer)],
         acts=[("agent", kind, BACK, about)],
     )
 
@@ -22,7 +22,7 @@ def said_back(
 def test_rst01_finds_a_paraphrase_that_got_a_yes() -> None:
     for answer in ("Exactly.", "Yeah, that's it.", "Yes. Only abroad."):
         (moment,) = moments_of("RST01", said_back(answer))
-        assert moment.evidence[0].value == 3.0
+        assert moment.evidence[0].value == 2.0
         assert 'your "So the card works at home but not abroad" got' in moment.advice
 
 

@@ -30,7 +30,7 @@ def test_emp04_finds_a_phrase_for_an_answer() -> None:
 def test_emp04_finds_a_phrase_that_came_before_they_had_finished() -> None:
     (moment,) = moments_of("EMP04", answered(start=6.5, grade=2))
     assert moment.evidence[2].value == 0.5
-    assert "0.5 s before they ended" in moment.advice
+    assert "at 0:06 and 0.5 s before they had ended" in moment.advice
 
 
 def test_emp04_spares_a_phrase_with_more_to_it() -> None:

@@ -36,7 +36,7 @@ SUMMED = (
 
 def test_sum01_finds_what_was_put_together_with_its_times_at_the_end() -> None:
     (moment,) = moments_of("SUM01", ended(RECAP, *SUMMED))
-    assert [m.value for m in moment.evidence] == [3.0, 1.0]
+    assert [m.value for m in moment.evidence] == [3.0, 1.0, 1.0]
     assert "at 1:30, you put it together" in moment.advice
 
 

@@ -41,11 +41,13 @@ __all__ = [
     "TAKEN_UP",
     "UNANSWERED_CUES",
     "AcknowledgedOptions",
+    "AnswerOptions",
     "TakenUpOptions",
     "UnansweredCuesOptions",
     "cues_of_trouble",
     "is_accepted",
     "is_echo",
+    "met_answers",
 ]
 
 TAKEN_UP_GRADE = 3
@@ -125,11 +127,12 @@ class AnswerOptions(RuleOptions):
     )
 
 
-def _met(
-    analysis: CallAnalysis, options: AnswerOptions, *, grade: int
+def met_answers(
+    analysis: CallAnalysis, options: AnswerOptions
 ) -> Iterator[tuple[CueResponse, Segment]]:
+    """Yield answers to trouble with words of the customer's that the customer went on from."""
     for found in cues_of_trouble(analysis):
-        if found.grade != grade or found.answer is None:
+        if not found.is_met or found.answer is None:
             continue
         if found.answer.duration_s > options.max_answer_s:
             continue
@@ -178,7 +181,9 @@ class TakenUpOptions(AnswerOptions):
 
 
 def _taken_up(analysis: CallAnalysis, options: TakenUpOptions) -> Iterator[Moment]:
-    for found, answer in _met(analysis, options, grade=TAKEN_UP_GRADE):
+    for found, answer in met_answers(analysis, options):
+        if found.grade < TAKEN_UP_GRADE:
+            continue
         cue = found.cue.segment
         yield raise_moment(
             "EMP01",
@@ -234,7 +239,9 @@ class AcknowledgedOptions(AnswerOptions):
 
 
 def _acknowledged(analysis: CallAnalysis, options: AcknowledgedOptions) -> Iterator[Moment]:
-    for found, answer in _met(analysis, options, grade=MET_GRADE):
+    for found, answer in met_answers(analysis, options):
+        if found.grade >= TAKEN_UP_GRADE:
+            continue
         steps = signals_of(analysis, AGENT, *STEPS)
         step = next((s for s in steps if s.segment.start >= answer.start), None)
         if step is None or step.segment.end - answer.start > options.max_step_s:
@@ -341,7 +348,7 @@ def _unanswered_cues(analysis: CallAnalysis, options: UnansweredCuesOptions) -> 
             valence="opportunity",
             observed=(missed,),
             advice=(
-                f"You kept the call moving: {quote(instead.text, max_chars=45)}. But {times} they "
+                f"You kept the call moving: {quote(instead.text, max_chars=40)}. But {times} they "
                 f"had told you of it, last {_quoted_cue(analysis, run[-1])}. Try one line first: "
                 "say what it is for them, then go on."
             ),

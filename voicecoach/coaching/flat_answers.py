@@ -122,9 +122,10 @@ def _noticed(analysis: CallAnalysis, options: FlatAnswerNoticedOptions) -> Itera
                 observe(CUSTOMER_WORDS, analysis, opened, threshold=options.min_opened_count),
             ),
             advice=(
-                f"You heard the {quote(flat.answer.text)} at {at(flat.answer.segment.start)} for "
-                f"what it was and asked: {quote(asked_for, max_chars=60)}. What was behind it came "
-                "at once. Keep asking there."
+                f"You heard the {quote(flat.answer.text, max_chars=20)} at "
+                f"{at(flat.answer.segment.start)} for what it was and asked: "
+                f"{quote(asked_for, max_chars=60)}. What was behind it came at once. Keep asking "
+                "there."
             ),
         )
 
@@ -199,9 +200,10 @@ def _left(analysis: CallAnalysis, options: FlatAnswerLeftOptions) -> Iterator[Mo
             valence="opportunity",
             observed=(observe(CUSTOMER_WORDS, analysis, answer, threshold=options.max_flat_count),),
             advice=(
-                f"You told them how it is: {quote(flat.told.text, max_chars=50)}. All that came "
-                f"back at {at(answer.start)} was {quote(flat.answer.text)}, and you went on: "
-                f"{quote(flat.after.text, max_chars=40)}. Try a check: 'Is that what you expected?'"
+                f"You told them how it is: {quote(flat.told.text, max_chars=45)}. All that came "
+                f"back at {at(answer.start)} was {quote(flat.answer.text, max_chars=20)}, and you "
+                f"went on: {quote(flat.after.text, max_chars=40)}. Try a check: 'Is that what you "
+                "expected?'"
             ),
         )
 

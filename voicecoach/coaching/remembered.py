@@ -14,7 +14,7 @@ from voicecoach.language.content import stem
 from voicecoach.language.pack import load_pack, pack_languages
 from voicecoach.language.tokens import tokens_of_word
 
-__all__ = ["LONG_BEFORE_S", "Details", "details_in"]
+__all__ = ["LONG_BEFORE_S", "Details", "details_in", "stems_before"]
 
 LONG_BEFORE_S = 120.0
 """What was said so long ago is remembered, and not only echoed (skills 17)."""
@@ -52,6 +52,17 @@ def _mentions(transcript: Transcript) -> tuple[_Mention, ...]:
         if len(token) > 1 and token not in function
     ]
     return tuple(sorted(found, key=lambda mention: mention.segment))
+
+
+def stems_before(analysis: CallAnalysis, speaker: str, before: float) -> frozenset[str]:
+    """Stems of the content words that a speaker has said before a time."""
+    if analysis.transcript is None:
+        return frozenset()
+    return frozenset(
+        mention.stem
+        for mention in _mentions(analysis.transcript)
+        if mention.speaker == speaker and mention.segment.start < before
+    )
 
 
 def details_in(analysis: CallAnalysis, stretch: Segment) -> Details | None:

@@ -134,7 +134,7 @@ def _asked_again(analysis: CallAnalysis, options: AskedAgainForItOptions) -> Ite
             valence="opportunity",
             observed=(observe(TIME_SINCE_SAID, analysis, since, threshold=options.min_since_s),),
             advice=(
-                f"You made sure of it: {quote(sentence_of(analysis, question), max_chars=50)}. "
+                f"You made sure of it: {quote(sentence_of(analysis, question), max_chars=45)}. "
                 f"They had said it at {at(since.start)}: "
                 f"{quote(_given_words(given, question), max_chars=55)}. Try a note as they tell, "
                 "and read it back instead of asking."
@@ -233,7 +233,7 @@ def _had_to_say_again(analysis: CallAnalysis, options: HadToSayAgainOptions) -> 
                 observe(SAID_AGAIN, analysis, signal.segment, threshold=options.min_repeat_count),
             ),
             advice=(
-                f"You asked: {quote(sentence_of(analysis, question), max_chars=50)}. At "
+                f"You asked: {quote(sentence_of(analysis, question), max_chars=45)}. At "
                 f"{at(signal.segment.start)} they answered {quote(text, max_chars=60)}. Try what "
                 "you have of it first, 'you said ...', and ask only for what is missing."
             ),
