@@ -15,6 +15,7 @@ from voicecoach.core.units import seconds_to_clock
 from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
 from voicecoach.views.key_figures import withheld_lines
+from voicecoach.views.promises import promise_lines
 from voicecoach.views.scorecard import score_text
 from voicecoach.views.speakers import role_doubt, role_lines
 from voicecoach.views.words import words_in_short
@@ -63,6 +64,7 @@ def call_summary(
         Text(line, style="dim") for line in told_of_words(analysis, agent_name=metadata.agent)
     )
     parts.extend(_moments(analysis))
+    parts.extend(Text(line) for line in promise_lines(analysis))
     if card is not None:
         parts.append(_scorecard(card))
     parts.extend(

@@ -8,6 +8,7 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.transcript import UNKNOWN_LANGUAGE, Exclusion, Transcript, Utterance
 from voicecoach.views.answers import course_lines
 from voicecoach.views.figures import counted
+from voicecoach.views.promises import promise_lines
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import role_lines, speaker_names
 
@@ -44,6 +45,7 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
             _counts_line(transcript),
             *role_lines(analysis, agent_name=agent_name),
             *course_lines(analysis),
+            *promise_lines(analysis),
         ),
         note=HOW_WORDS_ARE_TOLD,
         starts=tuple(item.segment.start for item in said),
