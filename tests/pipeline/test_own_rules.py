@@ -8,7 +8,7 @@ import pytest
 
 from tests.coaching.own_calls import COMPLAINT, rule_text, spoken_call
 from voicecoach.analysis_json import from_json, to_json
-from voicecoach.coaching.catalogue import find_moments
+from voicecoach.coaching.catalogue import RULES, find_moments
 from voicecoach.coaching.own_registry import registered
 from voicecoach.coaching.rooms import for_room, rules_for
 from voicecoach.coaching.rule_card import cards_in, rule_card
@@ -184,3 +184,46 @@ def test_a_mistake_in_a_file_of_rules_names_both_files(written) -> None:
         ConfigError, match=r"voicecoach\.toml: \[rules\]: .*our_rules\.toml: \[XGR01"
     ):
         written(rules=rule_text("phrase]\nsay = ['x']"))
+
+
+# ---- every rule of the catalogue ------------------------------------------------------------
+
+
+def numbers_of(code: str) -> dict[str, float]:
+    """Thresholds of a rule as they come."""
+    options = dataclasses.asdict(RULES[code].options)
+    return {name: value for name, value in options.items() if isinstance(value, int | float)}
+
+
+def table_of(code: str, values: dict[str, float]) -> str:
+    return f"[rules.{code}]\n" + "".join(f"{name} = {v!r}\n" for name, v in values.items())
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_threshold_of_every_rule_can_be_set(written, code: str) -> None:
+    lower = {
+        name: max(1, value // 2) if isinstance(value, int) else 0.5 * value
+        for name, value in numbers_of(code).items()
+    }
+    settings = written(table_of(code, lower))
+    assert settings.as_dict()[f"rules.{code}"].items() >= lower.items()
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_can_be_worded_and_switched_off(written, code: str) -> None:
+    own = "At {start} we say: {quote}."
+    worded = written(f'[rules.{code}]\nadvice = "{own}"\n')
+    assert worded.rules[code].advice == own
+    off = written(f"[rules]\ndisabled = ['{code}']\n")
+    assert code not in off.rules
+    assert code in off.disabled
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_misspelt_threshold_of_any_rule_is_told_with_the_right_one(written, code: str) -> None:
+    name = list(numbers_of(code))[-1]
+    misspelt = name[:2] + name[3:]
+    with pytest.raises(
+        ConfigError, match=rf"unknown key '{misspelt}' in \[rules.{code}\] \(did you mean \w+\?\)"
+    ):
+        written(f"[rules.{code}]\n{misspelt} = 1.0\n")

@@ -1,13 +1,18 @@
 """The page of rules says what each rule does, and what is different on this machine."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
-from voicecoach.coaching.catalogue import RULES
+from tests.coaching.own_calls import spoken_call
+from tests.dashboards.stores import make_playback
+from voicecoach.coaching.catalogue import RULES, find_moments
 from voicecoach.config import Settings
 from voicecoach.core.errors import ConfigError
-from voicecoach.pipeline import read_settings
+from voicecoach.pipeline import provenance_of, read_settings
+from voicecoach.views.figures import NBSP
+from voicecoach.views.player import player_data
 from voicecoach.views.rules import (
     SHOWN,
     RuleEntry,
@@ -78,6 +83,7 @@ def test_a_team_rule_says_that_it_is_one_and_shows_what_it_looks_for(entries) ->
     assert "kinds" in names
     assert "after_s" in names
     assert "part_s" not in names
+    assert "| `after_s` | 20 |" in entry_markdown(entries["XGR02"])
     assert not entries["XGR02"].is_changed
 
 
@@ -86,9 +92,28 @@ def test_a_rule_is_told_whole(entries, code: str) -> None:
     markdown, rule = plain(entry_markdown(entries[code])), RULES[code]
     for text in (rule.finds, rule.why, rule.source, rule.applies_not_when):
         assert " ".join(text.split()) in markdown.replace("\N{WORD JOINER}", "")
-    assert "Who may see its moments.** the agent" in markdown
+    assert "Who may see its moments.** The agent" in markdown
     assert rule.title in plain(entry_label(entries[code]))
     assert len(entry_lines(entries[code])) >= 6
+
+
+def test_a_moment_of_a_teams_rule_is_explained_beside_the_player(
+    settings: Settings, tmp_path: Path
+) -> None:
+    call = dataclasses.replace(spoken_call(), provenance=provenance_of(settings, {}))
+    call = dataclasses.replace(call, moments=find_moments(call, settings.rules))
+    data = player_data(
+        call,
+        agent_name=None,
+        playback=make_playback(tmp_path, "call-own"),
+        audio_url="/audio",
+        peaks_url="/peaks",
+    )
+    (shown,) = [moment for moment in data["moments"] if moment["rule"] == "XGR01"]
+    assert shown["title"] == "Named the case"
+    assert shown["basis"] == "Your team's rule: our standard 4.2"
+    assert shown["when_not"] == "There is no case."
+    assert shown["evidence"][0].replace(NBSP, " ") == "Times said 1 (counts from 1)"
 
 
 def test_no_rule_claims_how_often_it_is_right(entries) -> None:

@@ -119,6 +119,9 @@ def _rule(code: str, values: Any, *, file: Path) -> OwnRuleOptions:
     }
     options = _READERS[kind](table.table(kind), f"{file}: [{code}.{kind}]", common)
     _check_room(options, place)
+    is_at_most = isinstance(options, SpokenRuleOptions) and options.max_count is not None
+    if is_at_most and "_threshold}" in options.advice:
+        raise ConfigError(f"{place}: advice has no ..._threshold to name beside max_count")
     try:
         check_wording(own_rule(options), options.advice)
     except (ConfigError, InputError) as error:
