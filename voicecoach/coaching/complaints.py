@@ -217,13 +217,16 @@ def _is_unanswered(
 
 
 def _is_answered(analysis: CallAnalysis, stretch: Segment) -> bool:
-    """Whether the agent takes something up: by an act, or by saying a word of the customer's."""
+    """Whether the agent takes something up: by an act, or in words of the customer's.
+
+    A question for the order takes up one word and not the complaint.
+    """
     if signals_in(analysis, AGENT, stretch, *_ANSWERS):
         return True
     return any(
-        taken_up(analysis, sentence.segment)
+        len(taken_up(analysis, sentence.segment)) > sentence.is_question
         for sentence in sentences_in(analysis, AGENT, stretch)
-        if not sentence.is_question and not has(sentence, "refusal", "policy", "blame")
+        if not has(sentence, "refusal", "policy", "blame")
     )
 
 
