@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from voicecoach.coaching.catalogue import candidates, strongest
+from voicecoach.coaching.catalogue import RULES, candidates, strongest
 from voicecoach.coaching.rule import RuleOptions
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -20,6 +20,9 @@ __all__ = ["Assessed", "assess"]
 
 _CERTAIN = frozenset({"duration_s", "opportunity_count", "opportunities_met_ratio"})
 """Figures that no edge of speech moves."""
+
+_BY_WORDS = frozenset(code for code, rule in RULES.items() if rule.needs == ("words",))
+"""Rules whose moments no edge of speech moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,15 @@ def _look_again(
     rules_options: Mapping[str, RuleOptions],
     options: UncertaintyOptions,
 ) -> None:
-    """Look for moments in one replica; a rule that can keep none of them is not asked any more."""
-    open_rules = {each.moment.rule for each in found if not each.is_lost(options)}
+    """Look for moments in one replica; a rule that can keep none of them is not asked any more.
+
+    Nor is one that rests on words alone: they are the same wherever the edges of speech are.
+    """
+    open_rules = {each.moment.rule for each in found if not each.is_lost(options)} - _BY_WORDS
     asked = {code: rules_options[code] for code in rules_options if code in open_rules}
     again = candidates(replica, asked) if asked else ()
     for each in found:
-        each.look_among(again)
+        each.look_among((each.moment,) if each.moment.rule in _BY_WORDS else again)
 
 
 def _ranges(
