@@ -5,7 +5,11 @@ python -m benchmarks.responses --data sample_calls --truth tests/words_truth/res
 The words are those of the sample calls at their true times, so that only the
 reading of them is measured. A line of the script is one place: an opportunity
 found is right where the hand found one in the same line. Precision and recall
-of *met* (grade 2 and 3) are over the lines that either calls met.
+of *met* (grade 2 and 3) are over the lines that either calls met. ``_plain`` is
+without punctuation and capitals, as a recogniser writes. The grades were given
+before anything was run. Differences on every other call were read while the
+rules were written; on those in between `met_recall` was 0.39 and `met_precision`
+0.92 before theirs were read as well.
 """
 
 import tomllib
@@ -23,7 +27,10 @@ from voicecoach.core.transcript import Transcript, Word
 from voicecoach.language import find_responses, find_signals
 from voicecoach.transcript.utterances import utterances_of_words
 
-__all__ = ["figures", "grades_of", "main", "spoken_words"]
+__all__ = ["Graded", "figures", "grades_of", "main", "misses", "spoken_words"]
+
+PLAIN = ("opportunity_precision", "opportunity_recall", "met_precision", "met_recall")
+"""Figures that are also given without punctuation and capitals."""
 
 Grades = Mapping[tuple[str, int], int]
 """Call and line of its script -> grade."""
@@ -37,21 +44,27 @@ class Graded:
     true: Grades
 
 
-def spoken_words(call: SampleCall) -> Transcript:
-    """Words of a call with punctuation, at their true times."""
+def spoken_words(call: SampleCall, *, is_plain: bool = False) -> Transcript:
+    """Words of a call at their true times, with their marks and capitals or without."""
     by_speaker: dict[str, list[Word]] = {}
     for word in call.truth["words"]:
         segment = Segment(float(word["start"]), float(word["end"]))
-        by_speaker.setdefault(word["speaker"], []).append(Word(word["text"], segment))
+        text = _plain(word["text"]) if is_plain else word["text"]
+        by_speaker.setdefault(word["speaker"], []).append(Word(text, segment))
     return Transcript(utterances_of_words(by_speaker), "en")
 
 
-def grades_of(calls: Sequence[SampleCall], truth: Mapping[str, Mapping[str, int]]) -> Graded:
+def grades_of(
+    calls: Sequence[SampleCall],
+    truth: Mapping[str, Mapping[str, int]],
+    *,
+    is_plain: bool = False,
+) -> Graded:
     """Grade the answers of calls, beside the grades given by hand."""
     found: dict[tuple[str, int], int] = {}
     true: dict[tuple[str, int], int] = {}
     for call in calls:
-        transcript = spoken_words(call)
+        transcript = spoken_words(call, is_plain=is_plain)
         for response in find_responses(transcript, find_signals(transcript)):
             place = call.name, _line_of(response, call)
             found[place] = max(response.grade, found.get(place, 0))
@@ -125,10 +138,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--differences", action="store_true", help="print where the two differ")
     chosen = options.parse_args(arguments)
     truth = tomllib.loads(chosen.truth.read_text("utf-8"))
-    graded = grades_of(list(sample_calls(chosen.data)), truth)
+    calls = list(sample_calls(chosen.data))
+    graded = grades_of(calls, truth)
     if chosen.differences:
         print("\n".join(misses(graded)))
-    publish(figures(graded), chosen.json)
+    plain = figures(grades_of(calls, truth, is_plain=True))
+    publish({**figures(graded), **{f"{name}_plain": plain[name] for name in PLAIN}}, chosen.json)
 
 
 if __name__ == "__main__":

@@ -320,6 +320,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
             "srt",
             "textgrid",
             "ctm",
+            "answers-csv",
             "scorecard-json",
             "scorecard-csv",
         )

@@ -45,6 +45,8 @@ GRADED = [
     (2, "I understand that the refund is a problem."),
     (3, "Three weeks late, and nobody called you about it."),
     (3, "So the kettle went back three weeks ago and the refund never came."),
+    (3, "So the kettle has been back for three weeks?"),
+    (2, "That must be annoying about the kettle."),
     (3, "I can see why a late refund is annoying. What did the shop say about the kettle?"),
 ]
 
