@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.empathy import STEPS, AnswerOptions, is_accepted, met_answers
+from voicecoach.coaching.answers import STEPS, AnswerOptions, is_accepted, met_answers
 from voicecoach.coaching.evidence import span
 from voicecoach.coaching.measures import AGENT_SPEECH
 from voicecoach.coaching.observation import observe, raise_moment

@@ -36,6 +36,7 @@ from voicecoach.coaching import (
     tone,
     triggers,
     turn_taking,
+    unanswered,
     unspoken,
 )
 from voicecoach.coaching.own_registry import registered
@@ -87,7 +88,7 @@ _ALL: tuple[AnyRule, ...] = (
     questions.CLOSED_IN_A_ROW,
     empathy.TAKEN_UP,
     empathy.ACKNOWLEDGED,
-    empathy.UNANSWERED_CUES,
+    unanswered.UNANSWERED_CUES,
     stock_phrases.STOCK_PHRASE_ONLY,
     apologies.BRIEFLY_THEN_ACTED,
     apologies.LONG_APOLOGY,
