@@ -1,5 +1,6 @@
 """Rules from the command line: listed, explained, a team's own checked and tried."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,15 @@ def test_rules_are_tried_on_the_newest_calls_asked_for() -> None:
         for number in range(3):
             save(store, make_analysis(f"call-{number}"))
     assert "found in 2 of 2 calls" in run("check", str(OWN_RULES), "--try", "--calls", "2").stdout
+
+
+def test_the_dashboard_shows_the_rules_of_the_settings_that_are_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "team.toml").write_text("[rules]\n", "utf-8")
+    monkeypatch.setenv("VOICECOACH_CONFIG", "")  # put back after the test
+    served: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _program, arguments: served.append(arguments))
+    CliRunner().invoke(cli, ["dashboard", "--config", "team.toml"], catch_exceptions=False)
+    assert os.environ["VOICECOACH_CONFIG"] == str(folder / "team.toml")
+    assert served[0][1:3] == ["-m", "voicecoach.web"]
