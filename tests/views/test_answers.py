@@ -60,6 +60,18 @@ def test_every_opportunity_has_its_time_its_answer_and_how_far_that_went() -> No
     assert second["The agent said"] == '"A whole day, and nobody came"'
 
 
+def test_a_long_turn_is_quoted_from_a_few_words_before_the_cue_and_says_so() -> None:
+    words = tuple(
+        Word(text, Segment(at, at + 1.0))
+        for at, text in enumerate([*["so"] * 20, "nobody", "came", "here"])
+    )
+    cue = dataclasses.replace(response().cue, segment=Segment(20.0, 22.0))
+    said = Transcript((Utterance("customer", words),), "en")
+    found = answers_section(call(transcript=said, responses=(response(cue=cue),)))
+    assert found is not None
+    assert found.columns["The customer said"] == [f'"… {"so " * 12}nobody came here"']
+
+
 def test_it_is_said_how_often_and_how_little_so_few_tell() -> None:
     figures = {"opportunities_met_ratio": 0.5}
     ranges = {"opportunities_met_ratio": (0.125, 0.875)}
@@ -100,19 +112,19 @@ def course(*valences: float) -> CustomerCourse:
 def test_the_customers_course_is_four_points_with_words_and_times() -> None:
     lines = course_lines(call(customer_course=course(0.0, -0.5, -0.25, 0.75, 0.25)))
     assert lines == (
-        "How the customer's words ran:",
-        'start at 0:00, neither pleasant nor unpleasant: "Turn 0"',
-        'lowest at 0:10, unpleasant: "Turn 1"',
-        'highest at 0:30, pleasant: "Turn 3"',
-        'end at 0:40, pleasant: "Turn 4"',
+        'Customer\'s words, start, at 0:00: neither pleasant nor unpleasant, "Turn 0"',
+        'Customer\'s words, lowest, at 0:10: unpleasant, "Turn 1"',
+        'Customer\'s words, highest, at 0:30: pleasant, "Turn 3"',
+        'Customer\'s words, end, at 0:40: pleasant, "Turn 4"',
+        "This describes the customer's words. It says nothing about the agent.",
     )
 
 
 def test_a_point_that_is_two_of_the_four_is_told_once_also_as_it_is_stored() -> None:
     known = from_json(to_json(call(customer_course=course(-0.5, 0.0, 0.5))))
-    assert course_lines(known)[1:] == (
-        'start and lowest at 0:00, unpleasant: "Turn 0"',
-        'highest and end at 0:20, pleasant: "Turn 2"',
+    assert course_lines(known)[:2] == (
+        'Customer\'s words, start and lowest, at 0:00: unpleasant, "Turn 0"',
+        'Customer\'s words, highest and end, at 0:20: pleasant, "Turn 2"',
     )
 
 

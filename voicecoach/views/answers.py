@@ -41,6 +41,8 @@ HOW_ANSWERS_ARE_FOUND = (
     "answered” or “a token”; listen before you conclude anything."
 )
 
+COURSE_IS = "This describes the customer's words. It says nothing about the agent."
+
 PLEASANT_FROM = 0.2
 """Convention: nearer to zero, words are neither pleasant nor unpleasant."""
 
@@ -89,7 +91,8 @@ def _said(analysis: CallAnalysis, cue: LanguageSignal) -> str:
     cue_at = sum(word.segment.end <= cue.segment.start for word in turn.words)
     ends = [at + 1 for at in range(cue_at) if texts[at].endswith(SENTENCE_ENDS)]
     first = max([cue_at - LEAD_IN_WORDS, 0, *ends])
-    return quote(" ".join(texts[first:]), max_chars=MAX_SAID_CHARS)
+    is_cut = first > 0 and first not in ends
+    return quote(" ".join(["…"] * is_cut + texts[first:]), max_chars=MAX_SAID_CHARS)
 
 
 def _answered(response: CueResponse) -> str:
@@ -102,7 +105,7 @@ def course_lines(analysis: CallAnalysis) -> tuple[str, ...]:
     if course is None or course.start is None:
         return ()
     told = (_point_line(names, point) for names, point in _four(course))
-    return ("How the customer's words ran:", *told)
+    return (*told, COURSE_IS)
 
 
 def _four(course: CustomerCourse) -> Iterator[tuple[Sequence[str], CoursePoint]]:
@@ -121,7 +124,7 @@ def _four(course: CustomerCourse) -> Iterator[tuple[Sequence[str], CoursePoint]]
 def _point_line(names: Sequence[str], point: CoursePoint) -> str:
     title = " and ".join(names)
     at = length_text(point.segment.start)
-    return f"{title} at {at}, {_tone(point.valence)}: {quote(point.text)}"
+    return f"Customer's words, {title}, at {at}: {_tone(point.valence)}, {quote(point.text)}"
 
 
 def _tone(valence: float) -> str:
