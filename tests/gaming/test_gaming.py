@@ -82,6 +82,10 @@ CHANGES: dict[str, Change] = {
     "padded by five": _padded(5.0),
     "empathic lines": _reads_lines,
     "thanks for patience": _before("Thank you for your patience. I appreciate your call."),
+    "summing-up words": _after("So, in summary, all is clear. To recap, that is everything."),
+    "promising words": _after("I will do everything I can for you today."),
+    "questions without matter": _after("How does that make you feel? What else comes to mind?"),
+    "a detail of nobody": _before("So what you are saying is that the parrot was late on Friday."),
     "can-do words": _after("We can absolutely help. Anything is possible. Happy to help."),
 }
 

@@ -116,6 +116,8 @@ def _undertakings(
     index: int, tokens: Sequence[str], spans: Sequence[tuple[int, int, str]]
 ) -> Iterator[Found]:
     """What the speaker takes on, and the first that is said with its time: a promise."""
+    if any(name == "empty" for _, _, name in spans):
+        return
     due = list(_apart(span[:2] for span in spans if span[2] == "due"))
     for start, end in _apart(span[:2] for span in spans if span[2] in {"ownership", "at_once"}):
         yield Found("ownership", index, start, end)
