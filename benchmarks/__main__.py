@@ -58,6 +58,14 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "go, against grades given by hand; words at their true times, with marks and without.",
     )
     yield Benchmark(
+        "acts",
+        ("--data", str(ROOT / "sample_calls")),
+        "Acts of the agents of the sample calls, from the platform's transcripts, against labels "
+        "given by hand before any detector was run; `_plain` without punctuation and capitals, "
+        "`_errors_10` and `_errors_20` with that many of 100 words wrong, missing or extra, "
+        "`act_unseen` the calls of which no mistake was looked at.",
+    )
+    yield Benchmark(
         "escalation",
         ("--data", str(ROOT / "sample_calls")),
         "Where the customer gets louder, against the raised voices of the sample calls: every "
