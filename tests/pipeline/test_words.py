@@ -43,6 +43,14 @@ def _no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "models"))
 
 
+VTT_WORDS = [
+    word
+    for line in VTT.splitlines()
+    if line.startswith("<v")
+    for word in line.partition(">")[2].split()
+]
+
+
 def settings(**words: object) -> Settings:
     """Defaults without what only moments need."""
     chosen = read_settings()
@@ -249,3 +257,18 @@ def test_the_transcript_of_a_sample_call_keeps_its_words_and_finds_its_agent(
     counted = sum(len(item.counted_words) for item in found.transcript.utterances)
     assert counted >= 0.97 * found.transcript.word_count
     assert {"greeting", "open_question"} <= kinds_of(found, "agent")
+
+
+def test_sounds_that_nobody_wrote_down_are_marked_and_are_no_words(tmp_path: Path) -> None:
+    agent = talk(speech=[(0.5, 3.0), (5.0, 5.5)], duration_s=12.0, f0_hz=210.0, seed=1)
+    customer = talk(speech=[(3.25, 8.0)], duration_s=12.0, f0_hz=120.0, seed=2)
+    recording = load(write_wav(tmp_path / "call.wav", agent, customer))
+    found = analyse(recording, settings(), transcript=given(VTT)).analysis
+    (sound,) = found.sounds
+    signs = {sign.segment for sign in found.conversation.backchannels}
+    assert sound.kind == ("listening" if sound.segment in signs else "sound")
+    assert sound.speaker == "agent"
+    assert sound.segment.overlaps(Segment(5.0, 5.5))
+    assert found.transcript is not None
+    assert found.transcript.word_count == len(VTT_WORDS)
+    assert analyse(recording, settings(is_on=False)).analysis.sounds == ()

@@ -13,8 +13,12 @@ from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.own_room import agent_room, arousal_of
 from voicecoach.pipeline.words import GivenTranscript
+from voicecoach.transcript.relabelling import source_of
 
 __all__ = ["swapped_call", "swapped_channels", "swapped_words"]
+
+MIN_ON_SPEECH_RATIO = 0.5
+"""Share of a word with speech from which it lies on it (convention: most of it)."""
 
 _OTHER = {AGENT: CUSTOMER, CUSTOMER: AGENT}
 
@@ -69,8 +73,9 @@ def swapped_call(
     """Make an analysis again with agent and customer changed over.
 
     With a channel for each party the channels change over, and the words with
-    them; on one channel the words do. Both parties' arousal is rated again,
-    from the tracks as they are kept.
+    them, unless they lie where their speaker is silent: then the labels were
+    right and only the channels wrong. On one channel the words change over.
+    Both parties' arousal is rated again, from the tracks as they are kept.
 
     Parameters
     ----------
@@ -105,7 +110,7 @@ def swapped_call(
         relabelled,
         settings,
         channels=swapped_channels(channels),
-        transcript=swapped_words(transcript) if transcript else None,
+        transcript=_words_after_swap(transcript) if transcript else None,
     )
     facts = again.analysis
     return dataclasses.replace(
@@ -115,6 +120,26 @@ def swapped_call(
         ),
         own_room=agent_room(facts, again.tracks, settings),
     )
+
+
+def _words_after_swap(given: GivenTranscript) -> GivenTranscript:
+    """Words that lie on the speech of their channel go with it; the others are heard anew."""
+    words = given.source
+    if not isinstance(words, Transcript) or _lie_on_speech(words):
+        return swapped_words(given)
+    return dataclasses.replace(
+        given,
+        source=source_of(words, given.roles, file_format=given.engine or "transcript"),
+        speakers={role.label: role.speaker for role in given.roles},
+        roles=(),
+    )
+
+
+def _lie_on_speech(words: Transcript) -> bool:
+    """Whether at least half of the words that were held against speech lie on it."""
+    ratios = [w.speech_ratio for item in words.utterances for w in item.words]
+    held = [ratio for ratio in ratios if ratio is not None]
+    return 2 * sum(ratio >= MIN_ON_SPEECH_RATIO for ratio in held) >= len(held)
 
 
 def _other(speaker: str) -> str:

@@ -18,7 +18,7 @@ from voicecoach.core.intervals import (
     intersect,
     union,
 )
-from voicecoach.core.prosody import PitchTrack
+from voicecoach.core.prosody import PitchTrack, as_kept
 
 __all__ = ["voiceless_intervals"]
 
@@ -68,7 +68,7 @@ def _notes(pitch: PitchTrack) -> Intervals:
     length = round(NOTE_S / pitch.hop_s) + 1
     if pitch.f0_hz.size < length:
         return np.empty((0, 2))
-    pitch_st = 12.0 * np.log2(pitch.f0_hz.astype(np.float64))
+    pitch_st = 12.0 * np.log2(as_kept(pitch.f0_hz).astype(np.float64))
     windows = np.lib.stride_tricks.sliding_window_view(pitch_st, length)
     ranges_st = windows.max(axis=1) - windows.min(axis=1)  # NaN where not voiced throughout
     is_still = ranges_st < MAX_MOVEMENT_ST
