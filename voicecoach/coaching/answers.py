@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from voicecoach.coaching.evidence import held
 from voicecoach.coaching.rule import RuleOptions, origin
 from voicecoach.coaching.spoken import (
     QUESTIONS,
@@ -13,7 +12,7 @@ from voicecoach.coaching.spoken import (
     sentence_of,
     signals_in,
     turn_at,
-    turns_of,
+    words_in,
 )
 from voicecoach.coaching.word_takes import reactions_of
 from voicecoach.core.analysis import CallAnalysis
@@ -132,9 +131,7 @@ def is_echo(analysis: CallAnalysis, answer: Segment) -> bool:
 def _tokens(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[str, ...]:
     return tuple(
         token
-        for turn in turns_of(analysis, speaker)
-        for word in turn.words
-        if held(word.segment, stretch)
+        for word in words_in(analysis, speaker, stretch)
         for token in tokens_of_word(word.text)[0]
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from voicecoach.coaching.evidence import held
 from voicecoach.coaching.observation import Take
 from voicecoach.coaching.remembered import details_in, stems_before
-from voicecoach.coaching.spoken import QUESTIONS, SpokenTurn, signals_in, turns_of
+from voicecoach.coaching.spoken import QUESTIONS, SpokenTurn, signals_in, turns_of, words_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.recording import AGENT, CUSTOMER
@@ -134,8 +134,7 @@ def spoken_word_count(speaker: str) -> Take:
     def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
         if analysis.transcript is None:
             return None
-        turns = turns_of(analysis, speaker)
-        return float(sum(held(word.segment, stretch) for turn in turns for word in turn.words))
+        return float(len(words_in(analysis, speaker, stretch)))
 
     return take
 
