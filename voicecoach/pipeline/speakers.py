@@ -13,12 +13,9 @@ from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.own_room import agent_room, arousal_of
 from voicecoach.pipeline.words import GivenTranscript
-from voicecoach.transcript.relabelling import source_of
+from voicecoach.transcript.relabelling import lies_on_speech, source_of
 
 __all__ = ["swapped_call", "swapped_channels", "swapped_words"]
-
-MIN_ON_SPEECH_RATIO = 0.5
-"""Share of a word with speech from which it lies on it (convention: most of it)."""
 
 _OTHER = {AGENT: CUSTOMER, CUSTOMER: AGENT}
 
@@ -125,7 +122,7 @@ def swapped_call(
 def _words_after_swap(given: GivenTranscript) -> GivenTranscript:
     """Words that lie on the speech of their channel go with it; the others are heard anew."""
     words = given.source
-    if not isinstance(words, Transcript) or _lie_on_speech(words):
+    if not isinstance(words, Transcript) or lies_on_speech(words):
         return swapped_words(given)
     return dataclasses.replace(
         given,
@@ -133,13 +130,6 @@ def _words_after_swap(given: GivenTranscript) -> GivenTranscript:
         speakers={role.label: role.speaker for role in given.roles},
         roles=(),
     )
-
-
-def _lie_on_speech(words: Transcript) -> bool:
-    """Whether at least half of the words that were held against speech lie on it."""
-    ratios = [w.speech_ratio for item in words.utterances for w in item.words]
-    held = [ratio for ratio in ratios if ratio is not None]
-    return 2 * sum(ratio >= MIN_ON_SPEECH_RATIO for ratio in held) >= len(held)
 
 
 def _other(speaker: str) -> str:
