@@ -52,6 +52,8 @@ SORTED_FIELDS = frozenset(
         "responses",
         "sounds",
         "customer_course",
+        "channel_copies",
+        "line_delay",
         "schema_version",
     }
 )

@@ -11,6 +11,7 @@ from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.errors import InputError
 from voicecoach.core.escalation import Composure, Escalation
 from voicecoach.core.language import LanguageSignal
+from voicecoach.core.line import ChannelCopy, LineDelay
 from voicecoach.core.moment import Moment
 from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, UsualVoice
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
@@ -81,6 +82,10 @@ class CallAnalysis:
     ``sounds`` are short sounds that were heard and that no word was written
     for; there are none where no words are known.
 
+    ``channel_copies`` says which channel is heard in which, ``line_delay`` how
+    far away the customer is, ``None`` where nobody set it and the audio does
+    not tell.
+
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
     first, that the doubt about where speech begins and ends leaves, or that of
     a share of few occasions; a figure that it does not name was not asked, or
@@ -120,6 +125,8 @@ class CallAnalysis:
     responses: tuple[CueResponse, ...] = ()
     sounds: tuple[HeardSound, ...] = ()
     customer_course: CustomerCourse | None = None
+    channel_copies: tuple[ChannelCopy, ...] = ()
+    line_delay: LineDelay | None = None
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
     def __post_init__(self) -> None:

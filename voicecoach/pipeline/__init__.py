@@ -18,7 +18,7 @@ from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.again import analyse_again, can_be_made_again, sound_of
 from voicecoach.pipeline.analysed import AnalysedCall
-from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
+from voicecoach.pipeline.channels import MeasuredChannel, Progress, copies_in, hear, measure_channel
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
 from voicecoach.pipeline.own_room import agent_room, arousal_of
@@ -96,8 +96,10 @@ def analyse(
     report("speech")
     waiting = scratch or Scratch()
     heard = [hear(recording, index, waiting) for index in range(len(recording.samples))]
+    copies = copies_in(heard, settings)
     measured = [
-        measure_channel(recording, heard, index, settings, report) for index in range(len(heard))
+        measure_channel(recording, heard, index, copies=copies, settings=settings, report=report)
+        for index in range(len(heard))
     ]
     report("conversation")
     diarization = channel_diarization(
@@ -115,6 +117,7 @@ def analyse(
         diarization=diarization,
         provenance=provenance,
         history=known,
+        copies=copies,
     )
     report("words")
     words = find_words(
