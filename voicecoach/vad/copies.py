@@ -146,34 +146,32 @@ def find_copies(
         for source in (0, 1)
     ]
     found = [pair.copy(source, options) for source, pair in enumerate(pairs)]
-    first, second = found
-    if first is not None and second is not None and _mirrored(first, second):
-        # Seen from the copy, the voice is a copy that is early: the same peak, and lower.
-        weaker = 0 if first.peak_ratio < second.peak_ratio else 1
-        stronger = found[1 - weaker]
-        if stronger is not None and abs(stronger.lag_s) > SAME_LAG_S:
-            found[weaker] = pairs[weaker].copy(weaker, options, without_s=-stronger.lag_s)
-        elif found[weaker] is not None and _levelled(found[weaker], channels, crosstalk) is None:
-            found[weaker] = None
-    return tuple(
-        replace(copy, gain_db=_levelled(copy, channels, crosstalk))
-        for copy in found
-        if copy is not None
-    )
+    first, second = (_levelled(copy, channels, crosstalk) for copy in found)
+    if first is None or second is None or abs(first.lag_s + second.lag_s) > SAME_LAG_S:
+        return tuple(copy for copy in (first, second) if copy is not None)
+    if abs(first.lag_s) <= SAME_LAG_S and None not in (first.gain_db, second.gain_db):
+        return first, second
+    # Seen from the copy, the voice is a copy that is early: one peak, found from both sides.
+    true, other = sorted((first, second), key=_likelihood, reverse=True)
+    again = pairs[other.source].copy(other.source, options, without_s=-true.lag_s)
+    kept = _levelled(again, channels, crosstalk)
+    return (true,) if kept is None else (true, kept)
 
 
-def _mirrored(first: ChannelCopy, second: ChannelCopy) -> bool:
-    return abs(first.lag_s + second.lag_s) <= SAME_LAG_S
+def _likelihood(copy: ChannelCopy) -> tuple[bool, bool, float]:
+    """What tells a copy from its voice: a level of its own, coming later, the higher peak."""
+    return copy.gain_db is not None, copy.lag_s > SAME_LAG_S, copy.peak_ratio
 
 
 def _levelled(
     copy: ChannelCopy | None, channels: Sequence[MeasuredSamples], options: CrosstalkOptions
-) -> float | None:
+) -> ChannelCopy | None:
+    """Return a copy with its level."""
     if copy is None:
         return None
     own, other = channels[copy.channel].spectral, channels[copy.source].spectral
     gain_db = copied_gain_db(own, other, lag_s=copy.lag_s, options=options)
-    return None if gain_db is None else round(gain_db, 1)
+    return replace(copy, gain_db=None if gain_db is None else round(gain_db, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
