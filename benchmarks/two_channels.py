@@ -178,7 +178,9 @@ def clock_figures(calls: Sequence[TwoChannels]) -> dict[str, float]:
         found = with_customer_side(
             _conversation(units, bad), channel_diarization(units, (AGENT, CUSTOMER)), delay
         )
-        true_s, seen_s, heard_s = (_reply_s(each, at) for each, at in _views(true, found))
+        true_s, seen_s, heard_s = (
+            _reply_s(each, at_customer=at) for each, at in _views(true, found)
+        )
         if true_s is None or seen_s is None or heard_s is None:
             continue
         errors_s["as_recorded"].append(abs(seen_s - true_s))
@@ -205,7 +207,7 @@ def _views(true: Conversation, found: Conversation) -> Iterator[tuple[Conversati
     yield found, True
 
 
-def _reply_s(conversation: Conversation, at_customer: bool) -> float | None:
+def _reply_s(conversation: Conversation, *, at_customer: bool) -> float | None:
     return median(
         transfer.at_customer_s if at_customer else transfer.offset_s
         for transfer in conversation.floor_transfers
@@ -239,7 +241,7 @@ def _conversation(units: Sequence[Intervals], call: TwoChannels) -> Conversation
 
 
 def fake_stereo_figures(calls: Sequence[TwoChannels]) -> dict[str, float]:
-    """Mixed calls on two channels with gain, sign, delay and noise; and calls that are not mixed."""
+    """Mixed calls on two channels with gain, sign, delay and noise; calls that are not mixed."""
     figures: dict[str, float] = {}
     for name, (gain, delay_s, noise_db) in FAKES.items():
         hits = [

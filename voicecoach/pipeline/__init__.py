@@ -13,12 +13,13 @@ from typing import Any
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import channel_diarization
+from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.again import analyse_again, can_be_made_again, sound_of
 from voicecoach.pipeline.analysed import AnalysedCall
-from voicecoach.pipeline.channels import MeasuredChannel, Progress, copies_in, hear, measure_channel
+from voicecoach.pipeline.channels import MeasuredChannel, Progress, measure_channels
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
 from voicecoach.pipeline.own_room import agent_room, arousal_of
@@ -94,13 +95,9 @@ def analyse(
     """
     report = on_stage or _silent
     report("speech")
-    waiting = scratch or Scratch()
-    heard = [hear(recording, index, waiting) for index in range(len(recording.samples))]
-    copies = copies_in(heard, settings)
-    measured = [
-        measure_channel(recording, heard, index, copies=copies, settings=settings, report=report)
-        for index in range(len(heard))
-    ]
+    measured, copies = measure_channels(
+        recording, settings, scratch=scratch or Scratch(), report=report
+    )
     report("conversation")
     diarization = channel_diarization(
         [channel.units for channel in measured], recording.info.channel_speakers
@@ -130,6 +127,14 @@ def analyse(
     )
     report("moments")
     found = concluded(words.in_analysis(call), _phrases_of(measured), tracks, settings)
+    return _with_arousal(found, measured, settings)
+
+
+def _with_arousal(
+    found: CallAnalysis, measured: Sequence[MeasuredChannel], settings: Settings
+) -> AnalysedCall:
+    """Add what needs the tracks and levels of whole channels."""
+    tracks = tuple(channel.tracks for channel in measured)
     return AnalysedCall(
         analysis=dataclasses.replace(
             found,

@@ -28,13 +28,21 @@ from voicecoach.prosody import (
 )
 from voicecoach.vad import (
     MeasuredSamples,
+    SpeechActivity,
     VadOptions,
     find_copies,
     speech_activity,
     unit_margins,
 )
 
-__all__ = ["MeasuredChannel", "Progress", "copies_in", "hear", "measure_channel"]
+__all__ = [
+    "MeasuredChannel",
+    "Progress",
+    "copies_in",
+    "hear",
+    "measure_channel",
+    "measure_channels",
+]
 
 Progress = Callable[[str], None]
 """Called with the name of a stage as it starts."""
@@ -70,6 +78,23 @@ def copies_in(heard: Sequence[MeasuredSamples], settings: Settings) -> tuple[Cha
     )
 
 
+def measure_channels(
+    recording: Recording,
+    settings: Settings,
+    *,
+    scratch: Scratch,
+    report: Progress,
+) -> tuple[tuple[MeasuredChannel, ...], tuple[ChannelCopy, ...]]:
+    """Measure every channel, and find the voice of each in the other."""
+    heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
+    copies = copies_in(heard, settings)
+    measured = (
+        measure_channel(recording, heard, index, copies=copies, settings=settings, report=report)
+        for index in range(len(heard))
+    )
+    return tuple(measured), copies
+
+
 def measure_channel(
     recording: Recording,
     heard: Sequence[MeasuredSamples],
@@ -86,17 +111,7 @@ def measure_channel(
     """
     speaker = recording.info.channel_speakers[index]
     samples, spectral = heard[index].samples, heard[index].spectral
-    others = [other for other in range(len(heard)) if other != index]
-    known = {copy.source: copy for copy in copies if copy.channel == index}
-    activity = speech_activity(
-        spectral,
-        samples=samples,
-        sample_rate_hz=ANALYSIS_RATE_HZ,
-        # What leaks over from the other channel is heard there first and louder.
-        others=[heard[other].spectral for other in others],
-        copies=[known.get(other) for other in others],
-        options=settings.stage("speech_activity", VadOptions),
-    )
+    activity = _activity(heard, index, copies, settings)
     limits = settings.stage("inter_pausal_units", UnitOptions)
     units = inter_pausal_units(
         activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
@@ -127,6 +142,25 @@ def measure_channel(
             "speech_activity": dict(activity.method),
             "pitch": {**choice.method, **dataclasses.asdict(searched)},
         },
+    )
+
+
+def _activity(
+    heard: Sequence[MeasuredSamples],
+    index: int,
+    copies: Sequence[ChannelCopy],
+    settings: Settings,
+) -> SpeechActivity:
+    others = [other for other in range(len(heard)) if other != index]
+    known = {copy.source: copy for copy in copies if copy.channel == index}
+    return speech_activity(
+        heard[index].spectral,
+        samples=heard[index].samples,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        # What leaks over from the other channel is heard there first and louder.
+        others=[heard[other].spectral for other in others],
+        copies=[known.get(other) for other in others],
+        options=settings.stage("speech_activity", VadOptions),
     )
 
 
