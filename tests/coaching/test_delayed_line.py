@@ -32,6 +32,7 @@ def test_trn01_spares_an_overlap_that_delay_alone_explains() -> None:
 
 def test_trn01_spares_an_overlap_that_delay_may_explain() -> None:
     assert moments_of("TRN01", on_line(CUT_IN, 0.5, error_s=0.125))
+    assert not moments_of("TRN01", on_line(CUT_IN, 0.6875))  # nobody stops within 0.0625 s
     assert not moments_of("TRN01", on_line(CUT_IN, 0.5, error_s=0.5))
 
 

@@ -198,7 +198,9 @@ def test_overlaps_that_delay_may_explain_are_counted_in_a_warning(analysed: Anal
         )
         for at, shared_s in ((2.0, 0.0), (5.0, 0.25), (8.0, 0.0))
     )
-    conversation = dataclasses.replace(analysed.analysis.conversation, overlaps=overlaps)
+    conversation = dataclasses.replace(
+        analysed.analysis.conversation, overlaps=overlaps, backchannels=()
+    )
     call = dataclasses.replace(analysed.analysis, conversation=conversation)
     twice = with_line_findings(with_line_findings(call))
     (finding,) = (f for f in twice.findings if f.code == "delayed_overlaps")

@@ -57,4 +57,4 @@ def test_without_a_delay_nothing_is_told() -> None:
 def test_an_overlap_on_one_side_is_marked() -> None:
     near, away = (overlap_section(each, agent_name=None) for each in (CUT_IN, far()))
     assert near.columns["The other"][0].startswith("stopped after")
-    assert away.columns["The other"] == ["perhaps not for the customer: the line is delayed"]
+    assert away.columns["The other"] == ["perhaps on this side only: the line is delayed"]

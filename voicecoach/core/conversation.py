@@ -11,6 +11,7 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "NOTICED_S",
     "STOPPED_WITHIN_S",
     "AtCustomer",
     "Backchannel",
@@ -34,6 +35,10 @@ SilenceKind = Literal["pause", "gap", "edge"]
 
 STOPPED_WITHIN_S = 1.0
 """A holder who stops this soon stopped because of the overlap (convention)."""
+
+
+NOTICED_S = 0.1
+"""Who stops sooner after they hear somebody did not stop for them (convention: nobody can)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -159,9 +164,12 @@ class Overlap:
     def is_on_both_sides(self) -> bool:
         """Whether it is there for the customer too, however large the delay in its range.
 
+        More than `NOTICED_S` of it, or half of it if it is shorter than twice that.
         Where the delay is not known, both sides are taken to hear the same.
         """
-        return self.at_customer is None or self.at_customer.low_s > 0.0
+        if self.at_customer is None:
+            return True
+        return self.at_customer.low_s > min(NOTICED_S, self.segment.duration_s / 2.0)
 
 
 @dataclass(frozen=True, slots=True)

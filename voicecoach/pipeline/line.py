@@ -8,6 +8,7 @@ from voicecoach.core.analysis import CallAnalysis, Withheld
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.line import ChannelCopy, LineDelay
 from voicecoach.core.recording import AGENT, CUSTOMER, Finding, RecordingInfo
+from voicecoach.scorecard.metrics import started_overlaps
 
 __all__ = ["LineOptions", "line_delay", "with_delay_ranges", "with_line_findings"]
 
@@ -162,7 +163,7 @@ def _delayed_overlaps(call: CallAnalysis) -> Iterator[Finding]:
     delay = call.line_delay
     if delay is None:
         return
-    started = [o for o in call.conversation.overlaps if o.incomer == AGENT]
+    started = started_overlaps(call.conversation, AGENT)
     one_sided = sum(not overlap.is_on_both_sides for overlap in started)
     if one_sided == 0:
         return
@@ -171,7 +172,7 @@ def _delayed_overlaps(call: CallAnalysis) -> Iterator[Finding]:
         "warning",
         f"Of {len(started)} overlaps that the agent started, {one_sided} may be there for the "
         f"delay of the line alone ({delay.round_trip_s:.2f} s to the customer and back): the "
-        "customer had stopped before they could hear it. No moment is made of them.",
+        "customer had stopped before they could have noticed it. No moment is made of them.",
         value=float(one_sided),
         unit="count",
     )

@@ -88,7 +88,7 @@ def _act_text(overlap: Overlap) -> str:
 
 def _holder_text(overlap: Overlap) -> str:
     if not overlap.is_on_both_sides:
-        return "perhaps not for the customer: the line is delayed"
+        return "perhaps on this side only: the line is delayed"
     if overlap.act == "end_overlap":
         return "ended"
     if overlap.holder_stopped_after_s is None:
