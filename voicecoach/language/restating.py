@@ -19,7 +19,9 @@ MIN_PARAPHRASE_STEMS = 2
 """One content word in common may be chance; convention."""
 MIN_PARAPHRASE_RATIO = 0.3
 """Share of its content that a paraphrase has from the other; convention."""
-MIN_UNFRAMED_RATIO = 0.4
+MIN_STATE_RATIO = 0.2
+"""The same where it says what the other did, has or feels; convention."""
+MIN_UNFRAMED_RATIO = 0.34
 """The same without framing, where only the content tells; convention."""
 MAX_SHORT_TOKENS = 6
 """What may be only the other's matter, said at once after them; convention."""
@@ -39,7 +41,8 @@ def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
         stems = _stems(sentence.tokens, pack)
         shared = stems & heard
         least = 1 if _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
-        is_enough = len(shared) >= max(least, MIN_PARAPHRASE_RATIO * len(stems))
+        ratio = MIN_STATE_RATIO if _is_of_the_other(sentence, pack) else MIN_PARAPHRASE_RATIO
+        is_enough = len(shared) >= max(least, ratio * len(stems))
         is_framed = index not in asking and _is_framed(sentence, pack)
         if is_enough and is_framed and not is_echo(sentence, said.heard):
             yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
@@ -47,6 +50,11 @@ def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
 
 def _is_reflection(index: int, said: Said) -> bool:
     return said.reflection is not None and said.reflection.sentence == index
+
+
+def _is_of_the_other(sentence: Sentence, pack: LanguagePack) -> bool:
+    """Whether it draws a conclusion about the other: "so you've been sent ..."."""
+    return {"conclusion", "other_state"} <= _names(sentence, pack)
 
 
 def _is_framed(sentence: Sentence, pack: LanguagePack) -> bool:
