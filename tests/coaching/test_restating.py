@@ -14,7 +14,10 @@ def said_back(
     end = 10.0 + gap_s
     return spoken_call(
         agent=[(0.0, 2.0, "How can I help?"), (7.0, 10.0, BACK)],
-        customer=[(3.0, 6.0, "My card works at home, not when I travel abroad."), (end, end + 1.0, answer)],
+        customer=[
+            (3.0, 6.0, "My card works at home, not when I travel abroad."),
+            (end, end + 1.0, answer),
+        ],
         acts=[("agent", kind, BACK, about)],
     )
 
