@@ -10,7 +10,7 @@ from voicecoach.language.content import content_stems
 from voicecoach.language.lines import Line, stems_of
 from voicecoach.language.opportunities import Opportunity
 from voicecoach.language.pack import LanguagePack
-from voicecoach.language.restating import is_echo, names_heard
+from voicecoach.language.restating import is_courtesy, is_echo, names_heard
 
 __all__ = ["Answering", "answering"]
 
@@ -83,6 +83,8 @@ def answering(
     """
     names, frames = _names(line, pack), _frames(line, pack)
     shared = _shared(line, opportunity, kinds, frames, pack) - names_heard(line.said, pack)
+    if is_courtesy(line.sentence, pack):
+        shared = frozenset()
     is_acknowledged = "acknowledgement" in frames
     least = MANY_NAMED_STEMS if is_acknowledged else MIN_NAMED_STEMS
     return Answering(

@@ -13,7 +13,7 @@ from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
 from voicecoach.language.tokens import Sentence
 
-__all__ = ["FRAMES", "acknowledgements", "is_echo", "names_heard", "paraphrases"]
+__all__ = ["FRAMES", "acknowledgements", "is_courtesy", "is_echo", "names_heard", "paraphrases"]
 
 MIN_PARAPHRASE_STEMS = 2
 """One content word in common may be chance; convention."""
@@ -81,7 +81,8 @@ def acknowledgements(said: Said, pack: LanguagePack) -> Iterator[Found]:
         start, end = cues[0]
         rest = (*sentence.tokens[:start], *sentence.tokens[end:])
         shared = tuple(sorted((_stems(rest, pack) & heard) or _just_said_back(index, said, pack)))
-        if shared and not is_echo(sentence, said.heard):
+        is_empty = is_courtesy(sentence, pack) or is_echo(sentence, said.heard)
+        if shared and not is_empty:
             yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), shared)
         else:
             yield Found("stock_phrase", index, start, end)
@@ -131,6 +132,11 @@ def _text(tokens: Sequence[str]) -> str:
 
 def _heard_stems(said: Said) -> frozenset[str]:
     return frozenset[str]().union(*(other.stems for other in said.heard))
+
+
+def is_courtesy(sentence: Sentence, pack: LanguagePack) -> bool:
+    """Whether it is thanks for the talk itself: "I appreciate your call"."""
+    return "courtesy" in _cues(sentence, pack)
 
 
 def names_heard(said: Said, pack: LanguagePack) -> frozenset[str]:
