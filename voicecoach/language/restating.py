@@ -41,11 +41,12 @@ def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
     for index, sentence in _statements(said):
         stems = _stems(sentence.tokens, pack)
         shared = stems & heard
-        least = 1 if _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
-        ratio = MIN_STATE_RATIO if _is_of_the_other(sentence, pack) else MIN_PARAPHRASE_RATIO
+        is_of_them = _is_of_the_other(sentence, pack)
+        least = 1 if is_of_them or _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
+        ratio = MIN_STATE_RATIO if is_of_them else MIN_PARAPHRASE_RATIO
         is_enough = len(shared) >= max(least, ratio * len(stems))
         is_framed = _is_framed(sentence, pack)
-        is_taken_up = _is_of_the_other(sentence, pack) or _is_more_of_others(stems, shared, said)
+        is_taken_up = is_of_them or _is_more_of_others(stems, shared, said)
         if is_enough and is_framed and is_taken_up and not is_echo(sentence, said.heard):
             yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
 
