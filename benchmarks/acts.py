@@ -9,7 +9,8 @@ that a reader may call so or not (``either``, ``also``) counts neither way.
 ``_errors_10`` and ``_errors_20`` have errors in that percentage of the words
 (mean of `SEEDS`), ``_plain`` neither punctuation nor capitals. The calls are
 parted by a hash of their names: while the detectors were changed only the
-errors of one half were looked at; ``_unseen`` is the other.
+errors of one half were looked at; ``_unseen`` is the other, whose errors nobody
+read, though its totals were in view.
 """
 
 import hashlib

@@ -33,12 +33,13 @@ def shown(store: Path) -> Any:
 def test_words_are_added_to_a_call_whose_recording_is_gone(store: Path) -> None:
     assert "--transcript FILE" in run("words", "call", "--store", store).stderr
     told = run("words", "call", "--store", store, "--transcript", store.parent / "call.vtt").stdout
-    assert "16 words from webvtt, language en." in told
-    assert "Ana is taken for Ana: by whose speech lies under the words (confidence 0.95)." in told
+    assert "16 words from WebVTT, language en." in told
+    how = "by who is heard while its words are said (confidence 0.95)"
+    assert f"Ana is taken for the agent: {how}." in told
     assert shown(store)["transcript"]
     summary = run("show", "call", "--store", store).stdout
-    assert "16 words from webvtt" in summary
-    assert "by whose speech lies under the words" in summary
+    assert "16 words from WebVTT" in summary
+    assert "by who is heard while its words are said" in summary
 
 
 def test_a_label_can_be_said_with_the_words(store: Path) -> None:
@@ -79,10 +80,10 @@ def test_labels_of_one_channel_are_corrected_and_a_guess_is_said(tmp_path: Path)
     store = ("--store", tmp_path / "store")
     run("analyze", call, *store, "--transcript", tmp_path / "mono.vtt")
     told = run("roles", "mono", *store)
-    assert "Ana is taken for Agent" in told.stdout
+    assert "Ana is taken for the agent" in told.stdout
     assert "is a guess here" in told.stderr
     corrected = run("roles", "mono", *store, "--speaker", "Ana=customer", "--speaker", "Bo=agent")
-    assert "Bo is taken for Agent: you said so." in corrected.stdout
+    assert "Bo is taken for the agent: you said so." in corrected.stdout
     assert "guess" not in corrected.stderr
 
 

@@ -107,7 +107,7 @@ class WorkerProcess:
             self._receive(time.monotonic() + _START_TIMEOUT_S)
         except (WorkerDiedError, WorkerTimeoutError) as error:
             raise EngineError(
-                f"need a decoding process; it did not start ({error}); "
+                f"need a process that reads and writes audio; it did not start ({error}); "
                 f"try: python -c 'import av'\n{self._last_words()}"
             ) from error
         self._is_ready = True

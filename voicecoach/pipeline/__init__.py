@@ -104,15 +104,13 @@ def analyse(
     )
     known = history() if callable(history) else history
     methods = (*(channel.method for channel in measured), history_method(known))
-    provenance = provenance_of(
-        settings, channels, transcript=transcript.as_option if transcript else None, methods=methods
-    )
+    asked = transcript.as_option if transcript else None
     tracks = tuple(channel.tracks for channel in measured)
     call = call_without_facts(
         recording.info,
         recording.findings,
         diarization=diarization,
-        provenance=provenance,
+        provenance=provenance_of(settings, channels, transcript=asked, methods=methods),
         history=known,
         copies=copies,
     )
@@ -127,23 +125,12 @@ def analyse(
     )
     report("moments")
     found = concluded(words.in_analysis(call), _phrases_of(measured), tracks, settings)
-    return _with_arousal(found, measured, settings)
-
-
-def _with_arousal(
-    found: CallAnalysis, measured: Sequence[MeasuredChannel], settings: Settings
-) -> AnalysedCall:
-    """Add what needs the tracks and levels of whole channels."""
-    tracks = tuple(channel.tracks for channel in measured)
-    return AnalysedCall(
-        analysis=dataclasses.replace(
-            found,
-            baselines=_with_levels(found.baselines, measured),
-            customer_arousal=arousal_of(CUSTOMER, found, tracks, settings),
-        ),
-        tracks=tracks,
-        own_room=agent_room(found, tracks, settings),
+    analysis = dataclasses.replace(
+        found,
+        baselines=_with_levels(found.baselines, measured),
+        customer_arousal=arousal_of(CUSTOMER, found, tracks, settings),
     )
+    return AnalysedCall(analysis, tracks, agent_room(found, tracks, settings))
 
 
 def _silent(stage: str) -> None:
