@@ -10,10 +10,7 @@ from tests.cli.test_commands import run
 from tests.cli.test_words import VTT
 from tests.telephone import talk, write_call, write_wav
 
-
-@pytest.fixture(autouse=True)
-def _no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "models"))
+pytestmark = pytest.mark.usefixtures("no_models")
 
 
 @pytest.fixture

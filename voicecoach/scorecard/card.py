@@ -172,9 +172,11 @@ def _in_words(analysis: CallAnalysis, response: CueResponse) -> str:
 
 def _numbers_of(response: CueResponse) -> Iterator[Measurement]:
     needed = float(MET_GRADE) if response.is_met else None  # else it reads "counts up to"
-    yield Measurement("grade of the answer, 0 to 3:", float(response.grade), "count", needed)
-    if response.at_once_s is not None:
-        yield Measurement("answered after", response.at_once_s, "s")
+    yield Measurement("answer to what they said", float(response.grade), "grade", needed)
+    if response.at_once_s is None:
+        return
+    name = "answered after" if response.at_once_s >= 0.0 else "began before they had ended, by"
+    yield Measurement(name, abs(response.at_once_s), "s")
 
 
 def _figures(analysis: CallAnalysis, component: Component) -> Iterator[CitedFigure]:

@@ -27,6 +27,7 @@ __all__ = [
     "plain_number",
     "range_text",
     "ranged_text",
+    "times_text",
     "unit_text",
     "when_text",
 ]
@@ -111,6 +112,17 @@ def figure_text(value: float | None, unit: str) -> str:
     if unit == SECONDS and abs(value) >= CLOCK_FROM_S:
         return f"{seconds_to_clock(value)}{NBSP}min"
     return _joined(plain_number(value, unit), unit)
+
+
+def times_text(count: int) -> str:
+    """Say how often something was, at the start of a sentence.
+
+    Examples
+    --------
+    >>> times_text(1), times_text(3)
+    ('Once', '3 times')
+    """
+    return "Once" if count == 1 else f"{count} times"
 
 
 def range_text(low: float, high: float, unit: str) -> str:
