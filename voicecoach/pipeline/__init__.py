@@ -13,7 +13,6 @@ from typing import Any
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import channel_diarization
-from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
