@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 __all__ = ["Mixture", "drawn_mixture", "fit_mixture", "log_density"]
 
 VARIANCE_FLOOR = 0.03
-"""Of features with variance 1: no component shrinks onto a few frames (calibrated, see
+"""Of features with variance 1: no component shrinks onto a few frames (convention)."""
 `voicecoach.diarization.two_speakers`)."""
 
 _TINY = 1e-3

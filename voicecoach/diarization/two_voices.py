@@ -40,7 +40,7 @@ mixture, so that guesses differ by who speaks and not by the luck of the fit (ca
 of speech 5 to 7 % error whatever the seed, against 6 to 15 % from starts of their own)."""
 
 MAX_FIT_FRAME_COUNT = 6000
-"""A minute of a voice is enough to know it by (calibrated: as good as all)."""
+"""A minute of a voice is enough to know it by (convention; half as much did as well)."""
 
 EVIDENCE_RATIO = 0.1
 """Frames 10 ms apart say much the same: ten of them, the length of a speech sound, count as
@@ -51,7 +51,7 @@ CHANGE_PROBABILITY = 0.0025
 replies of telephone calls)."""
 
 ROUND_COUNT = 4
-"""Times each guess is improved (calibrated: little changes afterwards)."""
+"""Times each guess is improved (convention; not compared with more)."""
 
 SCORE_SCALE = 0.015
 """A guess whose score is this much lower counts 1 / e of the best: about as much as scores differ
