@@ -7,7 +7,7 @@ __all__ = ["first_guesses"]
 
 WINDOWS_S = (1.0, 1.5, 2.0, 2.5, 3.0)
 """Lengths of the stretches. No single one is best: long ones know a voice better, short ones
-mix two voices more seldom (calibrated, see `voicecoach.diarization.two_speakers`)."""
+mix two voices more seldom (calibrated, see `voicecoach.diarization.two_voices`)."""
 
 CEPSTRUM_COUNTS = (12, 19)
 """Coefficients looked at: the lower are the voice, the higher are more of the line."""

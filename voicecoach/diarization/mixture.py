@@ -17,7 +17,6 @@ __all__ = ["Mixture", "drawn_mixture", "fit_mixture", "log_density"]
 
 VARIANCE_FLOOR = 0.03
 """Of features with variance 1: no component shrinks onto a few frames (convention)."""
-`voicecoach.diarization.two_speakers`)."""
 
 _TINY = 1e-3
 """Frames added to a component that got none."""
