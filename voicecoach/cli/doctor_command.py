@@ -29,7 +29,7 @@ _NEEDED = {
 }
 _NOT_USED_YET = {
     "librosa": "not used by this version",
-    "pyannote.audio": "not needed: not used by this version",
+    "pyannote.audio": "not used by this version",
 }
 
 
@@ -109,7 +109,20 @@ def _models() -> list[tuple[str, str, str]]:
             state=silero.name if silero else "missing; noisy lines are judged by level alone",
         ),
         _words(),
+        _what_is_said(),
     ]
+
+
+def _what_is_said() -> tuple[str, str, str]:
+    from voicecoach.language import pack_languages
+
+    languages = ", ".join(sorted(pack_languages()))
+    return _row(
+        ok=True,
+        name="transcripts",
+        state="read without a model (voicecoach words CALL --transcript FILE); what was done with "
+        f"words is found in: {languages}",
+    )
 
 
 def _words() -> tuple[str, str, str]:
@@ -132,6 +145,7 @@ def _words() -> tuple[str, str, str]:
 
 def _store(store_path: str | None) -> list[tuple[str, str, str]]:
     from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.figures import counted
 
     try:
         with open_store(store_path) as store:
@@ -144,7 +158,7 @@ def _store(store_path: str | None) -> list[tuple[str, str, str]]:
         _row(
             ok=True,
             name="store",
-            state=f"{place}: {counts.calls} calls, {counts.moments} moments, "
-            f"{counts.annotations} annotations, {size_mb:.1f} MB",
+            state=f"{place}: {counted(counts.calls, 'call')}, {counted(counts.moments, 'moment')}, "
+            f"{counted(counts.annotations, 'annotation')}, {size_mb:.1f} MB",
         )
     ]

@@ -14,6 +14,9 @@ from voicecoach.core.scorecard import Scorecard
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
+from voicecoach.views.figures import figure_text
+from voicecoach.views.key_figures import withheld_lines
+from voicecoach.views.promises import promise_lines
 from voicecoach.views.scorecard import score_text
 from voicecoach.views.speakers import role_doubt, role_lines
 from voicecoach.views.words import words_in_short
@@ -25,7 +28,6 @@ _MARKS = {
     "opportunity": ("●", "yellow", "try next time"),
     "note": ("●", "magenta", "worth a listen"),
 }
-_UNITS = {"1": "", "count": "", "s": " s", "1/min": " per minute", "st": " semitones"}
 _COLUMNS = {
     "call": 0,
     "when": 0,
@@ -62,6 +64,7 @@ def call_summary(
         Text(line, style="dim") for line in told_of_words(analysis, agent_name=metadata.agent)
     )
     parts.extend(_moments(analysis))
+    parts.extend(Text(line) for line in promise_lines(analysis))
     if card is not None:
         parts.append(_scorecard(card))
     parts.extend(
@@ -92,8 +95,8 @@ def _heading(analysis: CallAnalysis, metadata: CallMetadata) -> Text:
 
 
 def _withheld(analysis: CallAnalysis) -> Text:
-    figures = ", ".join(item.figure for item in analysis.withheld)
-    return Text(f"Not given: {figures}; {analysis.withheld[0].reason}.", style="yellow")
+    lines = (f"Not given: {line[:1].lower()}{line[1:]}" for line in withheld_lines(analysis))
+    return Text("\n".join(lines), style="yellow")
 
 
 def _figures(analysis: CallAnalysis) -> Table:
@@ -104,18 +107,12 @@ def _figures(analysis: CallAnalysis) -> Table:
         value = analysis.metrics.get(name)
         if value is not None:
             metric = METRICS[name]
-            table.add_row(Text(metric.title, style="dim"), _figure(value, metric.unit))
+            table.add_row(Text(metric.title, style="dim"), figure_text(value, metric.unit))
     return table
 
 
-def _figure(value: float, unit: str) -> str:
-    if unit == "1":
-        return f"{100 * value:.0f} %"
-    return f"{value:.0f}" if unit == "count" else f"{value:.1f}{_UNITS.get(unit, f' {unit}')}"
-
-
 def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
-    if analysis.withheld:
+    if analysis.withheld and not analysis.moments:
         return
     if not analysis.moments:
         yield Text("No coaching moments in this call.", style="dim")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voicecoach.language.content import content_stems
+from voicecoach.language.details import DetailsTold
 from voicecoach.language.pack import LanguagePack
 from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
@@ -35,6 +36,8 @@ class Remembered:
         self._pack = pack
         self._by_stem: dict[str, list[_Statement]] = {}
         self._known: dict[str, tuple[str, float]] = {}
+        self._told_with: dict[str, tuple[str, ...]] = {}
+        self._details = DetailsTold(pack)
 
     def again_in(self, said: Said) -> Iterator[Found]:
         """Yield what is said or asked again, and remember what is new."""
@@ -45,6 +48,7 @@ class Remembered:
             else:
                 yield from self._said_again(index, said)
                 self._learn_items(index, said)
+                self._details.learn(index, said)
 
     def _said_again(self, index: int, said: Said) -> Iterator[Found]:
         tokens = said.sentences[index].tokens
@@ -73,8 +77,11 @@ class Remembered:
             for name in dict.fromkeys(items)
             if name in self._known and self._is_before(*self._known[name], said)
         ]
-        if known or "asks_again" in names:
-            yield Found("re_ask", index, 0, len(sentence.tokens), tuple(known))
+        told = self._details.told_before(index, said) if not known else frozenset[str]()
+        if known or told or "asks_again" in names:
+            words = (word for name in known for word in self._told_with.get(ITEM + name, ()))
+            about = (*known, *words) or tuple(sorted(told))
+            yield Found("re_ask", index, 0, len(sentence.tokens), about)
         for name in items:
             self._known.setdefault(name, (said.speaker, said.at))
 
@@ -84,13 +91,21 @@ class Remembered:
         return at <= said.at - apart_s
 
     def _learn_items(self, index: int, said: Said) -> None:
+        tokens, function = said.sentences[index].tokens, self._pack.lists["function"]
         for _, _, name in self._find(index, said):
             if name.startswith(ITEM):
                 self._known.setdefault(name, (said.speaker, said.at))
+        for start, end, name in self._find(index, said, "details"):
+            if name.startswith(ITEM) and name not in self._known:
+                self._known[name] = (said.speaker, said.at)
+                words = (token for token in tokens[start:end] if token not in function)
+                self._told_with[name] = tuple(words)
 
-    def _find(self, index: int, said: Said) -> Iterator[tuple[int, int, str]]:
+    def _find(
+        self, index: int, said: Said, subject: str = "phrases"
+    ) -> Iterator[tuple[int, int, str]]:
         sentence = said.sentences[index]
-        return self._pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+        return self._pack.indexes[subject].find(sentence.tokens, sentence.clauses)
 
 
 def _is_same(stems: frozenset[str], before: frozenset[str]) -> bool:

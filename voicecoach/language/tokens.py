@@ -50,6 +50,10 @@ class Sentence:
     clauses: frozenset[int]
     mark: str = ""
 
+    def until(self, end: int) -> "Sentence":
+        """What comes before a token."""
+        return _part(self, 0, end)
+
 
 @lru_cache(maxsize=65536)
 def tokens_of_word(word: str) -> tuple[tuple[str, ...], str]:
@@ -86,7 +90,8 @@ def split_sentences(words: Sequence[str], spelling: dict[str, str]) -> Iterator[
     words : sequence of str
         Words of one utterance, with or without punctuation.
     spelling : dict of str to str
-        Usual spelling of tokens that recognisers write differently (``"dont"``).
+        Usual spelling of tokens that recognisers write differently (``"dont"``); empty for
+        hesitations (``"uh"``), which are no tokens, so that a new beginning is seen as one.
     """
     tokens: list[str] = []
     origins: list[int] = []
@@ -95,6 +100,8 @@ def split_sentences(words: Sequence[str], spelling: dict[str, str]) -> Iterator[
         found, mark = tokens_of_word(word)
         for raw in found:
             token = spelling.get(raw, raw)
+            if not token:
+                continue
             tokens.append(token)
             origins.append(index)
             _drop_repeat(tokens, origins)

@@ -40,6 +40,7 @@ class PlayerMoment(TypedDict):
     title: str
     advice: str
     why: str
+    in_short: str
     evidence: list[str]
     basis: str
     when_not: str
