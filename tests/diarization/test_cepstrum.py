@@ -34,8 +34,9 @@ def test_a_change_of_sound_is_seen_in_the_frame_where_it_is() -> None:
     at = np.arange(16_000) / 8000
     tones = np.where(at < 1.0, np.sin(2 * np.pi * 500 * at), np.sin(2 * np.pi * 2500 * at))
     found = speech_cepstra(tones.astype(np.float32) + NOISE[:16_000] * 0.01, EVERYWHERE)
-    steps = np.square(np.diff(found, axis=0)).sum(axis=1)
-    assert int(steps.argmax()) + 1 in (99, 100, 101)
+    inner = found[1:-1]  # the outermost frames see the recording begin and end
+    steps = np.square(np.diff(inner, axis=0)).sum(axis=1)
+    assert int(steps.argmax()) + 2 in (99, 100, 101)
 
 
 def test_no_speech_gives_no_frames() -> None:

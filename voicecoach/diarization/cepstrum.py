@@ -115,7 +115,9 @@ def _cosines() -> NDArray[np.float32]:
     """Columns of the orthonormal cosine transform that are kept, shape=(n_filters, n_cepstra)."""
     order = np.arange(1, CEPSTRUM_COUNT + 1)
     middle = (np.arange(FILTER_COUNT)[:, None] + 0.5) / FILTER_COUNT
-    return (np.sqrt(2.0 / FILTER_COUNT) * np.cos(np.pi * middle * order)).astype(np.float32)
+    return np.asarray(
+        np.sqrt(2.0 / FILTER_COUNT) * np.cos(np.pi * middle * order), dtype=np.float32
+    )
 
 
 def _normalised(cepstra: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -31,8 +31,8 @@ SURE_RATIO = 0.035
 UNSURE_RATIO = 0.07
 """Share of speech in the wrong hands by its own account: up to the first two people speak, above
 the second they hardly do (calibrated on every other sample call, mixed and each channel alone:
-with both
-figures, of 54 channels 42 are one, 12 not told; of 28 mixes 20 are two, 6 not told, 2 one)."""
+with both figures, of 54 channels 42 are one, 12 not told; of 28 mixes 20 are two, 6 not told,
+2 one)."""
 
 ONE_VOICE_GAIN = -0.048
 """Log likelihood per frame that two voices win over one: one person speaks only below this
