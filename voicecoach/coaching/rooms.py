@@ -50,10 +50,10 @@ SORTED_FIELDS = frozenset(
         "roles",
         "language",
         "responses",
-        "sounds",
-        "customer_course",
         "channel_copies",
         "line_delay",
+        "sounds",
+        "customer_course",
         "schema_version",
     }
 )
