@@ -79,12 +79,12 @@ class CallAnalysis:
     ran over the call: a description of the customer, on which nothing about the
     agent may rest.
 
-    ``sounds`` are short sounds that were heard and that no word was written
-    for; there are none where no words are known.
-
     ``channel_copies`` says which channel is heard in which, ``line_delay`` how
     far away the customer is, ``None`` where nobody set it and the audio does
     not tell.
+
+    ``sounds`` are short sounds that were heard and that no word was written
+    for; there are none where no words are known.
 
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
     first, that the doubt about where speech begins and ends leaves, or that of
@@ -123,10 +123,10 @@ class CallAnalysis:
     roles: tuple[RoleAssignment, ...] = ()
     language: tuple[LanguageSignal, ...] = ()
     responses: tuple[CueResponse, ...] = ()
-    sounds: tuple[HeardSound, ...] = ()
-    customer_course: CustomerCourse | None = None
     channel_copies: tuple[ChannelCopy, ...] = ()
     line_delay: LineDelay | None = None
+    sounds: tuple[HeardSound, ...] = ()
+    customer_course: CustomerCourse | None = None
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
     def __post_init__(self) -> None:
