@@ -52,6 +52,20 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "back of true words and of words written into silence.",
     )
     yield Benchmark(
+        "responses",
+        ("--data", str(ROOT / "sample_calls")),
+        "What the customers of the sample calls give to answer to and how far the agents' answers "
+        "go, against grades given by hand; words at their true times, with marks and without.",
+    )
+    yield Benchmark(
+        "acts",
+        ("--data", str(ROOT / "sample_calls")),
+        "Acts of the agents of the sample calls, from the platform's transcripts, against labels "
+        "given by hand before any detector was run; `_plain` without punctuation and capitals, "
+        "`_errors_10` and `_errors_20` with that many of 100 words wrong, missing or extra, "
+        "`act_unseen` the calls of which no mistake was looked at.",
+    )
+    yield Benchmark(
         "escalation",
         ("--data", str(ROOT / "sample_calls")),
         "Where the customer gets louder, against the raised voices of the sample calls: every "
@@ -107,8 +121,10 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
             "listening",
             ("--data", str(dialogues)),
             "Questions and reflections of counsellors against the majority of expert annotators; "
-            "`_plain` without punctuation and capitals, `_unseen` on the dialogues of which nobody "
-            "read a line while the rules were written.",
+            "`_plain` without punctuation and capitals. `_read` and `_read_late` are the dialogues "
+            "whose lines were read while the rules were written, `_untouched` those of which "
+            "nobody read a line: the fairest estimate, from 13 conversations. "
+            "`quality_auc_of_annotators` takes the annotators' own labels.",
         )
     yield Benchmark(
         "speed",

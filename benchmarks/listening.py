@@ -6,12 +6,22 @@ The columns are those of AnnoMI (Wu et al. 2022): one row for each utterance and
 annotator. An act is there where at least half of its annotators say so; only the
 therapist's utterances count. ``_plain`` is without punctuation and capitals, as
 a recogniser writes. ``quality_auc`` is how well clear reflections per question
-separate conversations of high quality from those of low quality. The dialogues
-with even numbers were looked at while the rules were written. Of those with odd
-numbers (``_unseen``) nobody read a line; their figures were in view when a few
-choices were made between rules (which words leave an answer free, what a
-known question without words that ask counts as, how hard an order weighs), so
-they flatter a little.
+separate conversations of high quality from those of low quality.
+
+Of the development data the rules were written in view of these parts:
+
+``_read``
+    even numbers: their lines were read from the first rule on.
+``_read_late``
+    odd numbers that leave no rest of 5 when divided by six: their lines were read
+    when the first rules stood, and rules were changed for what was found.
+``_untouched``
+    the others: nobody read a line or an error of them. Figures that contain them,
+    and counts of their acts, were in view. This is the fairest estimate of what
+    other dialogues give, from few conversations.
+
+The bounds and weights are round numbers set by hand. Nearly all dialogues have one
+annotator; one of the ten calls 99 % of questions open, which no rule can follow.
 """
 
 import csv
@@ -24,10 +34,23 @@ from pathlib import Path
 from benchmarks.report import parser, publish, seconds_of
 from voicecoach.language import LanguagePack, Said, answer_kind, load_pack, read_talk
 
-__all__ = ["Dialogue", "Line", "area_under_curve", "figures_of", "main", "plain", "read_dialogues"]
+__all__ = [
+    "Dialogue",
+    "Line",
+    "area_under_curve",
+    "figures_of",
+    "main",
+    "part_of",
+    "plain",
+    "read_dialogues",
+]
 
 THERAPIST = "therapist"
 KINDS = ("open", "closed")
+PARTS = ("read", "read_late", "untouched")
+ADDED_QUESTIONS = 2
+"""So that conversations with hardly a question do not come first by chance. With one to five the
+area differs by less than its standard error over conversations; convention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +164,15 @@ def area_under_curve(high: Sequence[float], low: Sequence[float]) -> float:
 
 
 def reflections_per_question(judged: Sequence[Judged]) -> float:
-    """Clear reflections of a conversation per question; one question is added to spare zero."""
+    """Clear reflections of a conversation per question, as if some more had been asked."""
     clear = sum(bool(item.said.reflection and item.said.reflection.is_clear) for item in judged)
-    return clear / (1 + sum(bool(item.said.questions) for item in judged))
+    return clear / (ADDED_QUESTIONS + sum(bool(item.said.questions) for item in judged))
+
+
+def annotated_reflections_per_question(judged: Sequence[Judged]) -> float:
+    """The same by what annotators found."""
+    reflections = sum(item.line.is_reflection for item in judged)
+    return reflections / (ADDED_QUESTIONS + sum(item.line.is_question for item in judged))
 
 
 def figures_of(dialogues: Sequence[Dialogue], pack: LanguagePack) -> dict[str, float]:
@@ -152,14 +181,6 @@ def figures_of(dialogues: Sequence[Dialogue], pack: LanguagePack) -> dict[str, f
     every = [item for items in judged.values() for item in items]
     asked = [item for item in every if item.line.is_question]
     unmarked = [item for dialogue in dialogues for item in judge(dialogue, pack, plain)]
-    ratios = {
-        quality: [
-            reflections_per_question(judged[dialogue.number])
-            for dialogue in dialogues
-            if dialogue.is_high_quality is quality
-        ]
-        for quality in (True, False)
-    }
     return {
         "question_f1": _question_f1(every),
         "question_f1_plain": _question_f1(unmarked),
@@ -169,8 +190,23 @@ def figures_of(dialogues: Sequence[Dialogue], pack: LanguagePack) -> dict[str, f
         "reflection_f1": f1_of(
             (item.line.is_reflection, item.said.reflection is not None) for item in every
         ),
-        "quality_auc": area_under_curve(ratios[True], ratios[False]),
+        "quality_auc": _quality_auc(dialogues, judged, reflections_per_question),
+        "quality_auc_of_annotators": _quality_auc(
+            dialogues, judged, annotated_reflections_per_question
+        ),
     }
+
+
+def _quality_auc(
+    dialogues: Sequence[Dialogue],
+    judged: Mapping[int, Sequence[Judged]],
+    measure: Callable[[Sequence[Judged]], float],
+) -> float:
+    high, low = (
+        [measure(judged[each.number]) for each in dialogues if each.is_high_quality is quality]
+        for quality in (True, False)
+    )
+    return area_under_curve(high, low)
 
 
 def _macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
@@ -181,6 +217,13 @@ def _macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
 
 def _question_f1(judged: Iterable[Judged]) -> float:
     return f1_of((item.line.is_question, bool(item.said.questions)) for item in judged)
+
+
+def part_of(dialogue: Dialogue) -> str:
+    """How much of a dialogue of the development data was known to who wrote the rules."""
+    if dialogue.number % 2 == 0:
+        return "read"
+    return "untouched" if dialogue.number % 6 == 5 else "read_late"
 
 
 def words_per_second(dialogues: Sequence[Dialogue], pack: LanguagePack) -> float:
@@ -197,9 +240,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pack, dialogues = load_pack("en"), read_dialogues(chosen.data)
     figures = figures_of(dialogues, pack)
     figures["words_per_second"] = words_per_second(dialogues, pack)
-    for name, odd in (("looked_at", 0), ("unseen", 1)):
-        half = [dialogue for dialogue in dialogues if dialogue.number % 2 == odd]
-        figures |= {f"{key}_{name}": value for key, value in figures_of(half, pack).items()}
+    for part in PARTS:
+        those = [dialogue for dialogue in dialogues if part_of(dialogue) == part]
+        figures |= {f"{key}_{part}": value for key, value in figures_of(those, pack).items()}
     publish(figures, chosen.json)
 
 

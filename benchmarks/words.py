@@ -5,7 +5,8 @@ python -m benchmarks.words --data sample_calls --json FILE
 The transcripts have one start in whole seconds per sentence; their words are
 spread over the speech that is found in the audio. The gate is asked about
 words at their true times, moved about as recognisers place them, and about
-sentences written into the silences of each party.
+sentences written into the silences of each party. Listeners' sounds are taken
+out of the words and looked for among the sounds that are marked from audio.
 """
 
 import dataclasses
@@ -20,6 +21,7 @@ from benchmarks.sample_calls import SampleCall, sample_calls
 from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.load import load_call
 from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.intervals import Intervals, complement
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Word
@@ -28,6 +30,7 @@ from voicecoach.transcript.assembly import assemble_transcript
 from voicecoach.transcript.gate import gate_transcript
 from voicecoach.transcript.reading import read_transcript
 from voicecoach.transcript.roles import RoleEvidence
+from voicecoach.transcript.sounds import unwritten_sounds
 from voicecoach.transcript.utterances import utterances_of_words
 from voicecoach.uncertainty import UncertaintyOptions
 
@@ -50,6 +53,10 @@ class WordScores:
     held_back_count: int = 0
     invented_count: int = 0
     let_through_count: int = 0
+    sounds_to_find_count: int = 0
+    sounds_found_count: int = 0
+    sounds_marked_count: int = 0
+    sounds_right_count: int = 0
 
     def figures(self) -> dict[str, float]:
         """Figures of all calls."""
@@ -63,6 +70,10 @@ class WordScores:
             "true_words_held_back_ratio": self.held_back_count / self.true_count,
             "invented_word_count": self.invented_count,
             "invented_words_let_through_ratio": self.let_through_count / self.invented_count,
+            "listening_sound_count": self.sounds_to_find_count,
+            "listening_sounds_found_ratio": self.sounds_found_count / self.sounds_to_find_count,
+            "marked_sound_count": self.sounds_marked_count,
+            "marked_sounds_right_ratio": self.sounds_right_count / self.sounds_marked_count,
         }
 
 
@@ -73,12 +84,15 @@ def score_calls(folder: Path) -> WordScores:
     random = np.random.default_rng(17)
     with Decoder() as decoder:
         for call in sample_calls(folder):
-            speech, duration_s = _speech(decoder, call, settings)
+            analysis = _analysis(decoder, call, settings)
+            who, duration_s = analysis.diarization, analysis.duration_s
+            speech = {name: who.intervals_of(name) for name in who.speakers}
             source = read_transcript(folder / "transcripts" / f"{call.name}.txt")
             heard = assemble_transcript(source, RoleEvidence(speech=speech)).transcript
             scores.errors_s += _start_errors_s(heard, call)
             scores.nominal_errors_s += _start_errors_s(assemble_transcript(source).transcript, call)
             _ask_gate(scores, call, speech, duration_s, random)
+            _ask_for_sounds(scores, call, analysis, random)
     return scores
 
 
@@ -89,14 +103,10 @@ def _settings() -> Settings:
     return dataclasses.replace(settings, stages=stages)
 
 
-def _speech(
-    decoder: Decoder, call: SampleCall, settings: Settings
-) -> tuple[dict[str, Intervals], float]:
+def _analysis(decoder: Decoder, call: SampleCall, settings: Settings) -> CallAnalysis:
     agent_channel = call.truth["speakers"]["agent"]["channel"]
     recording = load_call(decoder, call.audio, agent_channel=agent_channel)
-    analysis = analyse(recording, settings).analysis
-    who = analysis.diarization
-    return {name: who.intervals_of(name) for name in who.speakers}, analysis.duration_s
+    return analyse(recording, settings).analysis
 
 
 def _true_words(call: SampleCall, speaker: str) -> list[Mapping[str, float]]:
@@ -132,6 +142,41 @@ def _ask_gate(
     scores.held_back_count += _count(true, speech, counts=False)
     scores.invented_count += sum(map(len, invented.values()))
     scores.let_through_count += _count(invented, speech, counts=True)
+
+
+def _ask_for_sounds(
+    scores: WordScores, call: SampleCall, analysis: CallAnalysis, random: np.random.Generator
+) -> None:
+    """Take the words of listeners' sounds away, as recognisers do, and look which are marked."""
+    true = call.truth["listener_sounds"]
+    words = {
+        speaker: [
+            _moved(word, random)
+            for word in _true_words(call, speaker)
+            if not any(_shares_time(word, sound) for sound in true if sound["speaker"] == speaker)
+        ]
+        for speaker in analysis.diarization.speakers
+    }
+    marked = unwritten_sounds(
+        Transcript(utterances_of_words(words), "en"),
+        analysis.diarization,
+        analysis.conversation.backchannels,
+    )
+    spans = [(m.speaker, {"start": m.segment.start, "end": m.segment.end}) for m in marked]
+    scores.sounds_to_find_count += len(true)
+    scores.sounds_found_count += sum(
+        any(who == sound["speaker"] and _shares_time(span, sound) for who, span in spans)
+        for sound in true
+    )
+    scores.sounds_marked_count += len(spans)
+    scores.sounds_right_count += sum(
+        any(who == sound["speaker"] and _shares_time(span, sound) for sound in true)
+        for who, span in spans
+    )
+
+
+def _shares_time(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
 def _moved(word: Mapping[str, float], random: np.random.Generator) -> Word:

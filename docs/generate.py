@@ -11,6 +11,7 @@ from voicecoach.analysis_json import json_schema
 from voicecoach.cli import cli
 from voicecoach.coaching.rules_markdown import rules_markdown
 from voicecoach.core.metrics import METRICS
+from voicecoach.scorecard.components_markdown import components_markdown, others_markdown
 
 DOCS = Path(__file__).resolve().parent
 
@@ -60,12 +61,19 @@ def signals() -> str:
     return filled((DOCS / "sources" / "signals.md").read_text("utf-8"), read_results())
 
 
+def scorecard() -> str:
+    """Prose from ``sources/scorecard.md`` with the tables of components and skills in it."""
+    prose = (DOCS / "sources" / "scorecard.md").read_text("utf-8")
+    return prose.format(components=components_markdown(), others=others_markdown())
+
+
 def documents() -> Mapping[Path, str]:
     """Every generated document: file -> text."""
     return {
         DOCS / "glossary.md": glossary(),
         DOCS / "cli.md": command_line(),
         DOCS / "rules.md": rules_markdown(),
+        DOCS / "scorecard.md": scorecard(),
         DOCS / "signals.md": signals(),
         DOCS / "benchmarks.md": benchmarks_markdown(read_results()),
         DOCS / "analysis.schema.json": json.dumps(json_schema(), indent=1, sort_keys=True) + "\n",

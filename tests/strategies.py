@@ -40,8 +40,10 @@ from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
 from voicecoach.core.transcript import (
     Exclusion,
+    HeardSound,
     RoleAssignment,
     RoleReason,
+    SoundKind,
     Transcript,
     Utterance,
     Word,
@@ -242,6 +244,12 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     return Transcript(tuple(said), draw(st.sampled_from(("en", "de-AT", "und"))))
 
 
+sounds = st.builds(
+    HeardSound,
+    speaker=speakers,
+    segment=segments(),
+    kind=st.sampled_from(get_args(SoundKind)),
+)
 signals = st.builds(
     LanguageSignal,
     kind=st.sampled_from(SIGNAL_KINDS),
@@ -312,6 +320,7 @@ def analyses(draw: st.DrawFn) -> CallAnalysis:
         roles=draw(st.lists(roles, max_size=2).map(tuple)),
         language=draw(st.lists(signals, max_size=3).map(tuple)),
         responses=draw(st.lists(responses(), max_size=2).map(tuple)),
+        sounds=draw(st.lists(sounds, max_size=2).map(tuple)),
         customer_course=draw(st.none() | courses()),
     )
 

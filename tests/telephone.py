@@ -12,10 +12,15 @@ RATE_HZ = 8000
 def talk(
     *, speech: list[tuple[float, float]], duration_s: float, f0_hz: float, seed: int
 ) -> NDArray[np.float64]:
-    """Hum with syllables (4 a second) where there is speech, a quiet line elsewhere."""
+    """Hum with syllables (4 a second) where there is speech, a quiet line elsewhere.
+
+    The pitch moves by a semitone up and down, since a hum that stands still is no voice.
+    """
     rng = np.random.default_rng(seed)
     at_s = np.arange(int(duration_s * RATE_HZ)) / RATE_HZ
-    harmonics = sum(np.sin(2 * np.pi * f0_hz * n * at_s) / n for n in range(2, 12))
+    moving_hz = f0_hz * 2.0 ** (np.sin(2 * np.pi * 1.5 * at_s) / 12.0)
+    turns = np.cumsum(moving_hz) / RATE_HZ
+    harmonics = sum(np.sin(2 * np.pi * n * turns) / n for n in range(2, 12))
     syllables = 0.55 + 0.45 * np.sin(2 * np.pi * 4.0 * at_s)
     spoken = np.zeros(at_s.size)
     for start, end in speech:

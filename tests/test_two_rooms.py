@@ -48,6 +48,8 @@ from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.exchange.rttm import write_rttm
 from voicecoach.exchange.textgrid import write_textgrid
+from voicecoach.pipeline import read_settings
+from voicecoach.scorecard.card import own_scorecard
 from voicecoach.store import access
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.location import default_store
@@ -56,6 +58,9 @@ from voicecoach.store.repository import CallStore
 from voicecoach.views.calls import call_page
 from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
 from voicecoach.views.replay import replay_screen
+from voicecoach.views.rules import rule_entries
+from voicecoach.views.scorecard import SCORECARD
+from voicecoach.views.scorecard_trend import own_progress
 from voicecoach.views.teams import COMPARED, compare_teams
 from voicecoach.web.local import local_access, media_urls
 from voicecoach.web.routes import media_routes
@@ -64,6 +69,7 @@ from voicecoach.web.signing import UrlSigner, load_key
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "voicecoach"
 APP = ROOT / "dashboards" / "app.py"
+OWN_RULES = ROOT / "tests" / "coaching" / "our_rules.toml"
 OWN_VIEW = "voicecoach.views.own_room"
 OWN_PAGE = "my_room"
 CALL = "call-000"
@@ -175,7 +181,6 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "summary": store.summary(LOCAL_USER, CALL),
         "moment": analysis.moments[0],
         "moments": analysis.moments,
-        "measurement": analysis.moments[0].evidence[0],
         "rows": call_page(store, LOCAL_USER, chosen=CallFilter()).rows,
         "voicecoach.views.teams.comparison_of:rows": store.metric_rows(
             LOCAL_USER, metric="agent_talk_ratio"
@@ -199,7 +204,22 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "screen": screen,
         "figure": screen.figures[0],
         "section": screen.sections[0],
+        "card": own_scorecard(analysis),
+        "score": own_scorecard(analysis).of("listening"),
+        "metadata": store.metadata(LOCAL_USER, CALL),
+        "check_ins": (),
+        "progress": own_progress(store, LOCAL_USER, "Agent 0"),
+        "measurement": analysis.moments[0].evidence[0],
+        "voicecoach.exchange.csv_tables.written:columns": ("call_id",),
+        "voicecoach.exchange.csv_tables.written:rows": [],
         "session": {screen.sections[0].click_key(CALL): {"row": 0}},
+        "settings": read_settings(),
+        "entries": rule_entries(read_settings()),
+        "entry": rule_entries(read_settings())[0],
+        "subject": "Listening",
+        "shown": "All rules",
+        "rule": RULES["TRN01"],
+        "options": RULES["TRN01"].options,
         "before": "25.00",
         "agent": "Agent 0",
         "level": 4,
@@ -292,7 +312,18 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "show": [("show", CALL), ("show", CALL, "--json")],
     "export": [
         ("export", CALL, "--format", file_format, "--room", room)
-        for file_format in ("json", "csv", "rttm", "vtt", "srt", "textgrid", "ctm")
+        for file_format in (
+            "json",
+            "csv",
+            "rttm",
+            "vtt",
+            "srt",
+            "textgrid",
+            "ctm",
+            "answers-csv",
+            "scorecard-json",
+            "scorecard-csv",
+        )
         for room in ("coach", "agent")
     ],
     "doctor": [("doctor",)],
@@ -301,6 +332,11 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "words": [("words", CALL)],
     "analyze": [],  # test_analysing_a_call_writes_it_into_no_log_and_no_output
     "models": [],  # knows no call
+    "rules": [
+        ("rules", "list"),
+        ("rules", "show", "TRN01"),
+        ("rules", "check", str(OWN_RULES), "--try"),
+    ],
     "demo": [],  # analyze and dashboard
     "dashboard": [],  # walk_pages and walk_routes
 }
@@ -661,6 +697,29 @@ def test_coaches_and_leads_read_no_tone_of_voice_from_the_store(who: Principal) 
 
 
 @pytest.mark.usefixtures("seen_by_all")
+def test_a_coachs_scorecard_has_no_tone_of_voice_and_a_lead_has_no_scorecard() -> None:
+    with CallStore.open(default_store()) as store:
+        save(store, with_tone(CALL))
+        told = {
+            who.role: [s for s in replay_screen(store, who, CALL).sections if s.title == SCORECARD]
+            for who in (LOCAL_USER, COACH, LEAD)
+        }
+    assert "A secret of tone" in str(told[Role.LOCAL])
+    assert len(told[Role.COACH]) == 1
+    assert "A secret of tone" not in str(told[Role.COACH])
+    assert told[Role.LEAD] == []
+
+
+def test_an_agents_own_scorecard_is_made_for_who_asks_from_their_room_only() -> None:
+    assert uses_of("own_scorecard") == {"scorecard/card.py", "views/scorecard_trend.py"}
+    assert uses_of("scorecard_for") == {
+        "exchange/scorecard_export.py",
+        "scorecard/card.py",
+        "views/scorecard.py",
+    }
+
+
+@pytest.mark.usefixtures("seen_by_all")
 @pytest.mark.parametrize("who", [COACH, LEAD], ids=lambda who: who.role)
 def test_coaches_and_leads_get_no_key(store: CallStore, who: Principal) -> None:
     with pytest.raises(PermissionError, match="own room"):
@@ -671,7 +730,7 @@ def test_coaches_and_leads_get_no_key(store: CallStore, who: Principal) -> None:
     assert list(traces(closed)) == []
 
 
-@pytest.mark.parametrize("file_format", ["json", "csv"])
+@pytest.mark.parametrize("file_format", ["json", "csv", "scorecard-json", "scorecard-csv"])
 def test_an_export_is_for_a_coach_unless_it_is_for_oneself(file_format: str) -> None:
     with CallStore.open(default_store()) as store:
         save(store, with_tone(CALL))

@@ -11,7 +11,6 @@ from voicecoach.views.figures import capitalised
 from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
-from voicecoach.views.section import AT
 from voicecoach.web.local import media_urls, shared_store, swap_speakers
 
 store = shared_store(default_store())
@@ -68,5 +67,5 @@ for place, part in zip(tabs, screen.sections, strict=True):
         place.altair_chart(part.draw(st.context.theme.type == "dark"))
     if part.starts:
         click = st.column_config.ButtonColumn(alignment="left", key=part.click_key(call_id))
-        place.dataframe(part.shown(), hide_index=True, alt=part.title, column_config={AT: click})
+        place.dataframe(part.shown(), hide_index=True, alt=part.title, column_config=part.at(click))
     place.caption(part.note or "")

@@ -241,6 +241,22 @@ def test_a_swap_is_kept_when_the_recording_is_analysed_again(
     assert again.moments == swapped.moments
 
 
+def test_labels_that_were_right_stay_where_only_the_channels_were_wrong(
+    store: CallStore, call: Path, said: Path
+) -> None:
+    said.write_text(VTT.replace("Ana", "Agent").replace("Bo", "Customer"), "utf-8")
+    wrong = CallSource(paths=(call,), transcript=said, agent_channel=1)
+    before = analysis_of(run(store, wrong))
+    assert before.language == ()  # no word lies on the speech of who is said to have said it
+    after = KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(before.call_id)
+    done = {(signal.speaker, signal.kind) for signal in after.language}
+    assert {("agent", "open_question"), ("customer", "emotion")} <= done
+    assert {role.label: role.speaker for role in after.roles} == {
+        "Agent": "agent",
+        "Customer": "customer",
+    }
+
+
 def test_two_swaps_are_none(store: CallStore, call: Path, said: Path) -> None:
     before = analysis_of(run(store, CallSource(paths=(call,), transcript=said)))
     kept = KeptCalls(store, LOCAL_USER, read_settings())
@@ -348,9 +364,10 @@ def test_a_sample_call_comes_out_the_same_in_two_steps_and_swapped(
 def test_arousal_from_kept_tracks_is_that_of_the_recording_but_for_rounding(
     store: CallStore, other: CallStore, sample: CallSource
 ) -> None:
-    wrong = analysis_of(run(store, sample))
+    silent = dataclasses.replace(sample, transcript=None)
+    wrong = analysis_of(run(store, silent))
     swapped = KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(wrong.call_id)
-    right = analysis_of(run(other, dataclasses.replace(sample, agent_channel=1)))
+    right = analysis_of(run(other, dataclasses.replace(silent, agent_channel=1)))
     assert swapped.customer_arousal is not None
     assert right.customer_arousal is not None
     ours = [unit.rating for unit in swapped.customer_arousal.units]

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.listening import area_under_curve, f1_of, main, plain, read_dialogues
+from benchmarks.listening import (
+    Dialogue,
+    area_under_curve,
+    f1_of,
+    main,
+    part_of,
+    plain,
+    read_dialogues,
+)
 
 HEADER = (
     "mi_quality,transcript_id,video_title,topic,utterance_id,interlocutor,timestamp,"
@@ -56,6 +64,12 @@ def test_the_area_is_one_where_all_lie_above() -> None:
 
 def test_plain_text_has_no_marks_capitals_or_notes() -> None:
     assert plain("Well-- I’m [sighs] fine, OK?") == "well i'm fine ok"
+
+
+def test_the_parts_of_the_development_data_are_apart_and_whole() -> None:
+    parts = [part_of(Dialogue(number, is_high_quality=True, lines=())) for number in range(12)]
+    assert parts[::2] == ["read"] * 6
+    assert parts[1::2] == ["read_late", "read_late", "untouched"] * 2
 
 
 def test_every_figure_is_written(small: Path, tmp_path: Path) -> None:

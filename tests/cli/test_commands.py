@@ -201,6 +201,7 @@ def test_doctor_says_what_each_missing_thing_would_add(tmp_path: Path) -> None:
     told = run("doctor", "--store", tmp_path / "store").stdout
     assert "FFmpeg" in told
     assert "0 calls" in told
+    assert "voicecoach words CALL --transcript FILE" in told
 
 
 def test_every_command_has_examples() -> None:

@@ -34,7 +34,7 @@ def test_words_are_added_to_a_call_whose_recording_is_gone(store: Path) -> None:
     assert "--transcript FILE" in run("words", "call", "--store", store).stderr
     told = run("words", "call", "--store", store, "--transcript", store.parent / "call.vtt").stdout
     assert "16 words from webvtt, language en." in told
-    assert "Ana is taken for Ana: by whose speech lies under the words." in told
+    assert "Ana is taken for Ana: by whose speech lies under the words (confidence 0.95)." in told
     assert shown(store)["transcript"]
     summary = run("show", "call", "--store", store).stdout
     assert "16 words from webvtt" in summary

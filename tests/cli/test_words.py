@@ -104,3 +104,32 @@ def test_options_that_do_not_go_together_are_wrong_usage(
 ) -> None:
     asked = ("analyze", home / "call.wav", "--store", tmp_path / "store", *arguments)
     assert message in run(*asked, status=2).stderr
+
+
+def test_a_transcript_without_a_recording_is_a_call_too(home: Path, tmp_path: Path) -> None:
+    asked = ("analyze", "--transcript", home / "said" / "call.vtt", "--store", tmp_path / "store")
+    told = run(*asked, "--agent", "Ana").stdout
+    assert "there is a transcript and no recording" in told
+    assert "16 words from webvtt" in told
+    assert "call.vtt" in run("list", "--store", tmp_path / "store").stdout
+    swapped = run("roles", "call", "--swap", "--store", tmp_path / "store").stdout
+    assert "Bo is taken for Ana: you said so." in swapped
+    again = run(*asked, "--json", "-")
+    analysis = json.loads(again.stdout)
+    assert {role["reason"] for role in analysis["roles"]} == {"given"}
+    assert analysis["metrics"]["duration_s"] is None
+
+
+def test_a_list_names_the_transcript_of_each_call(home: Path, tmp_path: Path) -> None:
+    listed = home / "calls.csv"
+    listed.write_text("file,transcript,agent\ncall.wav,said/call.vtt,Ana\n", "utf-8")
+    found = tmp_path / "found.json"
+    store = ("--store", tmp_path / "store")
+    run("analyze", "--metadata", listed, *store, "--json", found)
+    assert json.loads(found.read_text("utf-8"))["transcript"]
+    (home / "said" / "torn.vtt").write_text("WEBVTT\n\nnot a time\n", "utf-8")
+    listed.write_text("file,transcript\ncall.wav,said/torn.vtt\n", "utf-8")
+    refused = run("analyze", "--metadata", listed, *store, status=1).stderr
+    assert "refused call.wav" in refused
+    listed.write_text("file,transcript\ncall.wav,said/none.vtt\n", "utf-8")
+    assert "line 2, column transcript" in run("analyze", "--metadata", listed, status=1).stderr

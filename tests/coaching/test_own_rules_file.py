@@ -90,6 +90,10 @@ def test_what_a_rule_finds_is_said_in_words(tmp_path: Path, table: str, finds: s
         (rule_text(PHRASE, advice=""), r"\[XGR01\]: advice must be one line of text.*nothing"),
         (rule_text(PHRASE, advice='advice = "{strat}"'), r"\[XGR01\]: .*mean start"),
         (rule_text(PHRASE, advice='advice = "{times_done}"'), "known: start, end.*times_said"),
+        (
+            rule_text(PHRASE + "max_count = 1", advice='advice = "{times_said_threshold}"'),
+            r"\[XGR01\]: advice has no",
+        ),
         (rule_text(PHRASE, advice=f'advice = "{"x" * 300}"'), "under 240 characters"),
         (rule_text(PHRASE, more="max_per_call_count = 0"), "a whole number from 1 on"),
         (rule_text(PHRASE, more="rooms = []"), "rooms must be"),

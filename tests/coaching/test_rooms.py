@@ -91,6 +91,13 @@ def test_words_are_acts_but_an_emotion_that_the_agent_names_is_their_own(room) -
     assert kept == [("apology", AGENT), ("apology", CUSTOMER), ("emotion", CUSTOMER)]
 
 
+@given(analysis=analyses())
+def test_how_the_customers_words_ran_is_between_agent_and_coach(analysis: CallAnalysis) -> None:
+    assert for_room(analysis, "coach").customer_course == analysis.customer_course
+    assert for_room(analysis, "lead").customer_course is None
+    assert for_room(analysis, "lead").responses == analysis.responses
+
+
 def test_a_rule_that_is_not_known_any_more_stays_with_the_agent() -> None:
     assert "OLD99" not in rules_for("coach") | rules_for("lead")
 

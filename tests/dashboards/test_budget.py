@@ -32,7 +32,7 @@ def code_lines(text: str) -> int:
 
 
 def test_there_are_pages() -> None:
-    names = ["compare_teams", "first_run", "my_calls", "my_room", "replay"]
+    names = ["compare_teams", "first_run", "my_calls", "my_room", "replay", "rules"]
     assert [page.stem for page in PAGES] == names
 
 

@@ -171,7 +171,7 @@ def test_one_channel_is_told_and_no_figure_invented(store, open_page, tmp_path) 
     assert "one channel" in app.info[0].value
     assert [metric.label for metric in app.metric] == ["Silences over 3 s"]
     assert "both people are on one channel" in texts(app.markdown)
-    assert [tab.label for tab in app.tabs] == ["Figures", "Silences"]
+    assert [tab.label for tab in app.tabs] == ["Figures", "Silences", "Scorecard"]
     assert [speaker["id"] for speaker in player_of(app)["speakers"]] == ["mixed"]
 
 
@@ -199,6 +199,7 @@ def test_below_the_player_each_kind_of_signal_has_its_tab(full_store, open_page)
         "Silences",
         "Raised voices",
         "Going together",
+        "Scorecard",
     ]
     (row,) = app.tabs[1].dataframe[0].value.to_dict("records")
     assert (row["At"], row["Came in"]) == ("0:25", "Garage desk agent 2")

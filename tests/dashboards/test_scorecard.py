@@ -30,7 +30,7 @@ def test_a_full_scorecard_has_its_chart_and_its_evidence(store, open_page) -> No
     assert not app.exception
     tab = tab_of(app, "Scorecard")
     assert "Active listening: 4 of 5 44" in described(tab)
-    assert "Empathy: 1 of 2 seen, too few to say" in described(tab)
+    assert "Empathy: 1 of 2 went well, too few to say" in described(tab)
     assert "Motivation: not observed" in described(tab)
     evidence = tab.dataframe[0].value
     assert len(evidence) == 8

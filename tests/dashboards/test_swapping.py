@@ -42,3 +42,17 @@ def test_a_guess_is_said_above_the_player(store, open_page) -> None:
     )
     save(store, guessed)
     assert "is a guess here" in " ".join(info.value for info in open_page("replay").info)
+
+
+def test_a_call_without_a_recording_shows_its_words_and_no_player(
+    store, open_page, tmp_path: Path
+) -> None:
+    said = tmp_path / "call.txt"
+    said.write_text("Agent: How can I help?\nCustomer: It broke.\n", "utf-8")
+    source = CallSource(paths=(), transcript=said)
+    (result,) = Importer(store, LOCAL_USER, read_settings()).run([source])
+    assert result.status == "analysed"
+    app = open_page("replay")
+    assert not app.exception
+    assert "no recording" in app.info[0].value
+    assert "Words" in [tab.label for tab in app.tabs]

@@ -101,3 +101,30 @@ def test_a_missing_file_and_another_encoding_are_refused(csv_file: Path) -> None
     csv_file.write_bytes("file,agent\na.wav,Zoë\n".encode("latin-1"))
     with pytest.raises(InputError, match="not UTF-8"):
         read_metadata_csv(csv_file)
+
+
+def test_a_transcript_comes_with_a_recording_or_alone(csv_file: Path) -> None:
+    for name in ("a.vtt", "b.txt"):
+        (csv_file.parent / name).write_text("Agent: Hello.\n", "utf-8")
+    csv_file.write_text("file,transcript,agent\na.wav,a.vtt,Kim\n,b.txt,Lee\nc.wav,,Kim\n")
+    both, alone, without = read_metadata_csv(csv_file).rows
+    assert (both.file, both.transcript) == (csv_file.parent / "a.wav", csv_file.parent / "a.vtt")
+    assert (alone.file, alone.transcript) == (None, csv_file.parent / "b.txt")
+    assert without.transcript is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a.wav,,\nb.wav,,missing.vtt\n", "line 3, column transcript: .* no file missing.vtt"),
+        (",,\n,b.wav,a.vtt\n", "line 3, column file"),
+        ("a.wav,,a.vtt\nb.wav,,a.vtt\n", "line 3: a.vtt is on line 2 already"),
+    ],
+)
+def test_a_transcript_that_cannot_be_meant_is_refused_with_its_line(
+    csv_file: Path, rows: str, message: str
+) -> None:
+    (csv_file.parent / "a.vtt").write_text("Agent: Hello.\n", "utf-8")
+    csv_file.write_text(f"file,customer_file,transcript\n{rows}")
+    with pytest.raises(InputError, match=message):
+        read_metadata_csv(csv_file)

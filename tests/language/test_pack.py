@@ -1,5 +1,7 @@
 """Language packs."""
 
+from pathlib import Path
+
 import pytest
 
 from voicecoach.core.errors import InputError
@@ -29,3 +31,11 @@ def test_a_pack_has_every_subject_and_every_kind_of_phrase(language: str) -> Non
 def test_every_cue_of_a_reflection_has_a_weight(language: str) -> None:
     pack = load_pack(language)
     assert pack.indexes["reflections"].names <= set(pack.weights["reflections"])
+
+
+@pytest.mark.parametrize("language", pack_languages())
+def test_every_cue_that_coaching_asks_for_is_used(language: str, project_root: Path) -> None:
+    sources = (project_root / "voicecoach" / "coaching").glob("*.py")
+    text = "".join(path.read_text("utf-8") for path in sources)
+    cues = load_pack(language).indexes["solving"].names
+    assert {cue for cue in cues if f'"{cue}"' not in text} == set()

@@ -25,6 +25,9 @@ def found(pattern: str, text: str, clauses: frozenset[int] = frozenset({0})) -> 
         ("will .. <act>", "i will gladly go and call", ["will gladly go and call"]),
         ("~not able", "able not able", ["able"]),
         ("else $", "else or else", ["else"]),
+        ("any .. $", "any other thing", ["any other thing"]),
+        ("any .. $", "any of the things we know", []),
+        ("able !to", "able to be able", ["able"]),
         ("^ why", "so why ask why", ["why"]),
     ],
 )

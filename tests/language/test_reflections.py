@@ -63,6 +63,33 @@ def test_words_count_as_heard_for_a_minute() -> None:
     assert reply("The sofa, three weeks.", later_s=61.0).heard == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "So you've waited three weeks for the sofa?",  # a statement, though marked
+        "You could have slept on the sofa weeks ago.",  # no order: it is past
+        "You have a daughter who sleeps on the floor.",  # having is no having to
+        "So you want to get the sofa.",  # an infinitive orders nothing
+        "You can see your daughter is tired of the floor.",
+        "That sounds to me like three long weeks.",
+    ],
+)
+def test_what_only_looks_like_an_order_or_a_question_says_back(said: str) -> None:
+    assert reply(said).reflection is not None
+
+
+@pytest.mark.parametrize("said", ["You know, these things happen.", "All right.", "I, uh,"])
+def test_fillers_say_nothing_of_the_other(said: str) -> None:
+    assert reply(said, after="My sofa is late.").reflection is None
+
+
+def test_a_marked_statement_is_less_of_a_reflection_than_a_plain_one() -> None:
+    plain, marked = (reply(f"So you've waited for the sofa{mark}").reflection for mark in ".?")
+    assert plain is not None
+    assert marked is not None
+    assert marked.score < plain.score
+
+
 def test_telling_what_to_do_takes_from_what_is_said_back() -> None:
     back = reply("It sounds like you're tired of it.").reflection
     told = reply("It sounds like you're tired of it. You need to call them. You should.").reflection

@@ -30,6 +30,11 @@ def test_what_is_said_again_at_once_is_kept_once() -> None:
     assert texts("wh-what is what is it") == ["what is it"]
 
 
+def test_hesitations_are_no_tokens_and_hide_no_new_beginning() -> None:
+    assert texts("is um is that er what we uh what we said") == ["is that what we said"]
+    assert texts("um. Uh, yes.") == ["yes"]
+
+
 def test_notes_are_no_words_but_their_marks_count() -> None:
     [sentence] = sentences_of(["What", "[unintelligible", "00:01:02]?"], PACK)
     assert sentence.tokens == ("what",)

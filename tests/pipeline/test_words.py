@@ -43,6 +43,14 @@ def _no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "models"))
 
 
+VTT_WORDS = [
+    word
+    for line in VTT.splitlines()
+    if line.startswith("<v")
+    for word in line.partition(">")[2].split()
+]
+
+
 def settings(**words: object) -> Settings:
     """Defaults without what only moments need."""
     chosen = read_settings()
@@ -153,11 +161,29 @@ def test_a_language_without_a_pack_has_words_and_no_signals(recording: Recording
     assert (found.transcript.language, found.language) == ("de", ())
 
 
+def test_what_the_customer_gave_to_answer_to_has_its_answer_and_is_counted(
+    recording: Recording,
+) -> None:
+    found = analyse(recording, settings(), transcript=given(VTT)).analysis
+    (response,) = found.responses
+    assert (response.cue.kind, response.grade, response.is_met) == ("emotion", 0, False)
+    assert found.metrics["opportunity_count"] == 1.0
+    assert found.metrics["opportunities_met_ratio"] == 0.0
+    low, high = found.metric_ranges["opportunities_met_ratio"]
+    assert low == 0.0
+    assert high > 0.5  # one opportunity says next to nothing
+    assert found.customer_course is None
+
+
 def test_without_words_everything_else_is_the_same(recording: Recording) -> None:
     with_words = analyse(recording, settings(), transcript=given(VTT)).analysis
     without = analyse(recording, settings(is_on=False), transcript=given(VTT)).analysis
     assert (without.transcript, without.roles, without.language) == (None, (), ())
-    assert with_words.metrics == without.metrics
+    assert (without.responses, without.customer_course) == ((), None)
+    of_words = {"opportunity_count", "opportunities_met_ratio"}
+    assert {name: without.metrics[name] for name in of_words} == dict.fromkeys(of_words)
+    for name in with_words.metrics.keys() - of_words:
+        assert with_words.metrics[name] == without.metrics[name]
     assert with_words.moments == without.moments
     assert with_words.conversation == without.conversation
 
@@ -231,3 +257,18 @@ def test_the_transcript_of_a_sample_call_keeps_its_words_and_finds_its_agent(
     counted = sum(len(item.counted_words) for item in found.transcript.utterances)
     assert counted >= 0.97 * found.transcript.word_count
     assert {"greeting", "open_question"} <= kinds_of(found, "agent")
+
+
+def test_sounds_that_nobody_wrote_down_are_marked_and_are_no_words(tmp_path: Path) -> None:
+    agent = talk(speech=[(0.5, 3.0), (5.0, 5.5)], duration_s=12.0, f0_hz=210.0, seed=1)
+    customer = talk(speech=[(3.25, 8.0)], duration_s=12.0, f0_hz=120.0, seed=2)
+    recording = load(write_wav(tmp_path / "call.wav", agent, customer))
+    found = analyse(recording, settings(), transcript=given(VTT)).analysis
+    (sound,) = found.sounds
+    signs = {sign.segment for sign in found.conversation.backchannels}
+    assert sound.kind == ("listening" if sound.segment in signs else "sound")
+    assert sound.speaker == "agent"
+    assert sound.segment.overlaps(Segment(5.0, 5.5))
+    assert found.transcript is not None
+    assert found.transcript.word_count == len(VTT_WORDS)
+    assert analyse(recording, settings(is_on=False)).analysis.sounds == ()

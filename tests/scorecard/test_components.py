@@ -18,6 +18,7 @@ from voicecoach.scorecard.components import (
     countable_rows,
     home_of,
 )
+from voicecoach.scorecard.components_markdown import components_markdown, others_markdown
 
 WITHOUT = countable_rows(has_check_in=False)
 
@@ -62,3 +63,12 @@ def test_an_act_has_one_home_the_first_that_can_be_counted() -> None:
 def test_rows_of_no_component_have_no_home() -> None:
     assert home_of((37,), WITHOUT) is None
     assert home_of((30, 16), WITHOUT).component == "listening"
+
+
+def test_the_document_names_every_skill_and_every_rule_that_is_kept_or_tried() -> None:
+    text = components_markdown() + others_markdown()
+    assert [row for row, name in SKILLS.items() if f"{row} {name}" not in text] == []
+    judged = [code for code, rule in RULES.items() if rule.valence != "note"]
+    assert [code for code in judged if code not in text] == []
+    for why in NOT_COUNTED_ROWS.values():
+        assert why in text

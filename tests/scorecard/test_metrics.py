@@ -14,14 +14,18 @@ from voicecoach.core.conversation import (
     TalkTime,
     Turn,
 )
+from voicecoach.core.language import LanguageSignal
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import RecordingInfo
+from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
+from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.scorecard.metrics import (
     backchannel_coverage_ratio,
     call_metrics,
+    ranges_of_shares,
     started_overlaps,
 )
 
@@ -180,3 +184,53 @@ def test_gaps_pauses_and_dead_air_share_the_silence_between_speech() -> None:
 def test_without_a_turn_longer_than_3_s_there_is_no_coverage() -> None:
     short = dataclasses.replace(analysis().conversation, turns=())
     assert backchannel_coverage_ratio(short, "agent", other="customer") is None
+
+
+def with_words(grades: tuple[int, ...], language: str = "en") -> CallAnalysis:
+    said = tuple(
+        Utterance(speaker, (Word("Nobody", Segment(at, at + 0.5)),))
+        for at, speaker in ((1.0, "agent"), (5.0, "customer"))
+    )
+    signal = LanguageSignal(
+        kind="complaint", speaker="customer", segment=Segment(5.0, 5.5), text="Nobody"
+    )
+    responses = tuple(
+        CueResponse(
+            cue=signal,
+            grade=grade,
+            answer=Segment(10.0, 11.0) if grade else None,
+            text="Nobody?" if grade else "",
+        )
+        for grade in grades
+    )
+    return dataclasses.replace(
+        analysis(), transcript=Transcript(said, language), responses=responses
+    )
+
+
+def test_opportunities_are_met_from_grade_two_on_with_the_interval_of_so_few() -> None:
+    call = with_words((0, 1, 2, 3))
+    figures = call_metrics(call)
+    assert (figures["opportunity_count"], figures["opportunities_met_ratio"]) == (4.0, 0.5)
+    low, high = ranges_of_shares(call)["opportunities_met_ratio"]
+    assert (round(low, 2), round(high, 2)) == (0.18, 0.82)  # Wilson, 2 of 4, 90 %
+
+
+def test_without_an_opportunity_there_is_no_share_and_no_range() -> None:
+    figures = call_metrics(with_words(()))
+    assert (figures["opportunity_count"], figures["opportunities_met_ratio"]) == (0.0, None)
+    assert ranges_of_shares(with_words(())) == {}
+
+
+@pytest.mark.parametrize("call", [analysis(), with_words((), language="de")])
+def test_without_words_that_can_be_read_opportunities_are_not_observed(call: CallAnalysis) -> None:
+    figures = call_metrics(call)
+    assert figures["opportunity_count"] is None
+    assert figures["opportunities_met_ratio"] is None
+
+
+def test_words_of_one_party_alone_show_no_opportunities() -> None:
+    call = with_words(())
+    assert call.transcript is not None
+    alone = Transcript(call.transcript.utterances[1:], "en")
+    assert call_metrics(dataclasses.replace(call, transcript=alone))["opportunity_count"] is None

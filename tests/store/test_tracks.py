@@ -1,5 +1,7 @@
 """Tracks come back to the precision of float16, and only what was asked for is read."""
 
+import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,8 @@ from hypothesis import given, settings
 from tests.store.calls import files_of, make_tracks, save
 from tests.strategies import channel_tracks, pitch_track, spectral_tracks
 from voicecoach.core.errors import InputError, StoreError
-from voicecoach.core.prosody import ChannelTracks
+from voicecoach.core.prosody import ChannelTracks, as_kept
+from voicecoach.core.speech import UnitMargin
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
 from voicecoach.store.tracks import (
@@ -113,3 +116,23 @@ def test_the_store_gives_back_tracks_by_name_and_time(store: CallStore) -> None:
     assert f0.values.size == 100
     assert store.channel_tracks(LOCAL_USER, call_id)[0].pitch.f0_hz.size == 500
     assert len(files_of(store.location)) == 1
+
+
+def test_how_clear_each_unit_was_comes_back_exactly_and_each_to_its_channel(
+    store: CallStore,
+) -> None:
+    clear = UnitMargin(0.1 + 0.2, 0.0, 0.01, 0.3, 1 / 3)
+    endless = UnitMargin(math.inf, 0.0, 0.0, 0.0, 0.0)
+    made = make_tracks()
+    kept = (dataclasses.replace(made[0], margins=(clear, endless)), *made[1:])
+    call_id = save(store, "a", tracks=kept)
+    back = store.channel_tracks(LOCAL_USER, call_id)
+    assert [channel.margins for channel in back] == [channel.margins for channel in kept]
+
+
+def test_tracks_are_rounded_as_facts_are_that_are_made_from_them(parquet_file: Path) -> None:
+    (made, *_) = make_tracks()
+    parquet_file.write_bytes(to_parquet((made,)))
+    (back,) = together(read_tracks(parquet_file))
+    assert np.array_equal(back.spectral.level_dbfs, as_kept(made.spectral.level_dbfs))
+    assert np.array_equal(back.pitch.f0_hz, as_kept(made.pitch.f0_hz), equal_nan=True)

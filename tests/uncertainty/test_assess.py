@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.coaching.calls import call, shifted, talk
+from tests.coaching.dialogues import dialogue
 from tests.uncertainty.redescribing import describe_like, line
 from voicecoach.analysis_json import from_json, to_json
 from voicecoach.coaching.catalogue import RULES, find_moments
@@ -48,6 +49,20 @@ def silent_for(seconds: float) -> CallAnalysis:
         customer=[(20.0, 40.0)],
         duration_s=60.0 + seconds,
     )
+
+
+PROMISE = """
+customer: My car was due on Monday and nobody has told me about the brakes.
+agent: The brakes came this morning. I will ring you by three o'clock today.
+customer: Right, that would help.
+"""
+
+
+@pytest.mark.parametrize("on", LINES, ids=lambda line: line.name)
+def test_a_moment_that_rests_on_words_stays_whatever_the_edges_are(on: LineErrors) -> None:
+    found = assessed(dialogue(PROMISE), on, {"OWN01": RULES["OWN01"].options})
+    (moment,) = found.moments
+    assert all(shown.low == shown.value == shown.high for shown in moment.evidence)
 
 
 def test_every_observed_figure_has_a_range_around_it() -> None:

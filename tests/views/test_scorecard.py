@@ -46,7 +46,7 @@ def test_each_component_has_its_row_and_only_those_seen_often_enough_a_share() -
     listening, composed = table.loc["Active listening"], table.loc["Self-regulation"]
     assert (listening["share"], listening["counts"]) == (0.8, "4 of 5")
     assert words(listening["range"]) == "44–95 %"
-    assert composed["instead"] == "1 of 1 seen, too few to say"
+    assert composed["instead"] == "1 of 1 went well, too few to say"
     assert table["share"].notna().sum() == 1
 
 
@@ -75,7 +75,7 @@ def test_a_coach_is_told_of_nothing_that_is_for_the_agent_only() -> None:
     section = scorecard_section(shared_scorecard(call("LIS01", "TON01")))
     assert "Seen by" not in section.columns
     assert section.lines == (
-        "1 occasion seen in this call. That is too few of any one kind for a share.",
+        "1 occasion seen in this call. That is too few of any component for a share.",
     )
     assert "TON01" not in str(section)
 
@@ -93,7 +93,7 @@ def test_figures_of_the_call_are_named_as_not_counted() -> None:
 def test_words_of_people_and_states_are_short() -> None:
     card = own_scorecard(call(*ENOUGH, "CMP01"))
     assert words(score_text(card.of("listening"))) == "4 of 5, 44–95 %"
-    assert score_text(card.of("self_regulation")) == "1 of 1 seen, too few to say"
+    assert score_text(card.of("self_regulation")) == "1 of 1 went well, too few to say"
     assert score_text(card.of("motivation")) == "not observed"
 
 

@@ -4,7 +4,8 @@ import dataclasses
 from typing import get_args
 
 from tests.dashboards.stores import make_analysis, make_mixed_analysis, make_transcript
-from voicecoach.core.transcript import Exclusion, RoleAssignment, RoleReason
+from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Exclusion, HeardSound, RoleAssignment, RoleReason
 from voicecoach.views.replay import sections_of
 from voicecoach.views.section import Section
 from voicecoach.views.words import EXCLUSION_WORDS, words_section
@@ -50,7 +51,9 @@ def test_it_is_said_who_a_label_was_taken_for_unless_the_label_says_it() -> None
         RoleAssignment("spk_0", "agent", 0.85, "greeting"),
         RoleAssignment("Customer", "customer", 1.0, "name"),
     )
-    assert section(roles=roles).lines[1:] == ("spk_0 is taken for Ana: by the greeting.",)
+    assert section(roles=roles).lines[1:] == (
+        "spk_0 is taken for Ana: by the greeting (confidence 0.85).",
+    )
 
 
 def test_every_reason_has_its_words() -> None:
@@ -65,3 +68,25 @@ def test_without_words_there_is_no_such_part_and_on_one_channel_there_may_be() -
     mixed = dataclasses.replace(make_mixed_analysis("mono"), transcript=make_transcript())
     titles = [part.title for part in sections_of(mixed, agent_name=None)]
     assert titles == ["Words", "Silences"]
+
+
+def test_sounds_that_were_heard_only_stand_in_grey_between_the_words() -> None:
+    sounds = (
+        HeardSound("customer", Segment(3.0, 3.5), "listening"),
+        HeardSound("agent", Segment(30.0, 30.25), "sound"),
+    )
+    found = section(sounds=sounds)
+    rows = found.table().to_dict("records")
+    assert [row["Words"] for row in rows] == [
+        "How can I help?",
+        "[mm-hm or the like]",
+        "It broke.",
+        "[short sound]",
+        "[Thanks for watching.]",
+    ]
+    assert rows[1]["Why words do not count"] == "heard, not written down"
+    assert found.greyed == (1, 3, 4)
+    assert found.lines[:2] == (
+        "9 words in all, 3 of them count for nothing.",
+        "2 short sounds heard that nobody wrote down, 1 of them inside the other's turn.",
+    )

@@ -37,6 +37,7 @@ from voicecoach.pipeline import (
     Recogniser,
     analyse,
     analyse_again,
+    analyse_words_only,
     call_id_of,
     provenance_of,
 )
@@ -169,6 +170,8 @@ class Importer:
                         return self._unchanged(source, stored)
                     if kept := self._kept.load(stored, source.channels):
                         return self._analyse_again(media, source, kept, transcript)
+                if not source.paths and transcript:
+                    return self._analyse_words(source, transcript)
                 return self._analyse(media, source, turn, transcript)
         except (RecordingError, TranscriptError) as error:
             return ImportResult(
@@ -264,6 +267,20 @@ class Importer:
             )
         return ImportResult(
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
+        )
+
+    def _analyse_words(self, source: CallSource, transcript: GivenTranscript) -> ImportResult:
+        """Analyse a transcript of which there is no recording."""
+        made = analyse_words_only(
+            transcript,
+            self._settings,
+            source_name=source.name,
+            on_stage=lambda stage: self._report(source, stage),
+        )
+        self._report(source, "saved")
+        analysis = self._kept.save(made, source.metadata)
+        return ImportResult(
+            source=source, status="analysed", call_id=analysis.call_id, analysis=analysis
         )
 
     def _analyse_again(

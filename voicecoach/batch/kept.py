@@ -86,6 +86,12 @@ class KeptCalls:
             given by the user is not in the transcript.
         """
         kept = self._kept(call_id)
+        is_other = transcript.sha256 != kept.analysis.recording.sha256
+        if is_other and not kept.analysis.recording.has_audio:
+            raise InputError(
+                "this call is a transcript without a recording; "
+                "analyse the other one by itself: voicecoach analyze --transcript FILE"
+            )
         channels = kept.analysis.provenance.options.get("channels", {})
         return self.save(
             analyse_again(kept, self._settings, channels=channels, transcript=transcript)

@@ -8,7 +8,9 @@ from typing import Any
 
 from voicecoach.audio.opening import digest, open_regular, printable_name
 from voicecoach.audio.refusals import Refusal, recording_error
+from voicecoach.core.errors import InputError
 from voicecoach.store.records import CallMetadata
+from voicecoach.transcript.limits import read_bytes
 
 __all__ = ["AUDIO_SUFFIXES", "CallSource", "recordings_in"]
 
@@ -29,7 +31,8 @@ class CallSource:
     Parameters
     ----------
     paths : tuple of Path
-        One file, or the agent's and the customer's.
+        One file, or the agent's and the customer's; none for a transcript
+        without a recording.
     agent_channel : int
         Channel of the agent in a stereo file.
     metadata : CallMetadata
@@ -52,13 +55,30 @@ class CallSource:
     @property
     def name(self) -> str:
         """What a person sees while it is worked on."""
-        return " + ".join(printable_name(path) for path in self.paths)
+        return " + ".join(printable_name(path) for path in self.files)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What the call is made from: its recordings, or else its transcript.
+
+        Raises
+        ------
+        InputError
+            If there is neither.
+        """
+        if self.paths:
+            return self.paths
+        if self.transcript is None:
+            raise InputError("need a recording or a transcript; got neither")
+        return (self.transcript,)
 
     @property
     def channels(self) -> Mapping[str, Any]:
         """How channels become speakers, for the provenance."""
         if self.corrected is not None:
             return self.corrected
+        if not self.paths:
+            return {}
         if len(self.paths) == 2:
             return {"files": ["agent", "customer"]}
         return {"agent_channel": self.agent_channel}
@@ -70,7 +90,11 @@ class CallSource:
         ------
         RecordingError
             If a file cannot be opened.
+        TranscriptError
+            If there is no recording and the transcript cannot be read.
         """
+        if not self.paths:
+            return hashlib.sha256(read_bytes(self.files[0])).hexdigest()
         digests = [_digest_of(path) for path in self.paths]
         if len(digests) == 1:
             return digests[0]

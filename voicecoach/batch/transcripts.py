@@ -81,6 +81,8 @@ def kept_words(stored: CallAnalysis) -> GivenTranscript | None:
 def with_transcripts(sources: Sequence[CallSource], folder: Path) -> list[CallSource]:
     """Give each recording the transcript of the same name in a folder, where there is one.
 
+    One that has a transcript keeps it.
+
     Raises
     ------
     InputError
@@ -89,9 +91,12 @@ def with_transcripts(sources: Sequence[CallSource], folder: Path) -> list[CallSo
     if not folder.is_dir():
         raise InputError(f"need a folder of transcripts; {folder} is none")
     by_stem = _by_stem(path for path in folder.iterdir() if path.suffix in TRANSCRIPT_SUFFIXES)
-    recordings = _by_stem(source.paths[0] for source in sources)
+    recordings = _by_stem(source.paths[0] for source in sources if source.paths)
     found = []
     for source in sources:
+        if source.transcript is not None:
+            found.append(source)
+            continue
         stem = source.paths[0].stem
         fitting = by_stem.get(stem, [])
         if len(fitting) > 1 or (fitting and len(recordings[stem]) > 1):

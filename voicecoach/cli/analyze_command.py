@@ -34,7 +34,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--agent-audio", type=_FILE, help="The agent's side, if the parties are two files.")
 @click.option("--customer-audio", type=_FILE, help="The customer's side.")
-@click.option("--metadata", type=_FILE, help="CSV: file, agent, team, started_at, queue, ...")
+@click.option("--metadata", type=_FILE, help="CSV: file, transcript, agent, team, started_at, ...")
 @click.option("--agent", help="Name of the agent.")
 @click.option("--team", help="Team of the agent.")
 @click.option("--queue", help="Queue or line the call came in on.")
@@ -55,8 +55,9 @@ def command(**options: Any) -> None:
     """Analyse recordings and keep them in the store.
 
     PATH is a recording or a folder of them; with --metadata alone, every file
-    of the list is analysed. What was analysed before with the same settings
-    is left alone; what people wrote about a call is never touched.
+    of the list is analysed; with --transcript alone, only the words are. What
+    was analysed before with the same settings is left alone; what people wrote
+    about a call is never touched.
     Words come from a transcript, or from a model if one is on this machine
     ("voicecoach models pull"); a transcript that was given once is kept. Where
     only words or rules are new, nothing is heard anew.
@@ -70,6 +71,7 @@ def command(**options: Any) -> None:
       voicecoach analyze --metadata calls.csv
       voicecoach analyze call.wav --json -
       voicecoach analyze call.wav --transcript call.vtt --speaker "Ana Ruiz=agent"
+      voicecoach analyze --transcript chat.vtt
       voicecoach analyze recordings/ --transcripts transcripts/
     """
     from voicecoach.cli.importing import run_imports
@@ -102,6 +104,8 @@ def _sources(options: dict[str, Any]) -> "list[CallSource]":
             )
         return [_source(options, tuple(pair))]
     listed = _listed(options)
+    if not paths and not listed and options["transcript"]:
+        return [_source(options, ())]
     if not paths and not listed:
         raise click.UsageError("Name a recording, a folder, or a list with --metadata.")
     from voicecoach.batch.sources import recordings_in
@@ -157,7 +161,7 @@ def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
     listed = sources_from_csv(
         options["metadata"], agent_channel=AGENT_CHANNELS[options["agent_channel"]]
     )
-    return {_real(source.paths[0]): source for source in listed}
+    return {_real(source.files[0]): source for source in listed}
 
 
 def _require_writable(target: str | None) -> None:

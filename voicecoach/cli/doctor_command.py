@@ -109,7 +109,20 @@ def _models() -> list[tuple[str, str, str]]:
             state=silero.name if silero else "missing; noisy lines are judged by level alone",
         ),
         _words(),
+        _what_is_said(),
     ]
+
+
+def _what_is_said() -> tuple[str, str, str]:
+    from voicecoach.language import pack_languages
+
+    languages = ", ".join(sorted(pack_languages()))
+    return _row(
+        ok=True,
+        name="transcripts",
+        state="read without a model (voicecoach words CALL --transcript FILE); what was done with "
+        f"words is found in: {languages}",
+    )
 
 
 def _words() -> tuple[str, str, str]:

@@ -27,13 +27,15 @@ __all__ = ["command"]
             "srt",
             "textgrid",
             "ctm",
+            "answers-csv",
             "scorecard-json",
             "scorecard-csv",
         ]
     ),
     required=True,
     help="json: the whole analysis; csv: the moments; rttm: who speaks when; "
-    "vtt, srt, textgrid, ctm: what was said; scorecard-json, scorecard-csv: each component "
+    "vtt, srt, textgrid, ctm: what was said; answers-csv: what the customer gave to answer to, "
+    "with the answers; scorecard-json, scorecard-csv: each component "
     "with its evidence.",
 )
 @click.option(
@@ -64,6 +66,7 @@ def command(
       voicecoach export 3f2a --format json | jq .moments
     """
     from voicecoach.exchange.analysis_export import analysis_json
+    from voicecoach.exchange.answers_export import answers_csv
     from voicecoach.exchange.csv_tables import moments_csv
     from voicecoach.exchange.rttm import write_rttm
     from voicecoach.exchange.scorecard_export import scorecard_csv, scorecard_json
@@ -76,6 +79,7 @@ def command(
         "json": lambda: analysis_json(analysis, room=room),
         "csv": lambda: moments_csv(analysis, room=room),
         "rttm": lambda: write_rttm(analysis.diarization, file_id=analysis.call_id),
+        "answers-csv": lambda: answers_csv(analysis, room=room),
         "scorecard-json": lambda: scorecard_json(analysis, room=room),
         "scorecard-csv": lambda: scorecard_csv(analysis, room=room),
     }

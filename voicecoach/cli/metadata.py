@@ -36,7 +36,8 @@ def sources_from_csv(path: Path, *, agent_channel: int = 0) -> tuple[CallSource,
 
 def _source(row: RecordingMetadata, *, agent_channel: int) -> CallSource:
     return CallSource(
-        paths=(row.file,) if row.customer_file is None else (row.file, row.customer_file),
+        paths=tuple(path for path in (row.file, row.customer_file) if path is not None),
+        transcript=row.transcript,
         agent_channel=agent_channel if row.agent_channel is None else row.agent_channel,
         metadata=CallMetadata(**{name: getattr(row, name) for name in _KNOWN}),
     )

@@ -14,6 +14,8 @@ from voicecoach.core.scorecard import Scorecard
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
+from voicecoach.views.key_figures import withheld_lines
+from voicecoach.views.promises import promise_lines
 from voicecoach.views.scorecard import score_text
 from voicecoach.views.speakers import role_doubt, role_lines
 from voicecoach.views.words import words_in_short
@@ -62,6 +64,7 @@ def call_summary(
         Text(line, style="dim") for line in told_of_words(analysis, agent_name=metadata.agent)
     )
     parts.extend(_moments(analysis))
+    parts.extend(Text(line) for line in promise_lines(analysis))
     if card is not None:
         parts.append(_scorecard(card))
     parts.extend(
@@ -92,8 +95,8 @@ def _heading(analysis: CallAnalysis, metadata: CallMetadata) -> Text:
 
 
 def _withheld(analysis: CallAnalysis) -> Text:
-    figures = ", ".join(item.figure for item in analysis.withheld)
-    return Text(f"Not given: {figures}; {analysis.withheld[0].reason}.", style="yellow")
+    lines = (f"Not given: {line[:1].lower()}{line[1:]}" for line in withheld_lines(analysis))
+    return Text("\n".join(lines), style="yellow")
 
 
 def _figures(analysis: CallAnalysis) -> Table:
@@ -115,7 +118,7 @@ def _figure(value: float, unit: str) -> str:
 
 
 def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:
-    if analysis.withheld:
+    if analysis.withheld and not analysis.moments:
         return
     if not analysis.moments:
         yield Text("No coaching moments in this call.", style="dim")

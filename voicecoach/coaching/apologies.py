@@ -1,10 +1,11 @@
-"""How long is said sorry, and what follows it."""
+"""How long is apologised, and what follows what is said of a trouble."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.empathy import STEPS, cues_of_trouble, is_accepted
+from voicecoach.coaching.answers import STEPS, AnswerOptions, is_accepted, met_answers
 from voicecoach.coaching.evidence import span
+from voicecoach.coaching.measures import AGENT_SPEECH
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import (
@@ -13,22 +14,21 @@ from voicecoach.coaching.spoken import (
     sentence_of,
     signals_in,
     signals_of,
-    turn_at,
 )
-from voicecoach.coaching.word_measures import APOLOGIES, APOLOGY_TIME, TIME_TO_STEP
+from voicecoach.coaching.word_measures import APOLOGIES, APOLOGY_TIME
 from voicecoach.coaching.wording import at, count, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "BRIEFLY_THEN_ACTED",
     "LONG_APOLOGY",
-    "SHORT_APOLOGY",
-    "ApologyOptions",
+    "BrieflyThenActedOptions",
     "LongApologyOptions",
-    "ShortApologyOptions",
 ]
 
 _SEVEN_SECONDS = (
@@ -49,8 +49,85 @@ SPECIFIC: tuple[SignalKind, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApologyOptions(RuleOptions):
-    """What belongs to one apology."""
+class BrieflyThenActedOptions(AnswerOptions):
+    """Thresholds of `BRIEFLY_THEN_ACTED`."""
+
+    max_per_call_count: int = field(
+        default=1, metadata=origin("convention", "praise loses weight when it is repeated")
+    )
+    max_apology_s: float = field(
+        default=7.0, metadata=origin("literature", "about seven seconds (Case Western, Singh 2018)")
+    )
+    max_step_s: float = field(
+        default=20.0, metadata=origin("convention", "the same turn, or the one after their yes")
+    )
+
+
+def _briefly_then_acted(
+    analysis: CallAnalysis, options: BrieflyThenActedOptions
+) -> Iterator[Moment]:
+    for found, answer in met_answers(analysis, options):
+        step = _next_step(analysis, answer)
+        start = _relational_start(analysis, found, answer)
+        if step is None or step.segment.start - start > options.max_step_s:
+            continue
+        until = Segment(start, step.segment.start)
+        spoken = observe(AGENT_SPEECH, analysis, until, threshold=options.max_apology_s)
+        if spoken.value > options.max_apology_s:
+            continue
+        if not is_accepted(analysis, step.segment, within_s=options.max_reaction_s):
+            continue
+        yield raise_moment(
+            "APO01",
+            segment=Segment(start, step.segment.end),
+            valence="strength",
+            observed=(spoken,),
+            advice=(
+                f"At {at(start)} you named it in {duration(spoken.value)}, "
+                f"{quote(found.text, max_chars=55)}, and then came the step: "
+                f"{quote(sentence_of(analysis, step), max_chars=60)}. Keep that order: briefly, "
+                "then what is done."
+            ),
+        )
+
+
+def _relational_start(analysis: CallAnalysis, found: CueResponse, answer: Segment) -> float:
+    """Where the answer begins, what was said for the relation before it included."""
+    before = Segment(found.cue.segment.start, max(answer.start, found.cue.segment.end))
+    said = signals_in(analysis, AGENT, before, *RELATIONAL)
+    return min((signal.segment.start for signal in said), default=answer.start)
+
+
+def _next_step(analysis: CallAnalysis, answer: Segment) -> LanguageSignal | None:
+    steps = signals_of(analysis, AGENT, "ownership", "promise", "option", "can_do")
+    return next((step for step in steps if step.segment.start > answer.start), None)
+
+
+BRIEFLY_THEN_ACTED = Rule(
+    code="APO01",
+    title="Named it briefly, and then did something",
+    subject="Empathy",
+    valence="strength",
+    skill_rows=(11,),
+    finds=(
+        "The customer says what the trouble is; what the agent says of it, apologies included, "
+        "has words of theirs and takes seven seconds of speech at the most, and then the agent "
+        "offers or takes on a step. The customer goes on without setting it right."
+    ),
+    why="What makes up for a fault is what is done about it.",
+    basis="literature",
+    source=_SEVEN_SECONDS,
+    applies_not_when="The step was what they had already refused.",
+    evidence=(AGENT_SPEECH,),
+    needs=("two_speakers", "words"),
+    options=BrieflyThenActedOptions(),
+    find=_briefly_then_acted,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongApologyOptions(RuleOptions):
+    """Thresholds of `LONG_APOLOGY`."""
 
     max_apology_s: float = field(
         default=7.0, metadata=origin("literature", "about seven seconds (Case Western, Singh 2018)")
@@ -58,10 +135,13 @@ class ApologyOptions(RuleOptions):
     max_between_s: float = field(
         default=5.0, metadata=origin("convention", "words between two phrases of the same apology")
     )
+    min_apology_count: int = field(
+        default=2, metadata=origin("convention", "one alone is no run, however slowly it is said")
+    )
 
 
 def _apologies(
-    analysis: CallAnalysis, options: ApologyOptions
+    analysis: CallAnalysis, options: LongApologyOptions
 ) -> Iterator[tuple[LanguageSignal, ...]]:
     """Yield runs of apology; what is done or asked between two ends a run."""
     run: list[LanguageSignal] = []
@@ -79,7 +159,10 @@ def _if_sorry(run: Sequence[LanguageSignal]) -> Iterator[tuple[LanguageSignal, .
 
 
 def _goes_on(
-    analysis: CallAnalysis, last: LanguageSignal, signal: LanguageSignal, options: ApologyOptions
+    analysis: CallAnalysis,
+    last: LanguageSignal,
+    signal: LanguageSignal,
+    options: LongApologyOptions,
 ) -> bool:
     gap_s = signal.segment.start - last.segment.end
     if gap_s > options.max_between_s:
@@ -92,98 +175,6 @@ def _goes_on(
 
 def _stretch(run: Sequence[LanguageSignal]) -> Segment:
     return span([signal.segment for signal in run])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShortApologyOptions(ApologyOptions):
-    """Thresholds of `SHORT_APOLOGY`."""
-
-    max_per_call_count: int = field(
-        default=1, metadata=origin("convention", "praise loses weight when it is repeated")
-    )
-    max_step_s: float = field(
-        default=20.0, metadata=origin("convention", "one or two sentences, then something is done")
-    )
-    max_reaction_s: float = field(
-        default=20.0, metadata=origin("convention", "until the customer's next words")
-    )
-
-
-def _short_apologies(analysis: CallAnalysis, options: ShortApologyOptions) -> Iterator[Moment]:
-    for run in _apologies(analysis, options):
-        stretch = _stretch(run)
-        step = _next_step(analysis, stretch)
-        if step is None or step.segment.start - stretch.end > options.max_step_s:
-            continue
-        if not _is_for_something(analysis, stretch, step):
-            continue
-        if not is_accepted(analysis, step.segment, within_s=options.max_reaction_s):
-            continue
-        length = observe(APOLOGY_TIME, analysis, stretch, threshold=options.max_apology_s)
-        if length.value > options.max_apology_s:
-            continue
-        until = Segment(stretch.start, step.segment.end)
-        yield raise_moment(
-            "APO01",
-            segment=until,
-            valence="strength",
-            observed=(length, observe(TIME_TO_STEP, analysis, until)),
-            advice=(
-                f"At {at(stretch.start)} you said sorry, briefly and for what it was; "
-                f"{duration(until.duration_s)} later a step was said: "
-                f"{quote(sentence_of(analysis, step), max_chars=60)}. Keep that order: sorry once, "
-                "then what is done."
-            ),
-        )
-
-
-def _next_step(analysis: CallAnalysis, stretch: Segment) -> LanguageSignal | None:
-    steps = signals_of(analysis, AGENT, "ownership", "promise", "option", "can_do")
-    return next((step for step in steps if step.segment.start >= stretch.end), None)
-
-
-def _is_for_something(analysis: CallAnalysis, stretch: Segment, step: LanguageSignal) -> bool:
-    """Whether an apology answers trouble, and says whose, before the step."""
-    troubled = any(
-        stretch.start - found.cue.segment.start >= 0.0 and found.answer is not None
-        for found in cues_of_trouble(analysis)
-    )
-    turn = turn_at(analysis, AGENT, stretch.start)
-    if turn is None or not troubled:
-        return False
-    around = Segment(turn.segment.start, max(step.segment.start, turn.segment.end))
-    return any(signal.about for signal in signals_in(analysis, AGENT, around, *SPECIFIC))
-
-
-SHORT_APOLOGY = Rule(
-    code="APO01",
-    title="Said sorry once, and then did something",
-    subject="Empathy",
-    valence="strength",
-    skill_rows=(11,),
-    finds=(
-        "The agent apologises for seven seconds at the most, says for what with words of the "
-        "customer's, and offers or takes on a step within 20 s. The customer goes on without "
-        "setting it right."
-    ),
-    why="What makes up for a fault is what is done about it.",
-    basis="literature",
-    source=_SEVEN_SECONDS,
-    applies_not_when="The step was what they had already refused.",
-    evidence=(APOLOGY_TIME, TIME_TO_STEP),
-    needs=("words",),
-    options=ShortApologyOptions(),
-    find=_short_apologies,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LongApologyOptions(ApologyOptions):
-    """Thresholds of `LONG_APOLOGY`."""
-
-    min_apology_count: int = field(
-        default=2, metadata=origin("convention", "one alone is no run, however slowly it is said")
-    )
 
 
 def _long_apologies(analysis: CallAnalysis, options: LongApologyOptions) -> Iterator[Moment]:

@@ -36,6 +36,7 @@ from voicecoach.coaching import (
     tone,
     triggers,
     turn_taking,
+    unanswered,
     unspoken,
 )
 from voicecoach.coaching.own_registry import registered
@@ -87,9 +88,9 @@ _ALL: tuple[AnyRule, ...] = (
     questions.CLOSED_IN_A_ROW,
     empathy.TAKEN_UP,
     empathy.ACKNOWLEDGED,
-    empathy.UNANSWERED_CUES,
+    unanswered.UNANSWERED_CUES,
     stock_phrases.STOCK_PHRASE_ONLY,
-    apologies.SHORT_APOLOGY,
+    apologies.BRIEFLY_THEN_ACTED,
     apologies.LONG_APOLOGY,
     thanks.RELIEVED,
     names.CALLED_THEM_BY_NAME,
@@ -230,7 +231,7 @@ def rule_for(code: str, options: RuleOptions) -> AnyRule:
     """
     if isinstance(options, OwnRuleOptions) and options.texts.code == code:
         return own_rule(options)
-    rule = known_rules().get(code)
+    rule = RULES.get(code) or registered().get(code)
     if rule is None:
         raise ConfigError(
             f"unknown rule {code!r}{did_you_mean(code, RULES)}; known: {', '.join(RULES)}"

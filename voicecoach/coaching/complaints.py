@@ -8,8 +8,10 @@ from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.sentences import (
     answer_to,
+    firm_promises,
     has,
     is_taken_well,
+    promise_words,
     sentences_in,
     sentences_of,
     taken_up,
@@ -18,10 +20,11 @@ from voicecoach.coaching.spoken import SpokenTurn, next_turn, quote, signals_in,
 from voicecoach.coaching.word_counts import COMPLAINTS, PROMISES, TAKEN_UP, TOLD_TO_CALM_DOWN
 from voicecoach.coaching.wording import at, count
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.language import LanguageSignal, SignalKind
+from voicecoach.core.language import SignalKind
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
+from voicecoach.language.sentences import ReadSentence
 
 __all__ = [
     "COMPLAINT_GREW",
@@ -101,8 +104,9 @@ def _settled(analysis: CallAnalysis, options: ComplaintSettledOptions) -> Iterat
         observed=(matter, complaints, observe(PROMISES, analysis, promise.segment)),
         advice=(
             f"They complained at {at(turn.segment.start)}; you answered "
-            f"{quote(answer.text, max_chars=60)}, then {quote(promise.text, max_chars=60)}, and no "
-            "complaint came after it. Keep that order."
+            f"{quote(answer.text, max_chars=60)}, then "
+            f"{promise_words(analysis, promise, max_chars=60)}, and no complaint came after it. "
+            "Keep that order."
         ),
     )
 
@@ -118,9 +122,9 @@ def _complaining(analysis: CallAnalysis) -> list[SpokenTurn]:
 
 def _promise_after(
     analysis: CallAnalysis, turn: SpokenTurn, options: ComplaintSettledOptions
-) -> LanguageSignal | None:
+) -> ReadSentence | None:
     until = Segment(turn.segment.end, turn.segment.end + options.solved_within_s)
-    return next(iter(signals_in(analysis, AGENT, until, "promise")), None)
+    return next(iter(firm_promises(analysis, until)), None)
 
 
 COMPLAINT_SETTLED = Rule(
@@ -213,13 +217,16 @@ def _is_unanswered(
 
 
 def _is_answered(analysis: CallAnalysis, stretch: Segment) -> bool:
-    """Whether the agent takes something up: by an act, or by saying a word of the customer's."""
+    """Whether the agent takes something up: by an act, or in words of the customer's.
+
+    A question for the order takes up one word and not the complaint.
+    """
     if signals_in(analysis, AGENT, stretch, *_ANSWERS):
         return True
     return any(
-        taken_up(analysis, sentence.segment)
+        len(taken_up(analysis, sentence.segment)) > sentence.is_question
         for sentence in sentences_in(analysis, AGENT, stretch)
-        if not sentence.is_question and not has(sentence, "refusal", "policy", "blame")
+        if not has(sentence, "refusal", "policy", "blame")
     )
 
 

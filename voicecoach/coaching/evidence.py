@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
+from voicecoach.coaching.identity import Identity
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import FloorTransfer, Overlap
 from voicecoach.core.intervals import (
@@ -93,30 +93,15 @@ def span(parts: Sequence[Segment]) -> Segment:
     return Segment(parts[0].start, max(part.end for part in parts))
 
 
-class _Identity:
-    """A value as the key of a cache: it is itself and nothing else."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.value is self.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-
 @lru_cache(maxsize=8)
-def _units(diarization: _Identity, speaker: str) -> tuple[Segment, ...]:
+def _units(diarization: Identity, speaker: str) -> tuple[Segment, ...]:
     found: tuple[Segment, ...] = diarization.value.segments_of(speaker)
     return found
 
 
 def units_of(analysis: CallAnalysis, speaker: str) -> tuple[Segment, ...]:
     """Inter-pausal units of one speaker, sorted; looked up once for many questions."""
-    return _units(_Identity(analysis.diarization), speaker)
+    return _units(Identity(analysis.diarization), speaker)
 
 
 def _near(units: Sequence[Segment], stretch: Segment) -> Sequence[Segment]:
@@ -166,12 +151,12 @@ def sounds_in(analysis: CallAnalysis, stretch: Segment) -> tuple[Segment, ...]:
     customer's words and outlasts them is left out: so do early answers and
     questions.
     """
-    sounds = _sounds(_Identity(analysis.diarization), _Identity(analysis.conversation))
+    sounds = _sounds(Identity(analysis.diarization), Identity(analysis.conversation))
     return tuple(sound for sound in sounds if held(sound, stretch))
 
 
 @lru_cache(maxsize=4)
-def _sounds(diarization: _Identity, conversation: _Identity) -> tuple[Segment, ...]:
+def _sounds(diarization: Identity, conversation: Identity) -> tuple[Segment, ...]:
     units = _units(diarization, CUSTOMER)
     turns = [turn.segment for turn in conversation.value.turns_of(CUSTOMER)]
     sounds = (b.segment for b in conversation.value.backchannels if b.speaker == AGENT)

@@ -7,6 +7,7 @@ from voicecoach.coaching.evidence import agent_alone, span, units_in
 from voicecoach.coaching.measures import AGENT_SPEECH, LONGEST_PIECE, TIME_ALONE
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
+from voicecoach.coaching.told import told_s
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
@@ -108,6 +109,8 @@ def _small_pieces(analysis: CallAnalysis, options: SmallPiecesOptions) -> Iterat
         speech = observe(AGENT_SPEECH, analysis, stretch, threshold=options.min_speech_s)
         if len(run) < options.min_piece_count or speech.value < options.min_speech_s:
             continue
+        if told_s(analysis, stretch) < options.min_speech_s:
+            continue
         longest = observe(LONGEST_PIECE, analysis, stretch, threshold=options.max_piece_s)
         yield raise_moment(
             "EXP02",
@@ -156,7 +159,8 @@ SMALL_PIECES = Rule(
     skill_rows=(20,),
     finds=(
         "Several pieces of explanation follow each other, each of a few sentences, with a word or "
-        "a sound of the customer after each."
+        "a sound of the customer after each. Where words are known, courtesy and what "
+        "was said before do not count."
     ),
     why="Who can answer after each step shows where they stand.",
     basis="convention",

@@ -9,7 +9,6 @@ from voicecoach.coaching.spoken import (
     QUESTIONS,
     SpokenTurn,
     quote,
-    sentence_of,
     signals_in,
     turns_of,
 )
@@ -17,7 +16,7 @@ from voicecoach.coaching.word_measures import CUSTOMER_WORDS
 from voicecoach.coaching.word_takes import reactions_of
 from voicecoach.coaching.wording import at
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.language import SignalKind
+from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
@@ -114,7 +113,7 @@ def _noticed(analysis: CallAnalysis, options: FlatAnswerNoticedOptions) -> Itera
         questions = signals_in(analysis, AGENT, asked, *QUESTIONS)
         if not questions:
             continue
-        asked_for = sentence_of(analysis, questions[0])
+        asked_for = _words_of(analysis, questions[0])
         yield raise_moment(
             "UNS03",
             segment=Segment(flat.answer.segment.start, opened.end),
@@ -123,11 +122,19 @@ def _noticed(analysis: CallAnalysis, options: FlatAnswerNoticedOptions) -> Itera
                 observe(CUSTOMER_WORDS, analysis, opened, threshold=options.min_opened_count),
             ),
             advice=(
-                f"You heard the {quote(flat.answer.text)} at {at(flat.answer.segment.start)} for "
-                f"what it was and asked: {quote(asked_for, max_chars=60)}. What was behind it came "
-                "at once. Keep asking there."
+                f"You heard the {quote(flat.answer.text, max_chars=20)} at "
+                f"{at(flat.answer.segment.start)} for what it was and asked: "
+                f"{quote(asked_for, max_chars=60)}. What was behind it came at once. Keep asking "
+                "there."
             ),
         )
+
+
+def _words_of(analysis: CallAnalysis, question: LanguageSignal) -> str:
+    """Everything that was said together with a question."""
+    said = () if analysis.transcript is None else analysis.transcript.utterances_of(AGENT)
+    around = (u.text for u in said if u.segment.contains(question.segment.start))
+    return next(around, question.text)
 
 
 def _opened(
@@ -193,9 +200,10 @@ def _left(analysis: CallAnalysis, options: FlatAnswerLeftOptions) -> Iterator[Mo
             valence="opportunity",
             observed=(observe(CUSTOMER_WORDS, analysis, answer, threshold=options.max_flat_count),),
             advice=(
-                f"You told them how it is: {quote(flat.told.text, max_chars=50)}. All that came "
-                f"back at {at(answer.start)} was {quote(flat.answer.text)}, and you went on: "
-                f"{quote(flat.after.text, max_chars=40)}. Try a check: 'Is that what you expected?'"
+                f"You told them how it is: {quote(flat.told.text, max_chars=45)}. All that came "
+                f"back at {at(answer.start)} was {quote(flat.answer.text, max_chars=20)}, and you "
+                f"went on: {quote(flat.after.text, max_chars=40)}. Try a check: 'Is that what you "
+                "expected?'"
             ),
         )
 

@@ -143,14 +143,15 @@ def _find_words(analysis: CallAnalysis, options: SpokenRuleOptions) -> Iterator[
     if options.kinds and not analysis.language:
         return  # nobody has looked for acts: there is no pack for the language
     times, words = _word_measures(options)
-    limit = options.min_count if options.max_count is None else options.max_count
+    # At most so often has no number that fires by exceeding it.
+    least = float(options.min_count) if options.max_count is None else None
     for part in _parts(analysis, options):
         said = [one for one in _looked_for(analysis, options) if held(one, part)]
         spoken = observe(words, analysis, part)
         had_no_chance = options.max_count is not None and spoken.value < LEAST_WORD_COUNT
         if had_no_chance or not _is_found(len(said), options):
             continue
-        shown = (observe(times, analysis, part, threshold=float(limit)), spoken)
+        shown = (observe(times, analysis, part, threshold=least), spoken)
         for stretch in _stretches(said, part, options):
             yield raise_moment(
                 options.texts.code,

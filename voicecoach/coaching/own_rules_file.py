@@ -32,7 +32,8 @@ from voicecoach.coaching.own_rule_options import (
 )
 from voicecoach.coaching.own_rules import own_rule
 from voicecoach.coaching.own_wording import check_wording
-from voicecoach.coaching.rule import VOICE_UNITS, Room, Subject
+from voicecoach.coaching.rooms import is_figure_for
+from voicecoach.coaching.rule import Room, Subject
 from voicecoach.coaching.skills import SKILLS
 from voicecoach.coaching.spoken_acts import check_phrase
 from voicecoach.coaching.toml_table import TomlTable
@@ -119,6 +120,9 @@ def _rule(code: str, values: Any, *, file: Path) -> OwnRuleOptions:
     }
     options = _READERS[kind](table.table(kind), f"{file}: [{code}.{kind}]", common)
     _check_room(options, place)
+    is_at_most = isinstance(options, SpokenRuleOptions) and options.max_count is not None
+    if is_at_most and "_threshold}" in options.advice:
+        raise ConfigError(f"{place}: advice has no ..._threshold to name beside max_count")
     try:
         check_wording(own_rule(options), options.advice)
     except (ConfigError, InputError) as error:
@@ -212,11 +216,7 @@ _READERS = {"phrase": _phrase, "signal": _signal, "figure": _figure}
 
 def _check_room(options: OwnRuleOptions, place: str) -> None:
     """Keep an agent's tone of voice and words of feeling for the agent alone."""
-    is_tone = (
-        isinstance(options, FigureRuleOptions)
-        and METRICS[options.figure].unit in VOICE_UNITS
-        and not options.figure.startswith(f"{CUSTOMER}_")
-    )
+    is_tone = isinstance(options, FigureRuleOptions) and not is_figure_for("coach", options.figure)
     is_feeling = isinstance(options, SpokenRuleOptions) and _names_agents_feeling(options)
     if (is_tone or is_feeling) and options.texts.rooms != (AGENT,):
         what = "an agent's tone of voice" if is_tone else "an agent's words of feeling"

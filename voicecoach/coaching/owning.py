@@ -11,14 +11,16 @@ from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.sentences import (
     answer_to,
+    firm_promises,
     has,
     is_taken_well,
     named_in,
+    promise_words,
     sentences_before,
     sentences_in,
     sentences_of,
 )
-from voicecoach.coaching.spoken import SpokenTurn, quote, signals_in, turns_of
+from voicecoach.coaching.spoken import quote, signals_in, turns_of
 from voicecoach.coaching.word_counts import LEFT_OPEN, PROMISES, TAKEN_UP, UNDATED
 from voicecoach.coaching.wording import at
 from voicecoach.core.analysis import CallAnalysis
@@ -71,7 +73,7 @@ def _promised(analysis: CallAnalysis, options: PromisedWithATimeOptions) -> Iter
         matter = observe(
             TAKEN_UP, analysis, turn.segment, threshold=float(options.min_taken_up_count)
         )
-        for sentence in _promises_in(analysis, turn):
+        for sentence in firm_promises(analysis, turn.segment):
             if (
                 matter.value < options.min_taken_up_count
                 or _same_count(analysis, sentence) > options.max_same_count
@@ -88,19 +90,11 @@ def _promised(analysis: CallAnalysis, options: PromisedWithATimeOptions) -> Iter
                 observed=(count, matter),
                 advice=(
                     f"At {at(sentence.segment.start)} you said who does it and by when: "
-                    f"{quote(sentence.text)}. They can hold you to that; note it down, and keep "
-                    "doing it."
+                    f"{promise_words(analysis, sentence, max_chars=80)}. They can hold you to "
+                    "that; note it down, and keep doing it."
                 ),
             )
             break
-
-
-def _promises_in(analysis: CallAnalysis, turn: SpokenTurn) -> Iterator[ReadSentence]:
-    for sentence in sentences_in(analysis, AGENT, turn.segment):
-        is_specific = bool(sentence.amounts) and len(sentence.stems) > 1
-        is_open = sentence.is_question or has(sentence, "left_open", "for_how_long")
-        if is_specific and not is_open and signals_in(analysis, AGENT, sentence.segment, "promise"):
-            yield sentence
 
 
 def _same_count(analysis: CallAnalysis, sentence: ReadSentence) -> int:
@@ -115,9 +109,9 @@ PROMISED_WITH_A_TIME = Rule(
     valence="strength",
     skill_rows=(22, 38),
     finds=(
-        "The agent says what will happen and when, with a number, a day or an hour, in a turn "
-        "that takes up a word of the customer's; the customer goes along with it, and it is not "
-        "said three times."
+        "The agent says what will happen and when, so that they can be held to it: with an hour, "
+        "a date, a call or a letter, or something of the customer's. The turn takes up a word of "
+        "theirs, they go along with it, and it is not said three times."
     ),
     why="Who knows what happens and when does not have to call again to ask.",
     basis="literature",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.sentences import answer_to, has, named_in, sentences_of, terms_in
-from voicecoach.coaching.spoken import SpokenTurn, next_turn, quote, signals_in
+from voicecoach.coaching.spoken import SpokenTurn, next_turn, quote, signals_in, turns_of
 from voicecoach.coaching.word_counts import IDIOMS, TAKEN_UP, TERMS
 from voicecoach.coaching.wording import at, count
 from voicecoach.core.analysis import CallAnalysis
@@ -31,7 +31,7 @@ _PLAIN = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerOptions(RuleOptions):
+class _AnswerOptions(RuleOptions):
     """How soon an answer to a question of meaning must begin to be one."""
 
     answer_within_s: float = field(
@@ -40,7 +40,7 @@ class AnswerOptions(RuleOptions):
 
 
 def _answers(
-    analysis: CallAnalysis, options: AnswerOptions
+    analysis: CallAnalysis, options: _AnswerOptions
 ) -> Iterator[tuple[ReadSentence, SpokenTurn]]:
     """Yield where the customer asks what something means, and the agent's next turn."""
     for asked in sentences_of(analysis, CUSTOMER):
@@ -51,18 +51,18 @@ def _answers(
             AGENT,
             asked.segment.start,
             within_s=options.answer_within_s,
-            min_word_count=MIN_ANSWER_WORDS,
+            min_word_count=_MIN_ANSWER_WORDS,
         )
         if answer is not None:
             yield asked, answer
 
 
-MIN_ANSWER_WORDS = 4
+_MIN_ANSWER_WORDS = 4
 """Less is no explanation (convention)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermsAfterItOptions(AnswerOptions):
+class TermsAfterItOptions(_AnswerOptions):
     """Thresholds of `TERMS_AFTER_IT`."""
 
     max_per_call_count: int = field(
@@ -114,7 +114,7 @@ TERMS_AFTER_IT = Rule(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainerAfterItOptions(AnswerOptions):
+class PlainerAfterItOptions(_AnswerOptions):
     """Thresholds of `PLAINER_AFTER_IT`."""
 
     max_per_call_count: int = field(
@@ -123,14 +123,20 @@ class PlainerAfterItOptions(AnswerOptions):
     min_taken_up_count: int = field(
         default=1, metadata=origin("convention", "explained by something that they had named")
     )
+    min_term_count: int = field(
+        default=1, metadata=origin("convention", "there was a term before it to put plainly")
+    )
 
 
 def _plainer(analysis: CallAnalysis, options: PlainerAfterItOptions) -> Iterator[Moment]:
     for asked, answer in _answers(analysis, options):
         stretch = answer.segment
         own = observe(TAKEN_UP, analysis, stretch, threshold=float(options.min_taken_up_count))
-        plain = named_in(analysis, AGENT, stretch, "explains")
-        if own.value < options.min_taken_up_count or terms_in(analysis, stretch) or not plain:
+        before = _last_turn_before(analysis, asked.segment.start)
+        if own.value < options.min_taken_up_count or before is None:
+            continue
+        terms = observe(TERMS, analysis, before.segment, threshold=float(options.min_term_count))
+        if terms.value < options.min_term_count or terms_in(analysis, stretch):
             continue
         after = answer_to(analysis, stretch.end)
         if not _is_understood(analysis, after):
@@ -139,13 +145,18 @@ def _plainer(analysis: CallAnalysis, options: PlainerAfterItOptions) -> Iterator
             "PLN02",
             segment=stretch,
             valence="strength",
-            observed=(own, observe(TERMS, analysis, stretch)),
+            observed=(own, terms),
             advice=(
                 f"After {quote(asked.text, max_chars=40)} you put it plainly, with words of their "
                 f"own, and got {quote(after[0].text, max_chars=40)}. Keep that sentence for the "
                 "next call about it."
             ),
         )
+
+
+def _last_turn_before(analysis: CallAnalysis, at_s: float) -> SpokenTurn | None:
+    before = [turn for turn in turns_of(analysis, AGENT) if turn.segment.start < at_s]
+    return before[-1] if before else None
 
 
 def _is_understood(analysis: CallAnalysis, after: tuple[ReadSentence, ...]) -> bool:
@@ -163,8 +174,9 @@ PLAINER_AFTER_IT = Rule(
     valence="strength",
     skill_rows=(25, 20),
     finds=(
-        "The customer asks what something means, and the agent explains it without a term of the "
-        "trade and with a word of the customer's; the customer shows that it is clear."
+        "After a turn with a term of the trade the customer asks what something means, and the "
+        "agent's answer has no such term and a word of the customer's; the customer shows that it "
+        "is clear."
     ),
     why="What is understood at once does not come back as a second call.",
     basis="convention",

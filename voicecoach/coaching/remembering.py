@@ -11,6 +11,7 @@ from voicecoach.coaching.spoken import (
     SpokenTurn,
     next_turn,
     quote,
+    sentence_around,
     sentence_of,
     signals_in,
     signals_of,
@@ -24,6 +25,7 @@ from voicecoach.core.language import LanguageSignal
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
+from voicecoach.core.transcript import Word
 
 __all__ = [
     "ASKED_AGAIN_FOR_IT",
@@ -132,9 +134,10 @@ def _asked_again(analysis: CallAnalysis, options: AskedAgainForItOptions) -> Ite
             valence="opportunity",
             observed=(observe(TIME_SINCE_SAID, analysis, since, threshold=options.min_since_s),),
             advice=(
-                f"You made sure of it: {quote(sentence_of(analysis, question), max_chars=50)}. "
-                f"They had said it at {at(since.start)}: {quote(given.text, max_chars=60)}. Try a "
-                "note as they tell, and read it back instead of asking."
+                f"You made sure of it: {quote(sentence_of(analysis, question), max_chars=45)}. "
+                f"They had said it at {at(since.start)}: "
+                f"{quote(_given_words(given, question), max_chars=55)}. Try a note as they tell, "
+                "and read it back instead of asking."
             ),
         )
 
@@ -159,8 +162,20 @@ def _where_given(analysis: CallAnalysis, question: LanguageSignal) -> SpokenTurn
     return named
 
 
+def _given_words(turn: SpokenTurn, question: LanguageSignal) -> str:
+    """Sentence that names what is asked for, or the whole turn."""
+    for number, word in enumerate(turn.words):
+        if _plain(word) in {about.casefold() for about in question.about}:
+            return sentence_around(turn, number, number)
+    return turn.text
+
+
+def _plain(word: Word) -> str:
+    return word.text.strip(".,;:!?\"'").casefold()
+
+
 def _plain_words(turn: SpokenTurn) -> set[str]:
-    return {word.text.strip(".,;:!?\"'").casefold() for word in turn.words}
+    return {_plain(word) for word in turn.words}
 
 
 ASKED_AGAIN_FOR_IT = Rule(
@@ -218,7 +233,7 @@ def _had_to_say_again(analysis: CallAnalysis, options: HadToSayAgainOptions) -> 
                 observe(SAID_AGAIN, analysis, signal.segment, threshold=options.min_repeat_count),
             ),
             advice=(
-                f"You asked: {quote(sentence_of(analysis, question), max_chars=50)}. At "
+                f"You asked: {quote(sentence_of(analysis, question), max_chars=45)}. At "
                 f"{at(signal.segment.start)} they answered {quote(text, max_chars=60)}. Try what "
                 "you have of it first, 'you said ...', and ask only for what is missing."
             ),
@@ -228,11 +243,11 @@ def _had_to_say_again(analysis: CallAnalysis, options: HadToSayAgainOptions) -> 
 def _is_theirs(analysis: CallAnalysis, question: LanguageSignal) -> bool:
     """Whether a question says back what it asks about, or came into their words."""
     start = question.segment.start
-    around = Segment(max(0.0, start - 3.0), question.segment.end)
+    around = Segment(max(0.0, start - 0.25), question.segment.end)
     said_back = any(
-        signal.about
-        for signal in signals_in(
-            analysis, AGENT, around, "simple_reflection", "specific_acknowledgement", "paraphrase"
+        signal.about and signal.segment.overlaps(around)
+        for signal in signals_of(
+            analysis, AGENT, "simple_reflection", "specific_acknowledgement", "paraphrase"
         )
     )
     before = [

@@ -15,7 +15,7 @@ from voicecoach.coaching.spoken import (
     signals_of,
     turns_of,
 )
-from voicecoach.coaching.word_measures import RESTATED_WORDS
+from voicecoach.coaching.word_measures import THEIR_WORDS_BACK
 from voicecoach.coaching.word_takes import reactions_of
 from voicecoach.coaching.wording import at, duration
 from voicecoach.core.analysis import CallAnalysis
@@ -60,7 +60,7 @@ class ConfirmedParaphraseOptions(RuleOptions):
 def _confirmed(analysis: CallAnalysis, options: ConfirmedParaphraseOptions) -> Iterator[Moment]:
     last_end = 0.0
     for signal in signals_of(analysis, AGENT, *PUT_INTO_WORDS):
-        said = observe(RESTATED_WORDS, analysis, signal.segment, threshold=options.min_word_count)
+        said = observe(THEIR_WORDS_BACK, analysis, signal.segment, threshold=options.min_word_count)
         if said.value < options.min_word_count or signal.segment.start < last_end:
             continue
         answer = next_turn(
@@ -96,7 +96,7 @@ CONFIRMED_PARAPHRASE = Rule(
     basis="convention",
     source="skills 12: a paraphrase counts with its confirmation, an echo word for word does not",
     applies_not_when="The yes was to something else that was said with it.",
-    evidence=(RESTATED_WORDS,),
+    evidence=(THEIR_WORDS_BACK,),
     needs=("words",),
     options=ConfirmedParaphraseOptions(),
     find=_confirmed,

@@ -50,6 +50,7 @@ SORTED_FIELDS = frozenset(
         "roles",
         "language",
         "responses",
+        "sounds",
         "customer_course",
         "schema_version",
     }

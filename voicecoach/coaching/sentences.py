@@ -19,12 +19,14 @@ from voicecoach.language.sentences import ReadSentence, read_sentences
 __all__ = [
     "ANSWER_S",
     "answer_to",
+    "firm_promises",
     "first_words_after",
     "has",
     "is_offer",
     "is_taken_well",
     "is_troubled",
     "named_in",
+    "promise_words",
     "sentences_before",
     "sentences_in",
     "sentences_of",
@@ -40,6 +42,9 @@ ANSWER_S = 12.0
 
 AT_ONCE_S = 0.5
 """An answer may begin before the last word is over (convention)."""
+
+NEAR_DAYS = frozenset({"today", "tonight", "tomorrow"})
+"""Days that set phrases name as well (convention)."""
 
 TOKEN_COUNT = 2
 """Up to as many tokens are a sound of listening (convention)."""
@@ -112,6 +117,33 @@ def taken_up(analysis: CallAnalysis, stretch: Segment) -> frozenset[str]:
     )
     own = frozenset[str]().union(*(s.stems for s in sentences_in(analysis, AGENT, stretch)))
     return own & before
+
+
+def firm_promises(analysis: CallAnalysis, stretch: Segment) -> tuple[ReadSentence, ...]:
+    """Promises of the agent that somebody can hold them to.
+
+    Each says when, and names an hour or a day other than today or tomorrow, an
+    act that reaches the customer, or something of theirs: "I'll do everything
+    I can today" is none.
+    """
+    return tuple(s for s in sentences_in(analysis, AGENT, stretch) if _is_firm(analysis, s))
+
+
+def _is_firm(analysis: CallAnalysis, sentence: ReadSentence) -> bool:
+    if sentence.is_question or has(sentence, "left_open", "for_how_long"):
+        return False
+    if not sentence.amounts or not signals_in(analysis, AGENT, sentence.segment, "promise"):
+        return False
+    is_exact = bool(sentence.amounts - NEAR_DAYS) and len(sentence.stems) > 1
+    return is_exact or has(sentence, "later_act") or bool(taken_up(analysis, sentence.segment))
+
+
+def promise_words(analysis: CallAnalysis, sentence: ReadSentence, *, max_chars: int) -> str:
+    """Quote a promise: its sentence, or from where the promise begins in a long one."""
+    if len(sentence.text) <= max_chars:
+        return quote(sentence.text)
+    found = signals_in(analysis, AGENT, sentence.segment, "promise")
+    return quote(found[0].text if found else sentence.text, max_chars=max_chars)
 
 
 def is_offer(sentence: ReadSentence) -> bool:

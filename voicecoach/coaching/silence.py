@@ -202,7 +202,8 @@ def _stayed_in_touch(analysis: CallAnalysis, options: StayedInTouchOptions) -> I
     for chain in _chains(analysis, options):
         stretch = Segment(chain[0].segment.start, chain[-1].segment.end)
         total_s = sum(silence.segment.duration_s for silence in chain)
-        if len(chain) == 1 or total_s < options.min_total_s:
+        own_count = sum(silence.before == AGENT for silence in chain)
+        if len(chain) == 1 or 2 * own_count < len(chain) or total_s < options.min_total_s:
             continue
         total = observe(SILENCE, analysis, stretch, threshold=options.min_total_s)
         longest = observe(LONGEST_SILENCE, analysis, stretch, threshold=options.max_silence_s)
@@ -244,7 +245,8 @@ STAYED_IN_TOUCH = Rule(
     skill_rows=(29,),
     finds=(
         "Two or more silences close together, each ended by the agent before it became dead "
-        "air, and together as long as dead air."
+        "air, and together as long as dead air. At least half of them begin after the agent's "
+        "words: a late reply is no work."
     ),
     why="A word now and then turns waiting into working together.",
     basis="convention",

@@ -7,19 +7,21 @@ from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.sentences import (
     answer_to,
+    firm_promises,
     has,
     is_offer,
     is_taken_well,
     is_troubled,
     named_in,
+    promise_words,
     sentences_of,
     ways_in,
 )
-from voicecoach.coaching.spoken import SpokenTurn, quote, signals_in, signals_of, turns_of
+from voicecoach.coaching.spoken import SpokenTurn, quote, signals_of, turns_of
 from voicecoach.coaching.word_counts import PROMISES, TAKEN_UP, TIME_TO_OFFER, WAYS
 from voicecoach.coaching.wording import at, count
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.language import LanguageSignal, SignalKind
+from voicecoach.core.language import SignalKind
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
@@ -222,7 +224,7 @@ def _said_back(analysis: CallAnalysis, options: SaidBackThenSolvedOptions) -> It
             advice=(
                 f"You said the problem back, {quote(back.text, max_chars=60)}, heard "
                 f"{quote(answer[0].text, max_chars=25)}, and then solved it: "
-                f"{quote(promise.text, max_chars=60)}. Keep that order."
+                f"{promise_words(analysis, promise, max_chars=60)}. Keep that order."
             ),
         )
         return
@@ -237,9 +239,9 @@ def _is_confirmed(analysis: CallAnalysis, answer: tuple[ReadSentence, ...]) -> b
 
 def _promise_after(
     analysis: CallAnalysis, at_s: float, options: SaidBackThenSolvedOptions
-) -> LanguageSignal | None:
+) -> ReadSentence | None:
     until = Segment(at_s, at_s + options.solved_within_s)
-    return next(iter(signals_in(analysis, AGENT, until, "promise")), None)
+    return next(iter(firm_promises(analysis, until)), None)
 
 
 SAID_BACK_THEN_SOLVED = Rule(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voicecoach.coaching.evidence import held
+from voicecoach.coaching.identity import Identity, Timeline
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.segment import Segment
@@ -30,6 +31,7 @@ __all__ = [
     "turn_at",
     "turns_of",
     "worded_speakers",
+    "words_in",
 ]
 
 MAX_QUOTE_CHARS = 80
@@ -42,6 +44,9 @@ answers a question (convention)."""
 BEFORE_WORD_COUNT = 4
 AFTER_WORD_COUNT = 8
 """Words of its sentence that are quoted with a signal at the most, on either side (convention)."""
+
+TURN_PAUSE_S = 5.0
+"""Words after a longer pause are a new turn, also where nobody else spoke (convention)."""
 
 PAUSE_S = 0.6
 """A longer one between two words of a speaker ends a sentence for quoting (convention)."""
@@ -63,30 +68,10 @@ class SpokenTurn:
         return " ".join(word.text for word in self.words)
 
 
-class _Key:
-    """What was said in a call as the key of a cache: it is itself and nothing else."""
-
-    __slots__ = ("language", "transcript")
-
-    def __init__(self, transcript: Transcript, language: tuple[LanguageSignal, ...]) -> None:
-        self.transcript = transcript
-        self.language = language
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Key)
-            and other.transcript is self.transcript
-            and other.language is self.language
-        )
-
-    def __hash__(self) -> int:
-        return hash((id(self.transcript), id(self.language)))
-
-
 @lru_cache(maxsize=8)
-def _turns(key: _Key) -> tuple[SpokenTurn, ...]:
-    asked = {(s.speaker, s.segment.end) for s in key.language if s.kind in QUESTIONS}
-    return tuple(sorted(_joined(key.transcript, asked), key=lambda turn: turn.segment))
+def _turns(transcript: Identity, language: Identity) -> tuple[SpokenTurn, ...]:
+    asked = {(s.speaker, s.segment.end) for s in language.value if s.kind in QUESTIONS}
+    return tuple(sorted(_joined(transcript.value, asked), key=lambda turn: turn.segment))
 
 
 def _joined(transcript: Transcript, asked: AbstractSet[tuple[str, float]]) -> Iterator[SpokenTurn]:
@@ -98,6 +83,9 @@ def _joined(transcript: Transcript, asked: AbstractSet[tuple[str, float]]) -> It
             is_answer = (other, _end_of(held_by[other])) in asked
             if len(words) > TOKEN_WORD_COUNT or (words and is_answer):
                 yield _turn(other, held_by.pop(other))
+        own = held_by.get(utterance.speaker)
+        if own and utterance.segment.start - _end_of(own) > TURN_PAUSE_S:
+            yield _turn(utterance.speaker, held_by.pop(utterance.speaker))
         if words:
             held_by.setdefault(utterance.speaker, []).extend(words)
     for speaker, left in held_by.items():
@@ -115,7 +103,32 @@ def _turn(speaker: str, words: Sequence[Word]) -> SpokenTurn:
 def _all_turns(analysis: CallAnalysis) -> tuple[SpokenTurn, ...]:
     if analysis.transcript is None:
         return ()
-    return _turns(_Key(analysis.transcript, analysis.language))
+    return _turns(Identity(analysis.transcript), Identity(analysis.language))
+
+
+@lru_cache(maxsize=16)
+def _turns_by(transcript: Identity, language: Identity, speaker: str) -> tuple[SpokenTurn, ...]:
+    return tuple(turn for turn in _turns(transcript, language) if turn.speaker == speaker)
+
+
+@lru_cache(maxsize=16)
+def _signals_by(language: Identity, speaker: str) -> Timeline[LanguageSignal]:
+    own = (signal for signal in language.value if signal.speaker == speaker)
+    return Timeline(own, lambda signal: signal.segment)
+
+
+@lru_cache(maxsize=16)
+def _words_by(transcript: Identity, speaker: str) -> Timeline[Word]:
+    said = transcript.value.utterances_of(speaker)
+    words = (word for utterance in said for word in utterance.counted_words)
+    return Timeline(words, lambda word: word.segment)
+
+
+def words_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Word, ...]:
+    """Words of a speaker that count and whose middle lies in a stretch."""
+    if analysis.transcript is None:
+        return ()
+    return _words_by(Identity(analysis.transcript), speaker).inside(stretch)
 
 
 def worded_speakers(analysis: CallAnalysis) -> frozenset[str]:
@@ -125,7 +138,9 @@ def worded_speakers(analysis: CallAnalysis) -> frozenset[str]:
 
 def turns_of(analysis: CallAnalysis, speaker: str) -> tuple[SpokenTurn, ...]:
     """Turns of one speaker by their words, sorted; empty where no words are known."""
-    return tuple(turn for turn in _all_turns(analysis) if turn.speaker == speaker)
+    if analysis.transcript is None:
+        return ()
+    return _turns_by(Identity(analysis.transcript), Identity(analysis.language), speaker)
 
 
 def turn_at(analysis: CallAnalysis, speaker: str, at: float) -> SpokenTurn | None:
@@ -197,9 +212,9 @@ def sentence_around(turn: SpokenTurn, first: int, last: int) -> str:
     until_word = min(len(turn.words) - 1, last + AFTER_WORD_COUNT)
     while last < until_word and not _ends(turn.words, last):
         last += 1
-    begins = first == 0 or _ends(turn.words, first - 1)
-    text = " ".join(word.text for word in turn.words[first : last + 1])
-    return text if begins else f"… {text}"
+    before = "" if first == 0 or _ends(turn.words, first - 1) else "… "
+    after = "" if _ends(turn.words, last) else " …"
+    return before + " ".join(word.text for word in turn.words[first : last + 1]) + after
 
 
 def _ends(words: Sequence[Word], index: int) -> bool:
@@ -214,18 +229,16 @@ def signals_of(
     analysis: CallAnalysis, speaker: str, *kinds: SignalKind
 ) -> tuple[LanguageSignal, ...]:
     """What a speaker did with words, of some kinds or of all, by start."""
-    return tuple(
-        signal
-        for signal in analysis.language
-        if signal.speaker == speaker and (not kinds or signal.kind in kinds)
-    )
+    found = _signals_by(Identity(analysis.language), speaker).items
+    return tuple(signal for signal in found if not kinds or signal.kind in kinds)
 
 
 def signals_in(
     analysis: CallAnalysis, speaker: str, stretch: Segment, *kinds: SignalKind
 ) -> tuple[LanguageSignal, ...]:
     """What a speaker did with words in a stretch: signals whose middle lies in it."""
-    return tuple(s for s in signals_of(analysis, speaker, *kinds) if held(s.segment, stretch))
+    found = _signals_by(Identity(analysis.language), speaker).inside(stretch)
+    return tuple(signal for signal in found if not kinds or signal.kind in kinds)
 
 
 def quote(text: str, *, max_chars: int = MAX_QUOTE_CHARS) -> str:
@@ -241,5 +254,5 @@ def quote(text: str, *, max_chars: int = MAX_QUOTE_CHARS) -> str:
     kept = " ".join(text.replace('"', "").split())
     if len(kept) <= max_chars:
         return f'"{kept.rstrip(".,;:")}"'
-    cut = kept[: max_chars - 1].rpartition(" ")[0]
+    cut = kept[: max_chars - 1].rpartition(" ")[0].removesuffix(" …")
     return f'"{cut.rstrip(".,;:")} …"' if cut else f'"{kept[: max_chars - 1]}…"'

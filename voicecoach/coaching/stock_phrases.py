@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.empathy import cues_of_trouble
+from voicecoach.coaching.answers import cues_of_trouble
 from voicecoach.coaching.evidence import units_of
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
@@ -108,7 +108,11 @@ def _moment(
     if early is not None:
         observed.append(observe(TIME_BEFORE_END, analysis, early, threshold=options.min_early_s))
     heard = quote(sentence_of(analysis, cue.cue), max_chars=45)
-    early_by = "" if early is None else f", {duration(early.duration_s)} before they ended,"
+    fault = (
+        "with no word of theirs in it"
+        if early is None
+        else f"and {duration(early.duration_s)} before they had ended"
+    )
     return raise_moment(
         "EMP04",
         segment=Segment(min(cue.cue.segment.start, said.start), said.end),
@@ -116,9 +120,8 @@ def _moment(
         observed=observed,
         advice=(
             f"You answered the feeling. But after {heard}, "
-            f"{quote(sentence_of(analysis, phrase), max_chars=45)} came at {at(said.start)}"
-            f"{early_by} with no word of theirs in it. Try: let them end, then say what you "
-            "understood."
+            f"{quote(sentence_of(analysis, phrase), max_chars=45)} came at {at(said.start)} "
+            f"{fault}. Try: let them end, then say what you understood."
         ),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import (
+    QUESTIONS,
     next_turn,
     quote,
     sentence_of,
@@ -13,7 +14,7 @@ from voicecoach.coaching.spoken import (
     signals_of,
     turns_of,
 )
-from voicecoach.coaching.word_measures import RESTATED_WORDS, TIMES_NAMED
+from voicecoach.coaching.word_measures import RESTATED_WORDS, THEIR_WORDS_BACK, TIMES_NAMED
 from voicecoach.coaching.word_takes import restated_in
 from voicecoach.coaching.wording import at
 from voicecoach.core.analysis import CallAnalysis
@@ -63,6 +64,9 @@ class SummedUpOptions(SummingUpOptions):
     min_time_count: int = field(
         default=1, metadata=origin("convention", "a next step is one when it says when")
     )
+    min_theirs_count: int = field(
+        default=1, metadata=origin("convention", "of what was agreed, something was theirs")
+    )
 
 
 def _summed_up(analysis: CallAnalysis, options: SummedUpOptions) -> Iterator[Moment]:
@@ -73,16 +77,22 @@ def _summed_up(analysis: CallAnalysis, options: SummedUpOptions) -> Iterator[Mom
         if turn.segment.end <= end.start:
             continue
         said = restated_in(analysis, turn.segment)
-        words = observe(RESTATED_WORDS, analysis, turn.segment, threshold=options.min_word_count)
-        times = observe(TIMES_NAMED, analysis, turn.segment, threshold=options.min_time_count)
-        is_enough = words.value >= options.min_word_count and times.value >= options.min_time_count
+        observed = tuple(
+            observe(measure, analysis, turn.segment, threshold=least)
+            for measure, least in (
+                (RESTATED_WORDS, options.min_word_count),
+                (TIMES_NAMED, options.min_time_count),
+                (THEIR_WORDS_BACK, options.min_theirs_count),
+            )
+        )
+        is_enough = all(each.value >= (each.measurement.threshold or 0.0) for each in observed)
         if not said or not is_enough or not _is_agreed(analysis, turn.segment):
             continue
         yield raise_moment(
             "SUM01",
             segment=turn.segment,
             valence="strength",
-            observed=(words, times),
+            observed=observed,
             advice=(
                 f"Near the end, at {at(turn.segment.start)}, you put it together with its times: "
                 f"{quote(_best(said), max_chars=80)}. Both of you left with the same. Keep that "
@@ -100,7 +110,7 @@ def _is_agreed(analysis: CallAnalysis, turn: Segment) -> bool:
     """Whether the customer spoke after it, and asked nothing again and complained of nothing."""
     after = next_turn(analysis, CUSTOMER, turn.end - 1.0)
     return after is not None and not signals_in(
-        analysis, CUSTOMER, after.segment, "not_understood", "complaint", "repeated"
+        analysis, CUSTOMER, after.segment, *QUESTIONS, "not_understood", "complaint", "repeated"
     )
 
 
@@ -111,14 +121,15 @@ SUMMED_UP = Rule(
     valence="strength",
     skill_rows=(13,),
     finds=(
-        "In the last fifth of the call a turn of the agent says again what was agreed and names a "
-        "time or an amount, and the customer's next words ask and object to nothing."
+        "In the last fifth of the call a turn of the agent says again what was agreed, with a word "
+        "of the customer's, and names a time or an amount; the customer's next words ask and "
+        "object to nothing."
     ),
     why="What is said once more at the end is what is remembered.",
     basis="convention",
     source="skills 13: a summary near the end counts with the next step and its time",
     applies_not_when="It was said for the first time: then it is news, and no summary.",
-    evidence=(RESTATED_WORDS, TIMES_NAMED),
+    evidence=(RESTATED_WORDS, TIMES_NAMED, THEIR_WORDS_BACK),
     needs=("words",),
     options=SummedUpOptions(),
     find=_summed_up,

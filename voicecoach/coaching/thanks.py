@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicecoach.coaching.empathy import cues_of_trouble
+from voicecoach.coaching.answers import cues_of_trouble
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import (

@@ -17,6 +17,7 @@ __all__ = [
     "SAID_AGAIN",
     "STOCK_PHRASES",
     "THANKS",
+    "THEIR_WORDS_BACK",
     "TIMES_NAMED",
     "TIME_BEFORE_END",
     "TIME_SINCE_SAID",
@@ -69,6 +70,12 @@ RESTATED_WORDS = Measure(
     "content words of before in the paraphrases and summaries of the agent's inside the stretch, "
     "and in what they say again of their own",
     word_takes.restated_word_count,
+)
+THEIR_WORDS_BACK = Measure(
+    "words of theirs said back",
+    "count",
+    "those of the words said back that the customer had said before the stretch",
+    word_takes.their_word_count,
 )
 TIMES_NAMED = Measure(
     "times and amounts named",
@@ -125,6 +132,7 @@ WORD_MEASURES = (
     APOLOGY_TIME,
     TIME_TO_STEP,
     RESTATED_WORDS,
+    THEIR_WORDS_BACK,
     TIMES_NAMED,
     CLOSED_TURNS,
     TIME_SINCE_SAID,

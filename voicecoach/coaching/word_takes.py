@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from voicecoach.coaching.evidence import held
 from voicecoach.coaching.observation import Take
-from voicecoach.coaching.remembered import details_in
-from voicecoach.coaching.spoken import QUESTIONS, SpokenTurn, signals_in, turns_of
+from voicecoach.coaching.remembered import details_in, stems_before
+from voicecoach.coaching.spoken import QUESTIONS, SpokenTurn, signals_in, turns_of, words_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.recording import AGENT, CUSTOMER
@@ -31,6 +31,7 @@ __all__ = [
     "restated_word_count",
     "shared_word_count",
     "spoken_word_count",
+    "their_word_count",
     "unanswered_count",
 ]
 
@@ -90,6 +91,14 @@ def restated_word_count(analysis: CallAnalysis, stretch: Segment) -> float | Non
     return float(len({word for signal in restated_in(analysis, stretch) for word in signal.about}))
 
 
+def their_word_count(analysis: CallAnalysis, stretch: Segment) -> float | None:
+    """Count the words that the agent says again in the stretch and the customer had said."""
+    if analysis.transcript is None:
+        return None
+    said = {word for signal in restated_in(analysis, stretch) for word in signal.about}
+    return float(len(said & stems_before(analysis, CUSTOMER, stretch.start)))
+
+
 def asking_turn_count(kind: SignalKind) -> Take:
     """Count the turns of the agent in which they ask, and only questions of this kind."""
     other = tuple(question for question in QUESTIONS if question != kind)
@@ -125,8 +134,7 @@ def spoken_word_count(speaker: str) -> Take:
     def take(analysis: CallAnalysis, stretch: Segment) -> float | None:
         if analysis.transcript is None:
             return None
-        turns = turns_of(analysis, speaker)
-        return float(sum(held(word.segment, stretch) for turn in turns for word in turn.words))
+        return float(len(words_in(analysis, speaker, stretch)))
 
     return take
 

@@ -18,7 +18,7 @@ from voicecoach.core.recording import CUSTOMER, Finding, RecordingInfo
 from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization
-from voicecoach.core.transcript import RoleAssignment, Transcript
+from voicecoach.core.transcript import HeardSound, RoleAssignment, Transcript
 
 __all__ = ["ANALYSIS_SCHEMA_VERSION", "CallAnalysis", "Provenance", "Withheld"]
 
@@ -78,9 +78,13 @@ class CallAnalysis:
     ran over the call: a description of the customer, on which nothing about the
     agent may rest.
 
+    ``sounds`` are short sounds that were heard and that no word was written
+    for; there are none where no words are known.
+
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
-    first, that the doubt about where speech begins and ends leaves; a figure
-    that it does not name was not asked, or is not observed.
+    first, that the doubt about where speech begins and ends leaves, or that of
+    a share of few occasions; a figure that it does not name was not asked, or
+    is not observed.
 
     Raises
     ------
@@ -114,6 +118,7 @@ class CallAnalysis:
     roles: tuple[RoleAssignment, ...] = ()
     language: tuple[LanguageSignal, ...] = ()
     responses: tuple[CueResponse, ...] = ()
+    sounds: tuple[HeardSound, ...] = ()
     customer_course: CustomerCourse | None = None
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
@@ -144,6 +149,7 @@ class CallAnalysis:
             *(moment.segment for moment in self.moments),
             *(signal.segment for signal in self.language),
             *(response.cue.segment for response in self.responses),
+            *(sound.segment for sound in self.sounds),
             *(response.answer for response in self.responses if response.answer is not None),
             *(point.segment for point in (self.customer_course or _NO_COURSE).points),
         )

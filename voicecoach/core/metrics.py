@@ -254,6 +254,27 @@ def _voice(speaker: str, title: str) -> tuple[MetricDefinition, ...]:
     )
 
 
+_WORDS: tuple[MetricDefinition, ...] = (
+    MetricDefinition(
+        "opportunity_count",
+        "Opportunities to take up what the customer said",
+        "count",
+        "Turns of the customer with a complaint, a feeling, a burden, a statement said again or "
+        "something not understood, after which the agent still says something.",
+        source="Bylund & Makoul 2002",
+    ),
+    MetricDefinition(
+        "opportunities_met_ratio",
+        "Opportunities taken up",
+        "1",
+        "Opportunities whose answer within 20 s names what the customer said (grade 2 or 3) over "
+        "all opportunities; the range is Wilson's 90 % interval.",
+        "opportunities",
+        "Bylund & Makoul 2002; calibrated: benchmarks/responses.py",
+    ),
+)
+
+
 def _registry() -> Mapping[str, MetricDefinition]:
     definitions = _SHARED
     for speaker, title, other in _SPEAKERS:
@@ -261,6 +282,7 @@ def _registry() -> Mapping[str, MetricDefinition]:
         definitions += _taking(speaker, other)
         definitions += _listening(speaker, title, other)
         definitions += _voice(speaker, title)
+    definitions += _WORDS
     return MappingProxyType({definition.name: definition for definition in definitions})
 
 

@@ -111,6 +111,10 @@ class RecordingInfo:
     ``sha256`` is taken over the bytes of the file (of both files, agent's
     first, where the parties came in two); ``sample_rate_hz`` is the rate of
     the decoded samples. ``channel_speakers`` names who is on each channel.
+
+    A call of which there is a transcript and no recording has no codecs, a
+    rate of 0 and one channel of everybody; its ``sha256`` is that of the
+    transcript, and it lasts until the last word ends.
     """
 
     sha256: str
@@ -124,11 +128,17 @@ class RecordingInfo:
     def __post_init__(self) -> None:
         if not self.channel_speakers:
             raise InputError("a recording needs at least one channel label")
-        if self.duration_s <= 0.0 or self.sample_rate_hz <= 0:
+        is_usable_rate = self.sample_rate_hz > 0 or (self.sample_rate_hz == 0 and not self.codecs)
+        if self.duration_s <= 0.0 or not is_usable_rate:
             raise InputError(
-                "need duration_s > 0 and sample_rate_hz > 0; "
+                "need duration_s > 0 and sample_rate_hz > 0 (0 without codecs: no audio); "
                 f"got {self.duration_s} s at {self.sample_rate_hz} Hz"
             )
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether there is a recording, rather than a transcript alone."""
+        return self.sample_rate_hz > 0
 
     @property
     def is_split(self) -> bool:

@@ -16,8 +16,10 @@ from voicecoach.core.segment import Segment
 __all__ = [
     "UNKNOWN_LANGUAGE",
     "Exclusion",
+    "HeardSound",
     "RoleAssignment",
     "RoleReason",
+    "SoundKind",
     "Transcript",
     "Utterance",
     "Word",
@@ -168,6 +170,22 @@ class RoleAssignment:
     speaker: str
     confidence_ratio: float
     reason: RoleReason
+
+
+SoundKind = Literal["listening", "sound"]
+"""A sign of listening inside the other's turn ("mm-hm" or the like), or another short sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSound:
+    """A short sound that was heard and that no word was written for.
+
+    It comes from the audio, is no word and counts for nothing among words.
+    """
+
+    speaker: str
+    segment: Segment
+    kind: SoundKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Metadata of many recordings from one CSV file, for ``voicecoach analyze --metadata``.
 
-One row per recording, a header first. Only ``file`` must be there:
+One row per recording, a header first. Only ``file`` must be there, or
+``transcript``:
 
 ===================  ===================================================================
 ``file``             the recording; relative to the folder of the CSV file
 ``customer_file``    the customer's side, where each party has a file of its own
+``transcript``       what was said, relative to the folder of the CSV file; a row with a
+                     transcript needs no recording
 ``agent_channel``    ``left``, ``right``, ``0`` or ``1``: where the agent is in a stereo file
 ``agent``, ``team``  names
 ``queue``            what the call was about, as the platform sorts it
@@ -33,6 +36,7 @@ __all__ = ["COLUMNS", "MetadataTable", "RecordingMetadata", "read_metadata_csv"]
 COLUMNS = (
     "file",
     "customer_file",
+    "transcript",
     "agent_channel",
     "agent",
     "team",
@@ -50,12 +54,14 @@ _SEPARATORS = ",;\t"
 class RecordingMetadata:
     """One row: which files, and what is known about the call; ``None`` where nothing is.
 
-    ``line`` is the row's line in the CSV file, for messages.
+    There is a ``file``, a ``transcript`` or both. ``line`` is the row's line in
+    the CSV file, for messages.
     """
 
     line: int
-    file: Path
+    file: Path | None
     customer_file: Path | None = None
+    transcript: Path | None = None
     agent_channel: int | None = None
     agent: str | None = None
     team: str | None = None
@@ -89,7 +95,9 @@ def read_metadata_csv(path: Path) -> MetadataTable:
     except csv.Error as error:
         raise InputError(f"{path.name}, line {reader.line_num}: {error}") from error
     if not numbered:
-        raise InputError(f"{path.name} is empty; need a header with at least the column 'file'")
+        raise InputError(
+            f"{path.name} is empty; need a header with at least the column 'file' or 'transcript'"
+        )
     columns = _columns(path, numbered[0][1])
     filled = [(line, _cells(path, line, columns, row)) for line, row in numbered[1:]]
     rows = tuple(_row(path, line, cells) for line, cells in filled)
@@ -129,8 +137,10 @@ def _columns(path: Path, header: list[str]) -> list[str]:
             f"{path.name}, line 1: unknown column {', '.join(map(repr, unknown))}; "
             f"known are {', '.join(COLUMNS)} (and call_id for external_id)"
         )
-    if "file" not in names:
-        raise InputError(f"{path.name}, line 1: need the column 'file'; got {', '.join(names)}")
+    if not {"file", "transcript"} & set(names):
+        raise InputError(
+            f"{path.name}, line 1: need the column 'file' or 'transcript'; got {', '.join(names)}"
+        )
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"{path.name}, line 1: column {', '.join(twice)} comes twice")
     return names
@@ -145,9 +155,9 @@ def _cells(path: Path, line: int, columns: list[str], row: list[str]) -> dict[st
 
 
 def _row(path: Path, line: int, cells: Mapping[str, str]) -> RecordingMetadata:
-    if "file" not in cells:
-        raise InputError(f"{path.name}, line {line}, column file: need the name of a recording")
     customer_file = cells.get("customer_file")
+    if "file" not in cells and ("transcript" not in cells or customer_file):
+        raise InputError(f"{path.name}, line {line}, column file: need the name of a recording")
     if customer_file and "agent_channel" in cells:
         raise InputError(
             f"{path.name}, line {line}, column agent_channel: leave it empty where there is a "
@@ -155,8 +165,9 @@ def _row(path: Path, line: int, cells: Mapping[str, str]) -> RecordingMetadata:
         )
     return RecordingMetadata(
         line=line,
-        file=path.parent / cells["file"],
+        file=path.parent / cells["file"] if "file" in cells else None,
         customer_file=path.parent / customer_file if customer_file else None,
+        transcript=_transcript(path, line, cells.get("transcript")),
         agent_channel=_channel(path, line, cells.get("agent_channel")),
         agent=cells.get("agent"),
         team=cells.get("team"),
@@ -165,6 +176,19 @@ def _row(path: Path, line: int, cells: Mapping[str, str]) -> RecordingMetadata:
         external_id=cells.get("external_id"),
         subject=cells.get("subject"),
     )
+
+
+def _transcript(path: Path, line: int, cell: str | None) -> Path | None:
+    """Name of a transcript, which must be there: a call without its words would go unnoticed."""
+    if cell is None:
+        return None
+    transcript = path.parent / cell
+    if not transcript.is_file():
+        raise InputError(
+            f"{path.name}, line {line}, column transcript: need the name of a transcript, "
+            f"relative to the folder of {path.name}; there is no file {cell}"
+        )
+    return transcript
 
 
 def _channel(path: Path, line: int, cell: str | None) -> int | None:
@@ -194,7 +218,7 @@ def _time(path: Path, line: int, cell: str | None) -> datetime | None:
 def _require_each_file_once(path: Path, rows: tuple[RecordingMetadata, ...]) -> None:
     lines: dict[Path, int] = {}
     for row in rows:
-        for file in filter(None, (row.file, row.customer_file)):
+        for file in filter(None, (row.file, row.customer_file, row.transcript)):
             if file in lines:
                 raise InputError(
                     f"{path.name}, line {row.line}: {file.name} is on line {lines[file]} already"

@@ -3,7 +3,7 @@
 from voicecoach.language.acts import find_signals
 from voicecoach.language.course import find_course
 from voicecoach.language.detection import likely_language
-from voicecoach.language.pack import LanguagePack, load_pack, pack_languages
+from voicecoach.language.pack import LanguagePack, has_pack, load_pack, pack_languages
 from voicecoach.language.questions import answer_kind
 from voicecoach.language.responses import find_responses
 from voicecoach.language.style import style_matching
@@ -16,6 +16,7 @@ __all__ = [
     "find_course",
     "find_responses",
     "find_signals",
+    "has_pack",
     "likely_language",
     "load_pack",
     "pack_languages",

@@ -9,7 +9,8 @@ from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.language.names import NamesHeard
 from voicecoach.language.pack import LanguagePack, load_pack
 from voicecoach.language.repeating import Remembered
-from voicecoach.language.restating import acknowledgements, paraphrases
+from voicecoach.language.restating import acknowledgements, names_heard, paraphrases
+from voicecoach.language.restating import is_echo as repeats
 from voicecoach.language.span import Found
 from voicecoach.language.summing_up import SummedUp, without_summaries
 from voicecoach.language.talk import Said, read_talk
@@ -40,6 +41,11 @@ BY_PHRASE: tuple[SignalKind, ...] = (
 
 NOT_OF_AGENTS: frozenset[SignalKind] = frozenset({"complaint", "hardship"})
 """What a customer gives to answer to. Who answers says the same words of the other's trouble."""
+
+OFFERED = frozenset({"can_do", "option"})
+"""What is nobody's offer where it only repeats the other's words, no more than an undertaking."""
+MIN_ECHO_TOKENS = 4
+"""A shorter sentence is in what was heard by chance; convention."""
 
 PROMISING = frozenset({"ownership", "owed", "pledge"})
 """What is a promise where it is said when."""
@@ -94,12 +100,15 @@ def _by_phrase(said: Said, pack: LanguagePack) -> Iterator[Found]:
     asking = {question.sentence for question in said.questions}
     for index, sentence in enumerate(said.sentences):
         spans = list(pack.indexes["phrases"].find(sentence.tokens, sentence.clauses))
+        is_echo = len(sentence.tokens) >= MIN_ECHO_TOKENS and repeats(sentence, said.heard)
         for kind in BY_PHRASE:
             if said.speaker == AGENT and kind in NOT_OF_AGENTS:
                 continue
+            if is_echo and kind in OFFERED:
+                continue
             for start, end in _apart(span[:2] for span in spans if span[2] == kind):
                 yield Found(kind, index, start, end)
-        if index not in asking:
+        if index not in asking and not is_echo:
             yield from _undertakings(index, sentence.tokens, spans)
 
 
@@ -107,6 +116,8 @@ def _undertakings(
     index: int, tokens: Sequence[str], spans: Sequence[tuple[int, int, str]]
 ) -> Iterator[Found]:
     """What the speaker takes on, and the first that is said with its time: a promise."""
+    if any(name == "empty" for _, _, name in spans):
+        return
     due = list(_apart(span[:2] for span in spans if span[2] == "due"))
     for start, end in _apart(span[:2] for span in spans if span[2] in {"ownership", "at_once"}):
         yield Found("ownership", index, start, end)
@@ -131,15 +142,22 @@ def _asked_and_said_back(said: Said, pack: LanguagePack) -> Iterator[Found]:
         count = len(said.sentences[question.sentence].tokens)
         kind: SignalKind = "open_question" if question.kind == "open" else "closed_question"
         yield Found(kind, question.sentence, min(question.start, count - 1), count)
-    if said.reflection is not None and (said.reflection.is_clear or said.reflection.shared):
-        index = said.reflection.sentence
-        back: SignalKind = (
-            "complex_reflection" if said.reflection.kind == "complex" else "simple_reflection"
-        )
-        about = tuple(sorted(said.reflection.shared))
-        yield Found(back, index, 0, len(said.sentences[index].tokens), about)
+    yield from _reflection(said, pack)
     yield from paraphrases(said, pack)
     yield from acknowledgements(said, pack)
+
+
+def _reflection(said: Said, pack: LanguagePack) -> Iterator[Found]:
+    """What the utterance says back; where it is nothing but the other's name, nothing is."""
+    reflection = said.reflection
+    if reflection is None or not (reflection.is_clear or reflection.shared):
+        return
+    shared = reflection.shared - names_heard(said, pack)
+    if reflection.shared and not shared:
+        return
+    kind: SignalKind = "complex_reflection" if reflection.kind == "complex" else "simple_reflection"
+    count = len(said.sentences[reflection.sentence].tokens)
+    yield Found(kind, reflection.sentence, 0, count, tuple(sorted(shared)))
 
 
 def _put_together(said: Said, pack: LanguagePack, summed_up: SummedUp) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from voicecoach.language.content import content_stems
 from voicecoach.language.lines import Line, stems_of
 from voicecoach.language.opportunities import Opportunity
 from voicecoach.language.pack import LanguagePack
-from voicecoach.language.restating import is_echo
+from voicecoach.language.restating import is_echo, names_heard
 
 __all__ = ["Answering", "answering"]
 
@@ -33,6 +33,7 @@ ACTING: frozenset[SignalKind] = frozenset(
 )
 """A sentence that does one of these is about what comes next, not about what was said."""
 SAYING_BACK: frozenset[SignalKind] = frozenset({"paraphrase", "summary"})
+ORDERS = frozenset({"should", "shouldn't", "must"})
 TOKENS: frozenset[SignalKind] = frozenset({"stock_phrase", "apology"})
 
 
@@ -81,7 +82,7 @@ def answering(
     pack : LanguagePack
     """
     names, frames = _names(line, pack), _frames(line, pack)
-    shared = _shared(line, opportunity, kinds, frames, pack)
+    shared = _shared(line, opportunity, kinds, frames, pack) - names_heard(line.said, pack)
     is_acknowledged = "acknowledgement" in frames
     least = MANY_NAMED_STEMS if is_acknowledged else MIN_NAMED_STEMS
     return Answering(
@@ -132,17 +133,42 @@ def _shared(
     own = line.stems & stems_of(opportunity.lines)
     if line.asks == "open":
         return own - content_stems(pack.lists["unit"] | pack.lists["number"], frozenset())
-    if line.asks or kinds & ACTING or is_echo(line.sentence, line.said.heard):
-        return frozenset()
-    if "directive" in frames or _disputes(line, opportunity, pack):
+    if _is_about_else(line, opportunity, kinds, frames, pack):
         return frozenset()
     recent = line.stems & frozenset[str]().union(*(said.stems for said in line.said.heard))
-    if frames & {"frame", "acknowledgement"} or ("conclusion" in frames and "own" not in frames):
+    is_conclusion = "conclusion" in frames and "own" not in frames
+    if is_conclusion or frames & {"frame", "acknowledgement"}:
         return recent
     is_of_you = bool(frames & {"other_state", "other_owns"})
     shared, ratio = (recent, MIN_NAMED_YOU_RATIO) if is_of_you else (own, MIN_NAMED_RATIO)
     is_enough = len(shared) >= max(MIN_NAMED_STEMS, ratio * len(line.stems))
     return shared if is_enough else frozenset()
+
+
+def _is_about_else(
+    line: Line,
+    opportunity: Opportunity,
+    kinds: AbstractSet[SignalKind],
+    frames: AbstractSet[str],
+    pack: LanguagePack,
+) -> bool:
+    """Whether a sentence asks, acts, orders, echoes or says no, whatever words it shares."""
+    asks = line.asks is not None and not _checks_back(line, frames, pack)
+    orders = "directive" in frames and "acknowledgement" not in frames
+    return (
+        asks
+        or orders
+        or bool(kinds & ACTING)
+        or is_echo(line.sentence, line.said.heard)
+        or _disputes(line, opportunity, pack)
+    )
+
+
+def _checks_back(line: Line, frames: AbstractSet[str], pack: LanguagePack) -> bool:
+    """Whether a question is a statement that asks to be confirmed: "So it came on Friday?"."""
+    asking = pack.lists["wh"].union(*(pack.lists[name] for name in ("be", "do", "have", "modal")))
+    begins = line.sentence.tokens[0] not in asking
+    return begins and bool(frames & {"frame", "conclusion", "other_state"})
 
 
 def _disputes(line: Line, opportunity: Opportunity, pack: LanguagePack) -> bool:
@@ -155,11 +181,16 @@ def _disputes(line: Line, opportunity: Opportunity, pack: LanguagePack) -> bool:
 
 
 def _frames(line: Line, pack: LanguagePack) -> frozenset[str]:
-    """Names of what frames a sentence; "so" does at its beginning only."""
+    """Names of what frames a sentence.
+
+    "So" frames at its beginning only, "should" orders only who is told "you".
+    """
+    tokens = line.sentence.tokens
     frames = {
         name
         for start, name in _found(line, pack, "reflections")
-        if name != "conclusion" or start < 2
+        if (name != "conclusion" or start < 2)
+        and (name != "directive" or tokens[start] not in ORDERS or "you" in tokens[:start])
     }
     phrases = {name for _, name in _found(line, pack, "phrases")}
     return frozenset(frames | (phrases & {"acknowledgement"}))

@@ -10,7 +10,7 @@ from typing import Any
 from voicecoach.core.errors import InputError
 from voicecoach.language.patterns import PatternIndex
 
-__all__ = ["LanguagePack", "load_pack", "pack_languages"]
+__all__ = ["LanguagePack", "has_pack", "load_pack", "pack_languages"]
 
 PACKS = Path(__file__).resolve().parent / "packs"
 
@@ -43,6 +43,17 @@ class LanguagePack:
 def pack_languages() -> tuple[str, ...]:
     """Languages that there is a pack for."""
     return tuple(sorted(folder.name for folder in PACKS.iterdir() if folder.is_dir()))
+
+
+def has_pack(language: str) -> bool:
+    """Whether there is a pack for a language, by its BCP 47 tag.
+
+    Examples
+    --------
+    >>> has_pack("en-GB"), has_pack("und")
+    (True, False)
+    """
+    return language.partition("-")[0].lower() in pack_languages()
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ A pattern is tokens with spaces between them:
                token of the list ``lead_ins``)
 ``~<verb>``    first: the token before is not one of these
 ``$``          last: here the sentence ends
+``!<verb>``    last: the token after is not one of these
 =============  ==================================================================
 """
 
@@ -39,6 +40,7 @@ class _Pattern:
     name: str
     elements: tuple[frozenset[str] | None, ...]
     not_after: frozenset[str]
+    not_before: frozenset[str]
     begins_clause: bool
     ends_sentence: bool
 
@@ -97,7 +99,7 @@ class PatternIndex:
                 for pattern in patterns:
                     if (pattern.begins_clause and not is_start) or previous in pattern.not_after:
                         continue
-                    end = _end(pattern, tokens, at)
+                    end = _follow(pattern, 1, tokens, at + 1)
                     if end is not None:
                         ends[pattern.name] = max(end, ends.get(pattern.name, 0))
                 for name, end in ends.items():
@@ -105,29 +107,24 @@ class PatternIndex:
             previous = token
 
 
-def _end(pattern: _Pattern, tokens: Sequence[str], at: int) -> int | None:
-    """Where the pattern ends that begins at ``at``; ``None`` where it does not match."""
-    end = _follow(pattern.elements, 1, tokens, at + 1)
-    if pattern.ends_sentence and end != len(tokens):
-        return None
-    return end
-
-
-def _follow(
-    elements: tuple[frozenset[str] | None, ...], index: int, tokens: Sequence[str], at: int
-) -> int | None:
+def _follow(pattern: _Pattern, index: int, tokens: Sequence[str], at: int) -> int | None:
+    """Where the pattern ends whose elements from ``index`` on begin at ``at``, if they do."""
+    elements = pattern.elements
     while index < len(elements):
         element = elements[index]
         if element is None:
             ends = (
-                _follow(elements, index + 1, tokens, at + skipped)
+                _follow(pattern, index + 1, tokens, at + skipped)
                 for skipped in range(MAX_GAP_TOKENS + 1)
             )
             return next((end for end in ends if end is not None), None)
         if at >= len(tokens) or tokens[at] not in element:
             return None
         index, at = index + 1, at + 1
-    return at
+    if at >= len(tokens):
+        return at if at == len(tokens) else None
+    is_refused = pattern.ends_sentence or tokens[at] in pattern.not_before
+    return None if is_refused else at
 
 
 def _ways(name: str, text: str, lists: WordLists) -> Iterator[_Pattern]:
@@ -138,13 +135,15 @@ def _ways(name: str, text: str, lists: WordLists) -> Iterator[_Pattern]:
     for part in parts[:2]:
         if part.startswith("~"):
             not_after |= choices(part[1:], lists)
-    parts = [part for part in parts if part not in {"^", "$"} and not part.startswith("~")]
+    is_limited = bool(parts) and parts[-1].startswith("!")
+    not_before = choices(parts[-1][1:], lists) if is_limited else frozenset[str]()
+    parts = [part for part in parts if part not in {"^", "$"} and part[0] not in "~!"]
     options = [_options(part, lists) for part in parts]
     for way in product(*options):
         elements = tuple(element for part in way for element in part)
         if not elements or elements[0] is None:
             raise ConfigError(f"pattern {text!r} of {name!r} needs a token first")
-        yield _Pattern(name, elements, not_after, begins_clause, ends_sentence)
+        yield _Pattern(name, elements, not_after, not_before, begins_clause, ends_sentence)
 
 
 def _options(part: str, lists: WordLists) -> tuple[tuple[frozenset[str] | None, ...], ...]:

@@ -23,12 +23,16 @@ Cues = tuple[tuple[int, int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: which sentence, where in it, how free the answer is."""
+    """One question: which sentence, where in it, how free the answer is.
+
+    ``has_words`` where words ask, not only the mark after a statement.
+    """
 
     sentence: int
     start: int
     end: int
     kind: Kind
+    has_words: bool = True
 
 
 def find_questions(sentences: Sequence[Sentence], pack: LanguagePack) -> tuple[Question, ...]:
@@ -49,8 +53,8 @@ def find_questions(sentences: Sequence[Sentence], pack: LanguagePack) -> tuple[Q
 def answer_kind(sentences: Sequence[Sentence], pack: LanguagePack) -> Kind:
     """How free the answer is to an utterance that is known to ask something.
 
-    The last question counts, because it is the one that gets the answer. An
-    utterance without any words that ask leaves the answer open.
+    The last question counts, and of it the last clause that asks, because that is
+    what gets the answer. An utterance without any words that ask leaves it open.
     """
     found = [(sentence, _cues(sentence, pack)) for sentence in sentences]
     marked = [item for item in found if item[0].mark == "?"]
@@ -67,13 +71,21 @@ def _names(cues: Cues) -> AbstractSet[str]:
 
 
 def _kind(sentence: Sentence, cues: Cues) -> Kind:
-    names = _names(cues)
-    if "exact" in names:
+    if "exact" in _names(cues):
         return "closed"
+    cues = _of_last_clause(sentence, cues)
+    names = _names(cues)
     weighty = ASKING | {"open_if_marked"} if sentence.mark == "?" else ASKING
     first = next((name for _, _, name in cues if name in weighty), "closed")
     is_open = bool(names & FREE) or first == "open_if_marked"
     return "open" if is_open else "closed"
+
+
+def _of_last_clause(sentence: Sentence, cues: Cues) -> Cues:
+    """Cues from the last clause on that begins by asking: "What about him, is he of help?"."""
+    clauses = sentence.clauses - {0}
+    begin = max((at for at, _, name in cues if name in ASKING and at in clauses), default=0)
+    return tuple(cue for cue in cues if cue[0] >= begin)
 
 
 def _question(
@@ -87,7 +99,7 @@ def _question(
         return None
     spans = [(start, end) for start, end, name in cues if name in ASKING]
     start, end = spans[0] if spans else (0, len(tokens))
-    return Question(index, start, end, _kind(sentence, cues))
+    return Question(index, start, end, _kind(sentence, cues), has_words=bool(spans))
 
 
 def _asks(sentence: Sentence, names: AbstractSet[str], *, is_punctuated: bool) -> bool:

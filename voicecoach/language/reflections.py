@@ -4,6 +4,7 @@ Every sentence collects evidence for and against (framing, who it is about, word
 shared with the other); weights were set by hand and stand in the language pack.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -93,16 +94,19 @@ def find_reflection(
     tokens = {token for sentence in sentences for token in sentence.tokens}
     if tokens <= pack.lists["backchannels"]:
         return None
-    asking = {question.sentence for question in questions}
+    asking = {
+        question.sentence: "asks" if question.has_words else "marked" for question in questions
+    }
     found = [
-        _evidence(index, sentence, heard, pack, asks=index in asking)
+        _evidence(index, sentence, heard, pack, asking.get(index))
         for index, sentence in enumerate(sentences)
         if not pack.lists["tokens_without_content"].issuperset(sentence.tokens)
     ]
     if not found:
         return None
     most = max(found, key=lambda evidence: evidence.score)
-    score = most.score + _of_utterance(found, heard, pack.weights["reflections"])
+    # Rounded, because weights may meet the bound exactly.
+    score = round(most.score + _of_utterance(found, heard, pack.weights["reflections"]), 6)
     if score < MIN_SCORE:
         return None
     adds = most.names & {"feeling", "contrast"} or most.echo_ratio < COMPLEX_ECHO_RATIO
@@ -110,7 +114,7 @@ def find_reflection(
 
 
 def _evidence(
-    index: int, sentence: Sentence, heard: Heard, pack: LanguagePack, *, asks: bool
+    index: int, sentence: Sentence, heard: Heard, pack: LanguagePack, asking: str | None
 ) -> _Evidence:
     weights = pack.weights["reflections"]
     cues = pack.indexes["reflections"].find(sentence.tokens, sentence.clauses)
@@ -118,12 +122,12 @@ def _evidence(
     stems = content_stems(sentence.tokens, pack.lists["function"])
     if len(sentence.tokens) <= 2 and not stems:
         names.discard("other_state")
-    if asks:
-        names.add("asks")
+    if asking:
+        names.add(asking)
     shared = stems & heard.stems
     echo_ratio = len(shared) / max(MIN_ECHO_STEMS, len(stems))
     score = weights["bias"] + weights["echo"] * min(1.0, 2.0 * echo_ratio)
-    score += sum(weights[name] for name in names)
+    score += math.fsum(weights[name] for name in names)
     if {"frame", "own"} <= names:
         score -= weights["framed_own"]
     return _Evidence(index, score, frozenset(names), shared, echo_ratio)

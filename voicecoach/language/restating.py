@@ -13,17 +13,21 @@ from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
 from voicecoach.language.tokens import Sentence
 
-__all__ = ["FRAMES", "acknowledgements", "is_echo", "paraphrases"]
+__all__ = ["FRAMES", "acknowledgements", "is_echo", "names_heard", "paraphrases"]
 
 MIN_PARAPHRASE_STEMS = 2
 """One content word in common may be chance; convention."""
 MIN_PARAPHRASE_RATIO = 0.3
 """Share of its content that a paraphrase has from the other; convention."""
-MIN_UNFRAMED_RATIO = 0.4
+MIN_STATE_RATIO = 0.2
+"""The same where it says what the other did, has or feels; convention."""
+MIN_UNFRAMED_RATIO = 0.34
 """The same without framing, where only the content tells; convention."""
 MAX_SHORT_TOKENS = 6
 """What may be only the other's matter, said at once after them; convention."""
 MIN_SHORT_RATIO = 0.5
+MAX_NAME_TOKENS = 2
+"""First and last name; convention."""
 MAX_ECHO_RATIO = 0.8
 """With a longer stretch in the other's own words it is an echo; convention."""
 FRAMES = frozenset({"frame", "conclusion"})
@@ -31,13 +35,14 @@ FRAMES = frozenset({"frame", "conclusion"})
 
 def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Yield the sentences that put into other words what was heard."""
-    heard = _heard_stems(said)
+    heard = _heard_stems(said) - names_heard(said, pack)
     asking = {question.sentence for question in said.questions}
     for index, sentence in enumerate(said.sentences):
         stems = _stems(sentence.tokens, pack)
         shared = stems & heard
         least = 1 if _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
-        is_enough = len(shared) >= max(least, MIN_PARAPHRASE_RATIO * len(stems))
+        ratio = MIN_STATE_RATIO if _is_of_the_other(sentence, pack) else MIN_PARAPHRASE_RATIO
+        is_enough = len(shared) >= max(least, ratio * len(stems))
         is_framed = index not in asking and _is_framed(sentence, pack)
         if is_enough and is_framed and not is_echo(sentence, said.heard):
             yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
@@ -45,6 +50,11 @@ def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
 
 def _is_reflection(index: int, said: Said) -> bool:
     return said.reflection is not None and said.reflection.sentence == index
+
+
+def _is_of_the_other(sentence: Sentence, pack: LanguagePack) -> bool:
+    """Whether it draws a conclusion about the other: "so you've been sent ..."."""
+    return {"conclusion", "other_state"} <= _names(sentence, pack)
 
 
 def _is_framed(sentence: Sentence, pack: LanguagePack) -> bool:
@@ -55,7 +65,7 @@ def _is_framed(sentence: Sentence, pack: LanguagePack) -> bool:
 
 def acknowledgements(said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Yield acknowledgements: specific with a content word of the other's, else stock phrases."""
-    heard = _heard_stems(said)
+    heard = _heard_stems(said) - names_heard(said, pack)
     asking = {question.sentence for question in said.questions}
     for index, sentence in enumerate(said.sentences):
         cues = [
@@ -90,7 +100,7 @@ def _unframed(index: int, said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Acknowledgement in nothing but the other's matter: "Three days late, and no call"."""
     sentence = said.sentences[index]
     stems = _stems(sentence.tokens, pack)
-    shared = stems & _heard_stems(said)
+    shared = (stems & _heard_stems(said)) - names_heard(said, pack)
     cues = _cues(sentence, pack)
     is_short = index == 0 and len(sentence.tokens) <= MAX_SHORT_TOKENS and "states" not in cues
     least = 1 if is_short else MIN_PARAPHRASE_STEMS
@@ -121,6 +131,21 @@ def _text(tokens: Sequence[str]) -> str:
 
 def _heard_stems(said: Said) -> frozenset[str]:
     return frozenset[str]().union(*(other.stems for other in said.heard))
+
+
+def names_heard(said: Said, pack: LanguagePack) -> frozenset[str]:
+    """Stems of what the other gave as their name: to say it is to take nothing up."""
+    return _stems(
+        [
+            token
+            for other in said.heard
+            for sentence in other.sentences
+            for _, end, name in pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+            if name == "name_follows"
+            for token in sentence.tokens[end : end + MAX_NAME_TOKENS]
+        ],
+        pack,
+    )
 
 
 def _stems(tokens: Sequence[str], pack: LanguagePack) -> frozenset[str]:

@@ -12,6 +12,7 @@ from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Word
 from voicecoach.language.content import content_stems
 from voicecoach.language.pack import LanguagePack, load_pack, pack_languages
+from voicecoach.language.questions import find_questions
 from voicecoach.language.talk import sentences_of
 from voicecoach.language.tokens import Sentence
 
@@ -48,7 +49,7 @@ class ReadSentence:
     text : str
         As written.
     is_question : bool
-        Whether a question mark was written.
+        With or without a question mark.
     tokens : tuple of str
     stems : frozenset of str
         Stems of its content words.
@@ -108,15 +109,27 @@ def read_sentences(transcript: Transcript) -> tuple[ReadSentence, ...]:
         return ()
     pack = load_pack(transcript.language)
     found = (
-        _read(utterance.speaker, utterance.counted_words, sentence, pack)
+        sentence
         for utterance in transcript.utterances
-        for sentence in sentences_of([word.text for word in utterance.counted_words], pack)
+        for sentence in _read_all(utterance.speaker, utterance.counted_words, pack)
     )
     return tuple(sorted(found, key=lambda sentence: sentence.segment))
 
 
+def _read_all(speaker: str, words: Sequence[Word], pack: LanguagePack) -> Iterator[ReadSentence]:
+    sentences = sentences_of([word.text for word in words], pack)
+    asking = {question.sentence for question in find_questions(sentences, pack)}
+    for place, sentence in enumerate(sentences):
+        yield _read(speaker, words, sentence, pack, is_question=place in asking)
+
+
 def _read(
-    speaker: str, words: Sequence[Word], sentence: Sentence, pack: LanguagePack
+    speaker: str,
+    words: Sequence[Word],
+    sentence: Sentence,
+    pack: LanguagePack,
+    *,
+    is_question: bool,
 ) -> ReadSentence:
     span = words[sentence.words[0] : sentence.words[-1] + 1]
     exact = (pack.lists["day"] | pack.lists["clock"] | pack.lists["number"]) - VAGUE_NUMBERS
@@ -130,7 +143,7 @@ def _read(
         speaker=speaker,
         segment=_span(span),
         text=" ".join(word.text for word in span),
-        is_question=sentence.mark == "?",
+        is_question=is_question,
         tokens=sentence.tokens,
         stems=frozenset(contents) - {""},
         amounts=frozenset(filter(is_amount, sentence.tokens)),

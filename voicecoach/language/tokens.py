@@ -86,7 +86,8 @@ def split_sentences(words: Sequence[str], spelling: dict[str, str]) -> Iterator[
     words : sequence of str
         Words of one utterance, with or without punctuation.
     spelling : dict of str to str
-        Usual spelling of tokens that recognisers write differently (``"dont"``).
+        Usual spelling of tokens that recognisers write differently (``"dont"``); empty for
+        hesitations (``"uh"``), which are no tokens, so that a new beginning is seen as one.
     """
     tokens: list[str] = []
     origins: list[int] = []
@@ -95,6 +96,8 @@ def split_sentences(words: Sequence[str], spelling: dict[str, str]) -> Iterator[
         found, mark = tokens_of_word(word)
         for raw in found:
             token = spelling.get(raw, raw)
+            if not token:
+                continue
             tokens.append(token)
             origins.append(index)
             _drop_repeat(tokens, origins)

@@ -30,6 +30,8 @@ from voicecoach.pipeline.provenance import (
     read_settings,
 )
 from voicecoach.pipeline.speakers import swapped_call
+from voicecoach.pipeline.unheard import analyse_words_only
+from voicecoach.pipeline.voices import voices_only
 from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 from voicecoach.prosody import with_voice_level
 
@@ -41,6 +43,7 @@ __all__ = [
     "Recogniser",
     "analyse",
     "analyse_again",
+    "analyse_words_only",
     "call_id_of",
     "can_be_made_again",
     "provenance_of",
@@ -116,7 +119,7 @@ def analyse(
     report("words")
     words = find_words(
         recording.info,
-        diarization,
+        voices_only(diarization, tracks),
         settings,
         given=transcript,
         recogniser=recogniser,

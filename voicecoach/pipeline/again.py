@@ -18,6 +18,7 @@ from voicecoach.pipeline.channels import Progress
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
 from voicecoach.pipeline.provenance import provenance_of
+from voicecoach.pipeline.voices import voices_only
 from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 
 __all__ = ["analyse_again", "can_be_made_again", "sound_of"]
@@ -93,10 +94,11 @@ def analyse_again(
         ),
         history=stored.history,
     )
+    call = dataclasses.replace(call, withheld=stored.withheld)
     report("words")
     words = find_words(
         stored.recording,
-        stored.diarization,
+        voices_only(stored.diarization, kept.tracks),
         settings,
         given=transcript,
         recogniser=recogniser,

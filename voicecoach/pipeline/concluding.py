@@ -14,6 +14,7 @@ from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.pipeline.facts import described
 from voicecoach.pipeline.own_voice import compared_with_own_voice
 from voicecoach.prosody import PhraseOptions
+from voicecoach.transcript.sounds import unwritten_sounds
 from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
 
 __all__ = ["concluded"]
@@ -38,7 +39,14 @@ def concluded(
     """
     describe = functools.partial(described, call, settings=settings, tracks=tracks)
     facts = compared_with_own_voice(describe(call.diarization, phrases), settings)
-    return _assessed(facts, describe, tracks, settings)
+    return _assessed(_with_sounds(facts), describe, tracks, settings)
+
+
+def _with_sounds(facts: CallAnalysis) -> CallAnalysis:
+    if facts.transcript is None or not facts.recording.is_split:
+        return facts
+    sounds = unwritten_sounds(facts.transcript, facts.diarization, facts.conversation.backchannels)
+    return dataclasses.replace(facts, sounds=sounds)
 
 
 def _assessed(

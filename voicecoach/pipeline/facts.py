@@ -24,6 +24,7 @@ from voicecoach.prosody import BaselineOptions, voice_baseline
 
 __all__ = ["call_without_facts", "described"]
 
+NO_RECORDING = "there is a transcript and no recording, so nothing was heard"
 ONE_CHANNEL = "both parties are on one channel, so who speaks when is not known from it"
 
 _NEEDS_SPLIT_CHANNELS = (
@@ -34,8 +35,10 @@ _NEEDS_SPLIT_CHANNELS = (
     "overlaps",
     "backchannels",
     "voice baselines",
-    "coaching moments",
+    "coaching moments from what is heard",
 )
+_NEEDS_AUDIO = ("silences", "articulation_rate", "pitch", "level")
+"""Facts of `voicecoach.coaching.rule.FACTS` that one channel of everybody can still give."""
 
 
 def call_without_facts(
@@ -82,12 +85,7 @@ def described(
         for speaker in diarization.speakers
         if speaker != MIXED
     )
-    conversation = describe_conversation(
-        diarization,
-        duration_s=call.duration_s,
-        options=settings.stage("conversation", ConversationOptions),
-        tracks=tuple(tracks),
-    )
+    conversation = _conversation(call, diarization, settings, tracks)
     escalations = escalations_in(prosody, baselines, conversation, settings)
     return dataclasses.replace(
         call,
@@ -107,7 +105,27 @@ def described(
     )
 
 
+def _conversation(
+    call: CallAnalysis,
+    diarization: Diarization,
+    settings: Settings,
+    tracks: Sequence[ChannelTracks],
+) -> Conversation:
+    if not call.recording.has_audio:  # nobody was heard, which is no silence
+        return Conversation()
+    return describe_conversation(
+        diarization,
+        duration_s=call.duration_s,
+        options=settings.stage("conversation", ConversationOptions),
+        tracks=tuple(tracks),
+    )
+
+
 def _withheld(info: RecordingInfo) -> tuple[Withheld, ...]:
+    if not info.has_audio:
+        return tuple(
+            Withheld(figure, NO_RECORDING) for figure in (*_NEEDS_SPLIT_CHANNELS, *_NEEDS_AUDIO)
+        )
     if info.is_split:
         return ()
     return tuple(Withheld(figure, ONE_CHANNEL) for figure in _NEEDS_SPLIT_CHANNELS)

@@ -13,6 +13,7 @@ from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.own_room import agent_room, arousal_of
 from voicecoach.pipeline.words import GivenTranscript
+from voicecoach.transcript.relabelling import lies_on_speech, source_of
 
 __all__ = ["swapped_call", "swapped_channels", "swapped_words"]
 
@@ -69,8 +70,9 @@ def swapped_call(
     """Make an analysis again with agent and customer changed over.
 
     With a channel for each party the channels change over, and the words with
-    them; on one channel the words do. Both parties' arousal is rated again,
-    from the tracks as they are kept.
+    them, unless they lie where their speaker is silent: then the labels were
+    right and only the channels wrong. On one channel the words change over.
+    Both parties' arousal is rated again, from the tracks as they are kept.
 
     Parameters
     ----------
@@ -105,7 +107,7 @@ def swapped_call(
         relabelled,
         settings,
         channels=swapped_channels(channels),
-        transcript=swapped_words(transcript) if transcript else None,
+        transcript=_words_after_swap(transcript) if transcript else None,
     )
     facts = again.analysis
     return dataclasses.replace(
@@ -114,6 +116,19 @@ def swapped_call(
             facts, customer_arousal=arousal_of(CUSTOMER, facts, again.tracks, settings)
         ),
         own_room=agent_room(facts, again.tracks, settings),
+    )
+
+
+def _words_after_swap(given: GivenTranscript) -> GivenTranscript:
+    """Words that lie on the speech of their channel go with it; the others are heard anew."""
+    words = given.source
+    if not isinstance(words, Transcript) or lies_on_speech(words):
+        return swapped_words(given)
+    return dataclasses.replace(
+        given,
+        source=source_of(words, given.roles, file_format=given.engine or "transcript"),
+        speakers={role.label: role.speaker for role in given.roles},
+        roles=(),
     )
 
 

@@ -37,8 +37,8 @@ from voicecoach.language import (
     find_course,
     find_responses,
     find_signals,
+    has_pack,
     likely_language,
-    pack_languages,
 )
 from voicecoach.transcript.assembly import (
     AssembledTranscript,
@@ -290,7 +290,7 @@ def _found(
         "word_count": len(words),
         "excluded_counts": dict(Counter(word.excluded for word in words if word.excluded)),
     }
-    if not _is_readable(transcript):
+    if not has_pack(transcript.language):  # nothing can be read out of the words
         return FoundWords(transcript, assembled.roles, (), method)
     signals = find_signals(transcript)
     return FoundWords(
@@ -331,8 +331,3 @@ def _language(transcript: Transcript, options: WordsOptions) -> str:
     return likely_language(
         word.text for item in transcript.utterances for word in item.counted_words
     )
-
-
-def _is_readable(transcript: Transcript) -> bool:
-    """Whether there is a pack for its language; without one nothing is read out of the words."""
-    return transcript.language.partition("-")[0].lower() in pack_languages()

@@ -73,6 +73,7 @@ NOT_COUNTED_ROWS: Mapping[int, str] = MappingProxyType(
     {
         2: "needs a guess made before the figures are seen",
         3: "needs the agent's own words about what set it off",
+        6: "nothing of it can be heard",
         7: "needs a goal with a date",
         8: "what customers give back is not the agent's act, and there is no other side to count",
         31: "needs to know what was practised",

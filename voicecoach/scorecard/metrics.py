@@ -15,8 +15,15 @@ from voicecoach.core.intervals import Intervals, as_intervals, total_s
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.quantiles import median
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.shares import ShareInterval, share_interval
+from voicecoach.language import has_pack
 
-__all__ = ["backchannel_coverage_ratio", "call_metrics", "started_overlaps"]
+__all__ = [
+    "backchannel_coverage_ratio",
+    "call_metrics",
+    "ranges_of_shares",
+    "started_overlaps",
+]
 
 LONG_SILENCE_S = 3.0
 """Amazon Contact Lens counts silences longer than this as non-talk time."""
@@ -37,13 +44,44 @@ def call_metrics(analysis: CallAnalysis) -> dict[str, float | None]:
         recording does not support it or nothing was there to measure.
     """
     metrics: dict[str, float | None] = dict.fromkeys(METRICS)
-    metrics["duration_s"] = analysis.duration_s
-    metrics.update(_silences(analysis))
+    if analysis.recording.has_audio:
+        metrics["duration_s"] = analysis.duration_s
+        metrics.update(_silences(analysis))
     if MIXED not in analysis.diarization.speakers:
         metrics.update(_floor(analysis))
         for speaker, other in ((AGENT, CUSTOMER), (CUSTOMER, AGENT)):
             metrics.update(_of_speaker(analysis, speaker, other=other))
+    if _has_readable_words(analysis):
+        met = _opportunities_met(analysis)
+        metrics["opportunity_count"] = float(len(analysis.responses))
+        metrics["opportunities_met_ratio"] = met.ratio if met else None
     return metrics
+
+
+def ranges_of_shares(analysis: CallAnalysis) -> dict[str, tuple[float, float]]:
+    """How far shares of a few occasions could be off, since there were no more of them.
+
+    Returns
+    -------
+    dict
+        Name -> ends of Wilson's 90 % interval; nothing where there is no such share.
+    """
+    met = _opportunities_met(analysis) if _has_readable_words(analysis) else None
+    return {"opportunities_met_ratio": (met.low, met.high)} if met else {}
+
+
+def _opportunities_met(analysis: CallAnalysis) -> ShareInterval | None:
+    met_count = sum(response.is_met for response in analysis.responses)
+    return share_interval(met_count, len(analysis.responses))
+
+
+def _has_readable_words(analysis: CallAnalysis) -> bool:
+    """Whether both parties have words that count, in a language that can be read."""
+    transcript = analysis.transcript
+    if transcript is None or not has_pack(transcript.language):
+        return False
+    heard = {item.speaker for item in transcript.utterances if item.counted_words}
+    return {AGENT, CUSTOMER} <= heard
 
 
 def _silences(analysis: CallAnalysis) -> dict[str, float | None]:

@@ -6,7 +6,10 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.transcript import RoleAssignment, Transcript, Utterance, WordTiming
 from voicecoach.transcript.source import Passage, SourceTranscript, SourceWord
 
-__all__ = ["source_of"]
+__all__ = ["lies_on_speech", "source_of"]
+
+MIN_ON_SPEECH_RATIO = 0.5
+"""Share of a word with speech from which it lies on it, and of the words (convention: most)."""
 
 
 def source_of(
@@ -15,7 +18,8 @@ def source_of(
     """Passages of an assembled transcript under the labels that they came with.
 
     Times that words were only given when it was assembled are left out, and
-    so is what was concluded about which of them count.
+    so is what was concluded about which of them count. Where words were spread
+    over the speech of somebody else, the times of their passages are lost too.
 
     Parameters
     ----------
@@ -46,11 +50,27 @@ def source_of(
                 "give the transcript again, with --speaker for each"
             )
         labels[role.speaker] = role.label
+    is_lost = transcript.timing == "passage" and not lies_on_speech(transcript)
+    timing: WordTiming = "order" if is_lost else transcript.timing
     passages = tuple(
-        _passage(item, labels.get(item.speaker, item.speaker), transcript.timing)
+        _passage(item, labels.get(item.speaker, item.speaker), timing)
         for item in transcript.utterances
     )
     return SourceTranscript(file_format, passages, transcript.language)
+
+
+def lies_on_speech(transcript: Transcript) -> bool:
+    """Whether at least half of the words that were held against speech lie on it.
+
+    Examples
+    --------
+    >>> lies_on_speech(Transcript(()))
+    True
+    """
+    ratios = [word.speech_ratio for item in transcript.utterances for word in item.words]
+    held = [ratio for ratio in ratios if ratio is not None]
+    on_speech_count = sum(ratio >= MIN_ON_SPEECH_RATIO for ratio in held)
+    return on_speech_count >= MIN_ON_SPEECH_RATIO * len(held)
 
 
 def _passage(said: Utterance, label: str, timing: WordTiming) -> Passage:

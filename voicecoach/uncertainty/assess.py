@@ -7,19 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from voicecoach.coaching.catalogue import candidates, strongest
+from voicecoach.coaching.catalogue import RULES, candidates, strongest
 from voicecoach.coaching.rule import RuleOptions
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
-from voicecoach.scorecard.metrics import call_metrics
+from voicecoach.scorecard.metrics import call_metrics, ranges_of_shares
 from voicecoach.uncertainty.again import FoundAgain
 from voicecoach.uncertainty.options import UncertaintyOptions
 from voicecoach.uncertainty.ranges import around
 
 __all__ = ["Assessed", "assess"]
 
-_CERTAIN = frozenset({"duration_s"})
+_CERTAIN = frozenset({"duration_s", "opportunity_count", "opportunities_met_ratio"})
 """Figures that no edge of speech moves."""
+
+_BY_WORDS = frozenset(code for code, rule in RULES.items() if rule.needs == ("words",))
+"""Rules whose moments no edge of speech moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def assess(
     """Compute the figures and find the moments of a call, and how sure they are.
 
     A figure's range is what it is in the middle 90 % of the replicas, and
-    always holds the value found. A moment is raised if it is found again in
+    always holds the value found; that of a share of few occasions, which no
+    edge of speech moves, is how few there were. A moment is raised if it is found again in
     `UncertaintyOptions.min_fired_ratio` of the replicas: by the same rule, of
     the same speaker, on the same stretch. Of each rule the strongest of these
     are kept.
@@ -75,7 +79,10 @@ def assess(
     unsure = Counter(each.moment.rule for each in found if each.is_lost(options))
     return Assessed(
         metrics=figures,
-        metric_ranges=_ranges(figures, drawn, options) if drawn else {},
+        metric_ranges={
+            **(_ranges(figures, drawn, options) if drawn else {}),
+            **ranges_of_shares(facts),
+        },
         moments=strongest((each.with_ranges(options) for each in sure), rules_options),
         method={
             "stage": "uncertainty",
@@ -91,12 +98,15 @@ def _look_again(
     rules_options: Mapping[str, RuleOptions],
     options: UncertaintyOptions,
 ) -> None:
-    """Look for moments in one replica; a rule that can keep none of them is not asked any more."""
-    open_rules = {each.moment.rule for each in found if not each.is_lost(options)}
+    """Look for moments in one replica; a rule that can keep none of them is not asked any more.
+
+    Nor is one that rests on words alone: they are the same wherever the edges of speech are.
+    """
+    open_rules = {each.moment.rule for each in found if not each.is_lost(options)} - _BY_WORDS
     asked = {code: rules_options[code] for code in rules_options if code in open_rules}
     again = candidates(replica, asked) if asked else ()
     for each in found:
-        each.look_among(again)
+        each.look_among((each.moment,) if each.moment.rule in _BY_WORDS else again)
 
 
 def _ranges(

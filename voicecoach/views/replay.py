@@ -10,6 +10,7 @@ from voicecoach.core.errors import CallNotFoundError
 from voicecoach.core.recording import MIXED
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
+from voicecoach.views.answers import answers_section
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import (
     capitalised,
@@ -41,6 +42,7 @@ __all__ = [
     "NO_AUDIO_NOTICE",
     "SWAP",
     "WHO_IS_WHO",
+    "WORDS_ONLY_NOTICE",
     "ReplayScreen",
     "call_to_open",
     "clicked_second",
@@ -66,6 +68,11 @@ NO_AUDIO_NOTICE = (
 
 WHO_IS_WHO, SWAP = "Who is who", "Swap agent and customer"
 """What the page calls the place where roles are corrected, and the button that does it."""
+
+WORDS_ONLY_NOTICE = (
+    "There is a transcript of this call and no recording. What was said is below, with what was "
+    "done in words; how it was said, pauses, turns and overlaps need the recording."
+)
 
 OPENED_FROM_COUNT = 25
 """Convention: how many of the newest calls are looked through for one with moments."""
@@ -101,11 +108,18 @@ class ReplayScreen:
     def notices(self) -> tuple[str, ...]:
         """What has to be known before anything else is read."""
         notices = (
-            MIXED_NOTICE if self.is_mixed else None,
-            None if self.playback else NO_AUDIO_NOTICE,
+            *self._of_sound(),
             role_doubt(self.analysis),
         )
         return tuple(notice for notice in notices if notice)
+
+    def _of_sound(self) -> tuple[str | None, ...]:
+        if not self.analysis.recording.has_audio:
+            return (WORDS_ONLY_NOTICE,)
+        return (
+            MIXED_NOTICE if self.is_mixed else None,
+            None if self.playback else NO_AUDIO_NOTICE,
+        )
 
     @property
     def can_swap(self) -> bool:
@@ -175,10 +189,12 @@ def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Sect
     """What is told below the player; from one channel only what it can support."""
     words = words_section(analysis, agent_name=agent_name)
     if MIXED in analysis.recording.channel_speakers:
-        sections: tuple[Section | None, ...] = (words, silence_section(analysis))
+        silences = silence_section(analysis) if analysis.recording.has_audio else None
+        sections: tuple[Section | None, ...] = (words, answers_section(analysis), silences)
         return tuple(section for section in sections if section is not None)
     sections = (
         words,
+        answers_section(analysis),
         overlap_section(analysis, agent_name=agent_name),
         silence_section(analysis),
         share_section(analysis, agent_name=agent_name),

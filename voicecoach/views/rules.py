@@ -14,6 +14,7 @@ from voicecoach.coaching.rule_card import RuleCard, card_of
 from voicecoach.coaching.skills import SKILLS
 from voicecoach.config import Settings
 from voicecoach.core.moment import Valence
+from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import BASIS_WORDS
 
@@ -223,7 +224,9 @@ def entry_lines(entry: RuleEntry) -> tuple[str, ...]:
 def entry_markdown(entry: RuleEntry) -> str:
     """Everything about one rule, as Markdown for a page."""
     lines = [f"**{name}.** {as_text(text)}" for name, text in _told(entry)]
-    return "\n\n".join([*lines, _threshold_table(entry.thresholds)])
+    is_own = entry.card.basis == "team" and not entry.is_changed
+    table = _definition_table if is_own else _threshold_table
+    return "\n\n".join([*lines, table(entry.thresholds)])
 
 
 def _told(entry: RuleEntry) -> Iterator[tuple[str, str]]:
@@ -233,10 +236,11 @@ def _told(entry: RuleEntry) -> Iterator[tuple[str, str]]:
     yield "Why", card.why
     yield "Where it comes from", f"{basis}: {card.source}."
     yield "When the advice does not apply", card.applies_not_when
-    yield "Who may see its moments", f"{' and '.join(_ROOM_WORDS[room] for room in card.rooms)}."
+    seen = " and ".join(_ROOM_WORDS[room] for room in card.rooms)
+    yield "Who may see its moments", f"{capitalised(seen)}."
     yield "Skills", "; ".join(SKILLS[row] for row in card.skill_rows) + "."
     if entry.needs:
-        yield "Silent without", "; ".join(entry.needs) + "."
+        yield "Silent without", capitalised("; ".join(entry.needs)) + "."
     if entry.wording:
         yield "Your wording", entry.wording
 
@@ -250,3 +254,9 @@ def _threshold_line(row: ThresholdRow) -> str:
     here = f"**{as_text(row.value)}**" if row.is_changed else as_text(row.value)
     cells = (f"`{row.name}`", here, as_text(row.default), as_text(row.origin))
     return f"| {' | '.join(cells)} |"
+
+
+def _definition_table(rows: Sequence[ThresholdRow]) -> str:
+    """What a rule looks for as its file says it: there is nothing else to compare it with."""
+    lines = (f"| `{row.name}` | {as_text(row.value)} |" for row in rows)
+    return "\n".join(("| In its file | |\n|---|---|", *lines))

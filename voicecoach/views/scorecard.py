@@ -42,7 +42,6 @@ __all__ = [
     "HOW_SCORES_ARE_READ",
     "SCORECARD",
     "call_scorecard",
-    "interval_text",
     "score_text",
     "scorecard_section",
 ]
@@ -109,7 +108,7 @@ def _card_lines(card: Scorecard) -> tuple[str, ...]:
         first = "Nothing that counts was seen in this call: that is not a zero."
     else:
         shares = sum(score.state == "observed" for score in card.components)
-        enough = "" if shares else " That is too few of any one kind for a share."
+        enough = "" if shares else " That is too few of any component for a share."
         first = f"{counted(seen, 'occasion')} seen in this call.{enough}"
     private = sum(a.is_for_agent_only for score in card.components for a in score.counted)
     if not isinstance(card, OwnScorecard) or not private:
@@ -180,17 +179,17 @@ def score_text(score: ComponentScore) -> str:
     'not observed'
     """
     if score.interval is None:
-        few = f"{score.met_count} of {score.count} seen, too few to say"
+        few = f"{score.met_count} of {score.count} went well, too few to say"
         return few if score.count else "not observed"
-    return f"{score.met_count} of {score.count}, {interval_text(score.interval)}"
+    return f"{score.met_count} of {score.count}, {_interval_text(score.interval)}"
 
 
-def interval_text(interval: ShareInterval) -> str:
+def _interval_text(interval: ShareInterval) -> str:
     """Ends of an interval in per cent.
 
     Examples
     --------
-    >>> interval_text(ShareInterval(0.8, 0.44, 0.95)).replace(NBSP, " ")
+    >>> _interval_text(ShareInterval(0.8, 0.44, 0.95)).replace(NBSP, " ")
     '44–95 %'
     """
     low, high = (plain_number(end, "1") for end in (interval.low, interval.high))

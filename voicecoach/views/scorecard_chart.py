@@ -67,7 +67,7 @@ def _row(score: ComponentScore) -> dict[str, Any]:
         ends = [plain_number(end, "1") for end in (interval.low, interval.high)]
         row["range"] = f"{EN_DASH.join(ends)}{NBSP}%"
     elif score.count:
-        row["instead"] = f"{score.met_count} of {score.count} seen, too few to say"
+        row["instead"] = f"{score.met_count} of {score.count} went well, too few to say"
     else:
         row["instead"] = f"not observed · {score.needs}" if score.needs else "not observed"
     return row

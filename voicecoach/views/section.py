@@ -49,6 +49,10 @@ class Section:
         """Key under which the page finds a click on one of the rows."""
         return f"second of {self.title} in {call_id}"
 
+    def at(self, column: Any) -> dict[str, Any]:
+        """Name the column of times, for a page that makes buttons of it."""
+        return {AT: column}
+
     def table(self) -> "pd.DataFrame":
         """Rows for reading, their time first.
 

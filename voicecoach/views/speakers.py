@@ -45,14 +45,14 @@ def role_lines(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, 
     names = speaker_names(agent_name=agent_name)
     return tuple(
         f"{role.label} is taken for {names.get(role.speaker, role.speaker)}: "
-        f"{_REASON_WORDS[role.reason]}{_doubt(role.confidence_ratio)}."
+        f"{_REASON_WORDS[role.reason]}{_confidence(role.confidence_ratio)}."
         for role in analysis.roles
         if role.reason != "name"
     )
 
 
-def _doubt(confidence_ratio: float) -> str:
-    return "" if confidence_ratio >= SURE_RATIO else f" (confidence {confidence_ratio:.2f})"
+def _confidence(ratio: float) -> str:
+    return "" if ratio >= 1.0 else f" (confidence {ratio:.2f})"
 
 
 def who_is_who(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, ...]:

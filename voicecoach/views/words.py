@@ -1,12 +1,22 @@
 """What *Replay* tells of the words: who said what and when, and which words count for nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.transcript import UNKNOWN_LANGUAGE, Exclusion, Transcript, Utterance
+from voicecoach.core.transcript import (
+    UNKNOWN_LANGUAGE,
+    Exclusion,
+    HeardSound,
+    SoundKind,
+    Transcript,
+    Utterance,
+)
+from voicecoach.views.answers import course_lines
 from voicecoach.views.figures import counted
+from voicecoach.views.promises import promise_lines
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import role_lines, speaker_names
 
@@ -26,8 +36,14 @@ EXCLUSION_WORDS: Mapping[Exclusion, str] = MappingProxyType(
 
 HOW_WORDS_ARE_TOLD = (
     "Words in [brackets], and rows in grey, are words that nobody can have said there: they are "
-    "kept to be seen and count for nothing."
+    "kept to be seen and count for nothing. So are short sounds in grey, which were heard and "
+    "which nobody wrote down: what was said there is not known."
 )
+
+_SOUND_WORDS: Mapping[SoundKind, str] = MappingProxyType(
+    {"listening": "[mm-hm or the like]", "sound": "[short sound]"}
+)
+_HEARD_ONLY = "heard, not written down"
 
 
 def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section | None:
@@ -36,18 +52,58 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
     if transcript is None:
         return None
     names = speaker_names(agent_name=agent_name)
-    said = transcript.utterances
+    rows = sorted(
+        [*map(_row_of_words, transcript.utterances), *map(_row_of_sound, analysis.sounds)],
+        key=lambda row: row.start,
+    )
     return Section(
         "Words",
-        lines=(_counts_line(transcript), *role_lines(analysis, agent_name=agent_name)),
+        lines=(
+            _counts_line(transcript),
+            *_sounds_line(analysis.sounds),
+            *role_lines(analysis, agent_name=agent_name),
+            *course_lines(analysis),
+            *promise_lines(analysis),
+        ),
         note=HOW_WORDS_ARE_TOLD,
-        starts=tuple(item.segment.start for item in said),
+        starts=tuple(row.start for row in rows),
         columns={
-            "Speaker": [names.get(item.speaker, item.speaker) for item in said],
-            "Words": [_marked(item) for item in said],
-            "Why words do not count": [_reasons(item) for item in said],
+            "Speaker": [names.get(row.speaker, row.speaker) for row in rows],
+            "Words": [row.text for row in rows],
+            "Why words do not count": [row.reasons for row in rows],
         },
-        greyed=tuple(row for row, item in enumerate(said) if not item.counted_words),
+        greyed=tuple(number for number, row in enumerate(rows) if row.is_grey),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one row of the table shows."""
+
+    start: float
+    speaker: str
+    text: str
+    reasons: str
+    is_grey: bool
+
+
+def _row_of_words(said: Utterance) -> _Row:
+    return _Row(
+        start=said.segment.start,
+        speaker=said.speaker,
+        text=_marked(said),
+        reasons=_reasons(said),
+        is_grey=not said.counted_words,
+    )
+
+
+def _row_of_sound(sound: HeardSound) -> _Row:
+    return _Row(
+        start=sound.segment.start,
+        speaker=sound.speaker,
+        text=_SOUND_WORDS[sound.kind],
+        reasons=_HEARD_ONLY,
+        is_grey=True,
     )
 
 
@@ -76,6 +132,14 @@ def _counts_line(transcript: Transcript) -> str:
     left_out_count = transcript.word_count - counted_count
     line = f"{counted(transcript.word_count, 'word')} in all"
     return f"{line}, {left_out_count} of them count for nothing." if left_out_count else f"{line}."
+
+
+def _sounds_line(sounds: Sequence[HeardSound]) -> tuple[str, ...]:
+    signs = sum(sound.kind == "listening" for sound in sounds)
+    if not sounds:
+        return ()
+    told = counted(len(sounds), "short sound")
+    return (f"{told} heard that nobody wrote down, {signs} of them inside the other's turn.",)
 
 
 def _marked(utterance: Utterance) -> str:

@@ -49,6 +49,8 @@ METRICS = (
     "customer_f0_median_hz",
     "customer_f0_movement_st",
     "customer_level_dbfs",
+    "opportunity_count",
+    "opportunities_met_ratio",
 )
 
 
