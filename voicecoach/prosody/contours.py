@@ -142,9 +142,9 @@ def thinned(values: NDArray[np.int8], factor: int) -> NDArray[np.int8]:
     [[2, -128, 7], [3, -128, 7], [4, -128, 7]]
     """
     count = -(-values.size // factor)
-    rows = np.full(count * factor, UNDEFINED, np.float32)
-    rows[: values.size] = values
-    rows = rows.reshape(count, factor)
+    filled = np.full(count * factor, UNDEFINED, np.float32)
+    filled[: values.size] = values
+    rows = filled.reshape(count, factor)
     defined = rows != UNDEFINED
     number = np.maximum(defined.sum(axis=1), 1)
     mean = np.where(defined, rows, 0.0).sum(axis=1) / number
@@ -189,7 +189,7 @@ def _at_points(
 
 
 def _middles(count: int) -> NDArray[np.float64]:
-    return (np.arange(count) + 0.5) / CONTOUR_POINTS_PER_S
+    return np.asarray((np.arange(count) + 0.5) / CONTOUR_POINTS_PER_S)
 
 
 def _only_in(values: NDArray[np.float32], speech: Intervals) -> NDArray[np.float32]:
