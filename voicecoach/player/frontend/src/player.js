@@ -2,6 +2,7 @@
 
 import { createRegistry, reloadAt } from './audio.js'
 import { laneColour } from './colours.js'
+import { edgesOf } from './edges.js'
 import { el } from './dom.js'
 import { describeFailure, PEAKS_MISSING, probe } from './failure.js'
 import { clock, speedLabel } from './format.js'
@@ -13,12 +14,26 @@ import { copyText, momentLink } from './links.js'
 import { createMomentList } from './moment-list.js'
 import { momentsAt, neighbour, toneName, visibleMoments } from './moments.js'
 import { createOverview } from './overview.js'
-import { loadPeaks } from './peaks.js'
-import { readSpeed, writeSpeed } from './preferences.js'
+import { loadContours, loadPeaks, loadSpeech } from './files.js'
+import { jumpFrom, leavesLoop } from './playing.js'
+import { readSpeed, readVoicesWanted, writeSpeed, writeVoicesWanted } from './preferences.js'
+import { createRenewal, hasRunOut } from './renewal.js'
+import { Selection } from './selection.js'
 import { readTheme } from './theme.js'
 import { createToolbar, SPEEDS } from './toolbar.js'
+import { Transcript } from './transcript.js'
 
 const ZOOM_STEP = 12
+const firstView = () => ({
+  hiddenTones: new Set(),
+  subject: '',
+  openId: null,
+  zoom: null,
+  loop: null,
+  skipping: false,
+  volumes: {},
+  history: null,
+})
 const END_MARGIN_S = 0.05 // seeking to the very end would count as finished
 
 export const audioRegistry = createRegistry()
@@ -28,13 +43,16 @@ export class Player {
     this.data = data
     this.report = report
     this.lanes = null
+    this.selection = null
     this.laneShapes = []
     this.abort = new AbortController()
     const { entry, fresh } = audioRegistry.acquire(data.call_id, data.audio_url)
     this.entry = entry
     this.audio = entry.audio
     // What was chosen is kept beside the audio, so that it outlives a remount too.
-    this.view = entry.view ??= { hiddenTones: new Set(), openId: null, zoom: null }
+    this.view = entry.view ??= firstView()
+    entry.page = location.pathname
+    this.renewal = createRenewal({ ask: () => this.report('renew', this.data.audio_url) })
     if (fresh) this.audio.playbackRate = readSpeed(SPEEDS)
     this.build(host)
     this.listen()
@@ -52,10 +70,14 @@ export class Player {
       onOpen: (id) => this.open(id, { play: true }),
       onClose: () => this.close(),
       onPlay: (id) => this.open(id, { play: true }),
+      onLoop: () => this.toggleLoop(),
       onCopy: (time) => this.copyLink(time),
       onFilter: (tone) => this.toggleTone(tone),
+      onSubject: (subject) => this.chooseSubject(subject),
       speakerName: (id) => this.data.speakers.find((speaker) => speaker.id === id)?.name ?? '',
     })
+    this.transcript = new Transcript({ speakers: this.data.speakers, onSeek: (time) => this.seek(time) })
+    this.below = el('div', { className: 'below' }, this.transcript.element, this.list.element)
     this.help = createHelp()
     this.notice = el('p', { className: 'notice', hidden: true, attributes: { role: 'alert' } })
     this.findings = el('ul', { className: 'findings' })
@@ -69,7 +91,7 @@ export class Player {
       el('div', { className: 'whole' }, el('div', { className: 'name' }, 'Whole call'), this.overview.element),
       this.lanesHost,
     )
-    this.root = el('div', { className: 'player' }, this.deck, this.list.element, this.findings, this.help, this.live)
+    this.root = el('div', { className: 'player' }, this.deck, this.below, this.findings, this.help, this.live)
     host.replaceChildren(this.root)
   }
 
@@ -77,6 +99,8 @@ export class Player {
     const { signal } = this.abort
     const on = (target, names, act) => names.forEach((name) => target.addEventListener(name, act, { signal }))
     on(this.audio, ['play', 'pause', 'ended'], () => this.showPlaying())
+    on(this.audio, ['pause'], () => this.useRenewed())
+    on(this.audio, ['timeupdate'], () => this.guide())
     on(this.audio, ['timeupdate', 'seeking', 'seeked', 'loadedmetadata'], () => this.tick())
     on(this.audio, ['ratechange'], () => this.toolbar.setSpeed(this.audio.playbackRate))
     on(this.audio, ['error'], () => this.failed())
@@ -95,6 +119,8 @@ export class Player {
     this.showPlaying()
     this.toolbar.setSpeed(this.audio.playbackRate)
     if (this.audio.error) this.failed()
+    this.toolbar.setSkipping(this.view.skipping)
+    this.toolbar.setLooping(this.view.loop !== null)
     const { duration_s: duration, speakers } = this.data
     const { lanes: peaks, missing } = await loadPeaks(this.data, this.abort.signal)
     if (this.abort.signal.aborted) return
@@ -104,19 +130,60 @@ export class Player {
       speakers,
       peaks,
       duration,
+      volumes: this.data.peaks.channel_count === 2 && speakers.length === 2 ? this.view.volumes : null,
       onSeek: (time) => this.seek(time),
       onMoment: (id) => this.open(id, { play: true }),
+      onVolume: (channel, volume) => this.setVolume(channel, volume),
       onWindow: () => this.draw(),
     })
-    this.lanesHost.replaceChildren(lanes.element)
+    const selection = this.newSelection(lanes)
+    this.lanesHost.replaceChildren(lanes.element, selection.bar)
     await lanes.start(this.theme.colours)
     if (this.abort.signal.aborted) return lanes.destroy()
-    this.lanes = lanes
+    Object.assign(this, { lanes, selection })
     this.setZoom(this.view.zoom ?? firstZoom(duration, lanes.width))
     this.showMoments()
     lanes.show(this.audio.currentTime)
     this.tick()
     this.lanesHost.setAttribute('aria-busy', 'false')
+    this.loadRest()
+  }
+
+  newSelection(lanes) {
+    const start = () => this.selection.now.start
+    const selection = new Selection({
+      lanes,
+      duration: this.data.duration_s,
+      kept: this.view.history,
+      say: (text) => this.say(text),
+      onChange: () => this.selectionChanged(),
+      actions: {
+        onPlay: () => {
+          this.seek(start())
+          this.play()
+        },
+        onLoop: () => this.toggleLoop(),
+        onCopy: () => this.copyLink(start()),
+      },
+    })
+    this.view.history = selection.history
+    return selection
+  }
+
+  /** What the call can be heard without: words, speech edges, pitch and level. */
+  async loadRest() {
+    const { signal } = this.abort
+    const [speech, contours] = await Promise.all([loadSpeech(this.data.speech_url, signal), loadContours(this.data.contours_url, signal)])
+    if (signal.aborted) return
+    if (speech) {
+      this.selection.setSpeech({ edges: edgesOf(speech), speech: speech.speech })
+      this.transcript.setWords(speech)
+    } else if (this.data.has_words) this.transcript.say('The words could not be loaded. Reload the page to try again.')
+    const drawn = this.lanes.voices.setContours(contours)
+    this.toolbar.offerVoices(drawn)
+    this.setVoices(readVoicesWanted())
+    this.tick()
+    this.root.dataset.complete = ''
   }
 
   /** New data or a new theme; the audio plays on. */
@@ -125,7 +192,11 @@ export class Player {
     this.data = data
     this.report = report
     this.renewAudio(before)
-    this.theme = readTheme(this.root)
+    this.renewal.watch(data.audio_url)
+    this.theme = this.entry.theme = readTheme(this.root)
+    this.transcript.setColours(this.theme.colours)
+    this.transcript.element.hidden = !data.has_words
+    this.below.toggleAttribute('data-words', data.has_words)
     this.findings.replaceChildren(...data.findings.map((text) => el('li', {}, text)))
     this.findings.hidden = data.findings.length === 0
     this.showMoments()
@@ -133,11 +204,16 @@ export class Player {
     this.lanes?.setColours(this.theme.colours)
   }
 
-  /** A renewed signature is kept for later; another recording is loaded at once. */
+  /** A renewed signature waits until nobody hears the change; another recording is loaded at once. */
   renewAudio(before) {
     const { audio_url: url } = this.data
     if (url === before.audio_url) return
     if (url.split('?')[0] !== before.audio_url.split('?')[0]) reloadAt(this.entry, url)
+    else if (this.audio.paused || this.audio.error) this.useRenewed()
+  }
+
+  useRenewed() {
+    if (this.entry.url !== this.data.audio_url) reloadAt(this.entry, this.data.audio_url)
   }
 
   /** Go to the second a link asked for: once, and never playing. */
@@ -154,7 +230,7 @@ export class Player {
   // The events of the audio come later than the change they tell of (on a busy machine: visibly later), so
   // whatever is changed here is shown here; the events tell of changes that others made, as a headset's button.
 
-  ask({ name, by, speed, zoom }) {
+  ask({ name, by, speed, zoom, edge, tone }) {
     const actions = {
       toggle: () => this.toggle(),
       skip: () => this.seek(this.audio.currentTime + by),
@@ -166,6 +242,14 @@ export class Player {
       zoom: () => this.setZoom(this.view.zoom + by * ZOOM_STEP),
       'zoom-to': () => this.setZoom(zoom),
       copy: () => this.copyLink(this.audio.currentTime),
+      loop: () => this.toggleLoop(),
+      'skip-silence': () => this.toggleSkipping(),
+      voices: () => this.setVoices(!readVoicesWanted(), { told: true }),
+      mark: () => this.selection?.mark(this.audio.currentTime),
+      edge: () => this.selection?.setEdge(edge, this.audio.currentTime),
+      tone: () => this.selection?.setTone(tone),
+      undo: () => this.selection?.undo(),
+      redo: () => this.selection?.redo(),
       help: () => (this.help.open ? this.help.close() : this.help.showModal()),
     }
     actions[name]()
@@ -191,6 +275,7 @@ export class Player {
   }
 
   seek(time) {
+    if (leavesLoop(time, this.view.loop)) this.setLoop(null)
     this.audio.currentTime = clamp(time, 0, this.data.duration_s - END_MARGIN_S)
     this.lanes?.show(this.audio.currentTime)
     this.tick()
@@ -201,6 +286,66 @@ export class Player {
     this.toolbar.setSpeed(speed)
     writeSpeed(speed)
     this.say(`Speed ${speedLabel(speed)}`)
+  }
+
+  /** Loop the selection, else the open moment, else the one that is going on; or stop looping. */
+  toggleLoop() {
+    if (this.view.loop) {
+      this.setLoop(null)
+      this.say('Loop off')
+      return
+    }
+    const { openId } = this.view
+    const moment = this.data.moments.find(({ id }) => id === openId) ?? momentsAt(this.visible(), this.audio.currentTime)[0]
+    const target = this.selection?.now ? { ...this.selection.now, of: 'selection' } : moment && { start: moment.start, end: moment.end, of: moment.id }
+    if (!target) {
+      this.say('Nothing to loop: select a stretch or open a moment')
+      return
+    }
+    this.setLoop(target)
+    if (leavesLoop(this.audio.currentTime, this.view.loop)) this.seek(target.start)
+    this.say(`Loop from ${clock(target.start)} to ${clock(target.end)}`)
+  }
+
+  setLoop(loop) {
+    this.view.loop = loop && { ...loop, end: Math.min(loop.end, this.data.duration_s - 2 * END_MARGIN_S) }
+    this.toolbar.setLooping(loop !== null)
+    this.selection?.setLooping(loop?.of === 'selection')
+    this.showMoments()
+  }
+
+  selectionChanged() {
+    const { loop } = this.view
+    if (loop?.of === 'selection') this.setLoop(this.selection.now && { ...this.selection.now, of: 'selection' })
+  }
+
+  toggleSkipping() {
+    this.view.skipping = !this.view.skipping
+    this.toolbar.setSkipping(this.view.skipping)
+    this.say(this.view.skipping ? 'Silences are skipped' : 'Silences are heard')
+  }
+
+  setVoices(on, { told = false } = {}) {
+    if (told) writeVoicesWanted(on)
+    if (told) this.say(on ? 'Pitch and level shown' : 'Pitch and level hidden')
+    this.toolbar.setVoices(on)
+    this.lanes?.voices.setWanted(on)
+    this.draw()
+  }
+
+  setVolume(channel, volume) {
+    this.view.volumes[channel] = volume
+    this.entry.mixer.setVolume(channel, volume)
+  }
+
+  /** While playing: back to the start of a loop, over a silence. */
+  guide() {
+    if (this.audio.paused || this.audio.seeking) return
+    const { loop, skipping } = this.view
+    const next = jumpFrom(this.audio.currentTime, { loop, skipping, silences: this.data.silences })
+    if (next === null) return
+    this.audio.currentTime = next
+    this.lanes?.show(next)
   }
 
   setZoom(zoom) {
@@ -227,6 +372,7 @@ export class Player {
     const moment = this.data.moments.find((candidate) => candidate.id === id)
     if (!moment) return
     this.view.openId = id
+    if (this.view.loop && this.view.loop.of !== id) this.setLoop({ start: moment.start, end: moment.end, of: id })
     this.showMoments()
     this.list.show(id)
     if (seek) this.seek(moment.start)
@@ -246,6 +392,12 @@ export class Player {
     this.say(`${this.visible().length} of ${this.data.moments.length} moments shown`)
   }
 
+  chooseSubject(subject) {
+    this.view.subject = subject
+    this.showMoments()
+    this.say(`${this.visible().length} of ${this.data.moments.length} moments shown`)
+  }
+
   async copyLink(time) {
     const copied = await copyText(momentLink(location.href, this.data.call_id, time))
     this.toolbar.flashCopied(copied)
@@ -255,7 +407,7 @@ export class Player {
   // ---- what is shown --------------------------------------------------------------------------------------
 
   visible() {
-    return visibleMoments(this.data.moments, this.view.hiddenTones)
+    return visibleMoments(this.data.moments, this.view.hiddenTones, this.view.subject)
   }
 
   showMoments() {
@@ -265,6 +417,8 @@ export class Player {
       all,
       visible,
       hiddenTones: this.view.hiddenTones,
+      subject: this.view.subject,
+      looping: this.view.loop !== null && this.view.loop.of === this.view.openId,
       openId: this.view.openId,
       isMixed: this.data.speakers.some(({ id }) => id === 'mixed'),
     })
@@ -286,7 +440,8 @@ export class Player {
         colours: this.theme.colours,
         text: this.theme.text,
       })
-      this.lanes?.drawRuler(this.theme)
+      this.lanes?.draw(this.theme)
+      this.selection?.place()
       this.tick()
     })
   }
@@ -308,6 +463,7 @@ export class Player {
       this.ticking = null
       if (this.abort.signal.aborted || this.audio.paused) return
       const wasInView = this.inView
+      this.guide()
       this.tick()
       if (wasInView && !this.inView) this.lanes?.show(this.audio.currentTime)
       this.ticking = requestAnimationFrame(step)
@@ -319,6 +475,7 @@ export class Player {
     const { currentTime: time } = this.audio
     this.toolbar.setTime(time)
     this.overview.setTime(time)
+    this.transcript.setTime(time)
     this.list.mark(new Set(momentsAt(this.data.moments, time).map(({ id }) => id)))
     if (!this.lanes) return
     this.lanes.setTime(time)
@@ -335,9 +492,10 @@ export class Player {
     const { error } = this.audio
     if (!error) return
     if (this.entry.url !== this.data.audio_url) {
-      reloadAt(this.entry, this.data.audio_url) // the signature ran out while the page was open
+      this.useRenewed() // the signature ran out while the page was open, and a newer one is here
       return
     }
+    if (hasRunOut(this.entry.url, Date.now())) this.renewal.askNow(this.entry.url)
     const status = await probe(this.entry.url)
     if (this.abort.signal.aborted || !this.audio.error) return
     this.warn(describeFailure(error.code, status))
@@ -362,6 +520,8 @@ export class Player {
     this.abort.abort()
     this.ignoreKeys()
     this.resizes.disconnect()
+    this.renewal.stop()
+    this.transcript.destroy()
     this.lanes?.destroy()
     this.root.remove()
     audioRegistry.release(this.data.call_id)
