@@ -71,7 +71,7 @@ function isBracket(key, { ctrlKey, altKey }) {
 const NOT_TYPED_INTO = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'])
 const PRESSED_BY_SPACE = /^(a|button|summary|label)$/
 const ROLES_WITH_KEYS =
-  /^(button|checkbox|combobox|grid|gridcell|link|listbox|menu|menubar|menuitem|option|radio|radiogroup|searchbox|slider|spinbutton|switch|tab|textbox|tree|treeitem)$/
+  /^(button|checkbox|combobox|grid|gridcell|link|listbox|menu|menubar|menuitem|option|radio|radiogroup|scrollbar|searchbox|slider|spinbutton|switch|tab|textbox|tree|treeitem)$/
 
 /** Whether the element takes text (or opens a list), so that every key is its own. */
 export function takesText({ tag, type, role, editable }) {

@@ -15,6 +15,16 @@ const LANE_PX = 56 // the same for all lanes: the regions plugin divides the hei
 const ONLY_LANE_PX = 80
 const LABEL_PX = 56 // what the label beside the pointer needs
 
+const SCROLLBAR = {
+  role: 'scrollbar',
+  'aria-label': 'What of the call is in view',
+  'aria-orientation': 'horizontal',
+  'aria-controls': 'voicecoach-lanes',
+  'aria-valuemin': '0',
+  'aria-valuemax': '100',
+  'aria-valuenow': '0',
+}
+
 export class Lanes {
   /** `onSeek(time)`, `onMoment(id)`, `onVolume(channel, volume)` and `onWindow()` report what was done here. */
   constructor({ speakers, peaks, duration, volumes, onSeek, onMoment, onVolume, onWindow }) {
@@ -25,10 +35,10 @@ export class Lanes {
     this.waves = el('div', { className: 'waves' })
     this.voices = createVoiceLanes({ speakers })
     this.roller = el('div', {})
-    this.scroller = el('div', { className: 'scroller', tabIndex: -1 }, this.roller)
+    this.scroller = el('div', { className: 'scroller', tabIndex: 0, attributes: SCROLLBAR }, this.roller)
     this.playhead = el('div', { className: 'playhead' })
     this.pointer = el('div', { className: 'pointer', hidden: true })
-    this.tracks = el('div', { className: 'tracks' }, this.ruler, this.waves, this.voices.tracks, this.pointer, this.playhead)
+    this.tracks = el('div', { className: 'tracks', id: SCROLLBAR['aria-controls'] }, this.ruler, this.waves, this.voices.tracks, this.pointer, this.playhead)
     this.names = speakers.map((speaker) =>
       el(
         'div',
@@ -44,7 +54,8 @@ export class Lanes {
       part.addEventListener('pointermove', (event) => this.point(event))
       part.addEventListener('pointerleave', () => (this.pointer.hidden = true))
     }
-    this.voices.tracks.addEventListener('wheel', (event) => this.wheel(event), { passive: false })
+    this.tracks.addEventListener('wheel', (event) => this.wheel(event), { passive: false })
+    this.tracks.addEventListener('pointermove', (event) => this.pan(event))
     this.scroller.addEventListener('scroll', () => this.scrolled())
   }
 
@@ -106,6 +117,8 @@ export class Lanes {
     this.view.start = (this.surfer.getScroll() / total) * this.duration
     this.view.end = Math.min(this.duration, this.view.start + (width / total) * this.duration)
     this.roller.style.width = `${total}px`
+    this.scroller.hidden = total <= width + 1
+    this.scroller.setAttribute('aria-valuenow', String(Math.round((100 * this.view.start) / this.duration)))
     if (Math.abs(this.scroller.scrollLeft - this.surfer.getScroll()) > 1) this.scroller.scrollLeft = this.surfer.getScroll()
     this.onWindow()
   }
@@ -117,7 +130,11 @@ export class Lanes {
     this.readWindow()
   }
 
-  /** Sideways over pitch and level as over the waves, which scroll by themselves. */
+  /** A finger moves what is in view. */
+  pan(event) {
+    if (event.pointerType === 'touch' && event.buttons) this.scroller.scrollLeft -= event.movementX
+  }
+
   wheel(event) {
     const by = event.deltaX || (event.shiftKey ? event.deltaY : 0)
     if (event.ctrlKey || !by) return

@@ -144,7 +144,7 @@ function detail(moment, id, { onPlay, onLoop, onCopy, speakerName, looping }) {
       el(
         'div',
         { className: 'card-actions' },
-        button({ name: 'Play this moment', className: 'tool', onClick: () => onPlay(moment.id) }, icon('play'), 'Play again'),
+        button({ name: 'Play this moment', className: 'tool', onClick: () => onPlay(moment.id) }, icon('play'), 'Play'),
         loop,
         button({ name: 'Copy link to this moment', className: 'tool', onClick: () => onCopy(moment.start) }, icon('link'), 'Copy link'),
         el('span', { className: 'where' }, where),

@@ -495,7 +495,7 @@ export class Player {
       this.useRenewed() // the signature ran out while the page was open, and a newer one is here
       return
     }
-    if (hasRunOut(this.entry.url, Date.now())) this.renewal.askNow(this.entry.url)
+    if (hasRunOut(this.entry.url, Date.now())) this.renewal.refused(this.entry.url)
     const status = await probe(this.entry.url)
     if (this.abort.signal.aborted || !this.audio.error) return
     this.warn(describeFailure(error.code, status))

@@ -21,21 +21,21 @@ export function hasRunOut(url, nowMs) {
   return expiry !== null && nowMs >= expiry
 }
 
-/** Asks once per address: `watch(url)` at every change of data, `askNow(url)` when a request was refused. */
+/** Asks once per address ahead of time, with `watch(url)`, and once more when it was `refused(url)`. */
 export function createRenewal({ ask, now = Date.now, later = setTimeout, cancel = clearTimeout }) {
-  let asked = null
+  const asked = new Set()
   let timer = null
-  const askNow = (url) => {
-    if (asked === url) return
-    asked = url
+  const askOnce = (reason) => {
+    if (asked.has(reason)) return
+    asked.add(reason)
     ask()
   }
   return {
-    askNow,
+    refused: (url) => askOnce(`refused ${url}`),
     watch(url) {
       cancel(timer)
       const wait = renewInMs(url, now())
-      if (wait !== null) timer = later(() => askNow(url), wait)
+      if (wait !== null) timer = later(() => askOnce(`ahead ${url}`), wait)
     },
     stop: () => cancel(timer),
   }

@@ -202,7 +202,7 @@ export class Selection {
     this.tones = TONES.map(({ id, name }, at) =>
       el(
         'button',
-        { type: 'button', className: 'chip', title: `${name} (${at + 1})`, onclick: () => this.setTone(id), attributes: { 'data-tone': id } },
+        { type: 'button', className: 'chip', title: `${name} (${at + 1})`, onclick: () => this.setTone(id), attributes: { 'data-tone': id, 'aria-label': name } },
         el('i', { attributes: { 'aria-hidden': 'true' } }),
         el('span', {}, name),
       ),
@@ -216,9 +216,7 @@ export class Selection {
       tool('Copy link to the selection', 'link', onCopy, 'Copy link'),
       el('span', { className: 'filter' }, ...this.tones),
       el('span', { className: 'space' }),
-      this.undoButton,
-      this.redoButton,
-      tool('Clear the selection', 'close', () => this.clear()),
+      el('span', { className: 'filter' }, this.undoButton, this.redoButton, tool('Clear the selection', 'close', () => this.clear())),
     )
   }
 

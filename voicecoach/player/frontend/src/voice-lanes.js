@@ -8,7 +8,7 @@ import { timeToX } from './geometry.js'
 // Steps per unit are those of voicecoach.prosody.contours.
 const KINDS = [
   { id: 'pitch', name: 'Pitch', unit: 'semitones from usual', perUnit: 8, low: -9, high: 9, marks: [6, 0, -6], height: 66 },
-  { id: 'level', name: 'Level', unit: 'dB from usual', perUnit: 2, low: -24, high: 12, marks: [6, 0, -12], height: 52 },
+  { id: 'level', name: 'Level', unit: 'dB from usual', perUnit: 2, low: -24, high: 12, marks: [0, -12], height: 52 },
 ]
 
 export function createVoiceLanes({ speakers }) {

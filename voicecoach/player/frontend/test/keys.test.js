@@ -68,6 +68,7 @@ test('arrows belong to tabs, radios and sliders of the page, and to the player o
   const arrow = { name: 'skip', by: 5 }
   assert.ok(belongsToElement(element('div', { role: 'tab' }), arrow, true))
   assert.ok(belongsToElement(element('input', { type: 'radio' }), arrow, true))
+  assert.ok(belongsToElement(element('div', { role: 'scrollbar' }), arrow, true))
   assert.ok(!belongsToElement(element('div', { role: 'slider', ownSlider: true }), arrow, true))
 })
 

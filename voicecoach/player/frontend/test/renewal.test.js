@@ -38,9 +38,18 @@ test('one timer waits, for the newest address', () => {
 
 test('an address is asked about once, however often it is refused', () => {
   const { world, made } = renewal()
-  made.askNow(URL_A)
-  made.askNow(URL_A)
+  made.refused(URL_A)
+  made.refused(URL_A)
   assert.equal(world.asked, 1)
-  made.askNow(`${URL_A}2`)
+  made.refused(`${URL_A}2`)
+  assert.equal(world.asked, 2)
+})
+
+test('an address that was asked about ahead of time in vain is asked about when it is refused', () => {
+  const { world, made } = renewal()
+  made.watch(URL_A)
+  made.watch(URL_A)
+  world.timers.filter(Boolean).forEach(([act]) => act())
+  made.refused(URL_A)
   assert.equal(world.asked, 2)
 })
