@@ -37,7 +37,7 @@ export const KEY_HELP = [
   [['←', '→'], 'Back or forward 5 seconds'],
   [['Shift ←', 'Shift →'], 'Back or forward 1 second'],
   [['N', 'P'], 'Next or previous moment'],
-  [['L'], 'Loop the selection or the moment; again to go on'],
+  [['L'], 'Loop the selection or the moment, or stop'],
   [['S'], 'Skip silences, or hear them'],
   [['<', '>'], 'Slower or faster'],
   [['+', '−'], 'Zoom in or out'],

@@ -96,7 +96,7 @@ export class Selection {
   mark(time) {
     const said = speechAt(this.speech, time)
     const near = said && time - said.end < MARKED_S ? said : { start: time - MARKED_S, end: time }
-    this.set(stretch(near.start, near.end, this.duration))
+    this.set(stretch(near.start, near.end, this.duration) ?? stretch(time, time + MARKED_S, this.duration))
   }
 
   setTone(tone) {
