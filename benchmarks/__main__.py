@@ -55,7 +55,8 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "responses",
         ("--data", str(ROOT / "sample_calls")),
         "What the customers of the sample calls give to answer to and how far the agents' answers "
-        "go, against grades given by hand; words at their true times, with marks and without.",
+        "go, against grades given by hand; words at their true times, with marks and without; "
+        "`_unseen` the calls that were not read when the rules were last changed.",
     )
     yield Benchmark(
         "acts",

@@ -14,7 +14,10 @@ def said_back(
     end = 10.0 + gap_s
     return spoken_call(
         agent=[(0.0, 2.0, "How can I help?"), (7.0, 10.0, BACK)],
-        customer=[(3.0, 6.0, "My card works at home, not when I travel abroad."), (end, end + 1.0, answer)],
+        customer=[
+            (3.0, 6.0, "My card works at home, not when I travel abroad."),
+            (end, end + 1.0, answer),
+        ],
         acts=[("agent", kind, BACK, about)],
     )
 
@@ -30,6 +33,19 @@ def test_rst01_spares_what_was_not_confirmed() -> None:
     for answer in ("No, at home as well.", "Yes, but only sometimes.", "I have two of them."):
         assert not moments_of("RST01", said_back(answer))
     assert not moments_of("RST01", said_back("Exactly.", gap_s=12.0))
+
+
+def test_rst01_spares_a_yes_to_what_was_asked_after_it() -> None:
+    price = "It is twelve pounds for the change. Shall I go ahead?"
+    analysis = spoken_call(
+        agent=[(0.0, 2.0, "How can I help?"), (7.0, 10.0, BACK), (10.5, 13.0, price)],
+        customer=[
+            (3.0, 6.0, "My card works at home, not when I travel abroad."),
+            (13.5, 14.5, "Yes."),
+        ],
+        acts=[("agent", "paraphrase", BACK, ABOUT)],
+    )
+    assert not moments_of("RST01", analysis)
 
 
 def test_rst01_spares_words_that_share_nothing_and_reflections() -> None:

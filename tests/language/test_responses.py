@@ -30,6 +30,17 @@ def answered(said: str, cue: str = COMPLAINT, start: float = 8.0) -> CueResponse
     return response
 
 
+LONG_REPLY = "Well, it was fine at first, and then the whole lot of it fell on the floor."
+
+
+def replied(said: str, reply: str = LONG_REPLY, cue: str = COMPLAINT) -> CueResponse:
+    """Answer of an agent to whom the customer then says something."""
+    (response,) = responses(
+        GREETING, ("customer", 4.0, cue), ("agent", 8.0, said), ("customer", 12.0, reply)
+    )
+    return response
+
+
 def plain(said: str) -> str:
     return "".join(mark for mark in said.lower() if mark not in ".,?!")
 
@@ -47,6 +58,8 @@ GRADED = [
     (3, "So the kettle went back three weeks ago and the refund never came."),
     (3, "So the kettle has been back for three weeks?"),
     (2, "That must be annoying about the kettle."),
+    (3, "Your money, and all that waiting."),
+    (2, "You have waited long enough."),
     (3, "I can see why a late refund is annoying. What did the shop say about the kettle?"),
 ]
 
@@ -192,3 +205,86 @@ def test_words_that_do_not_count_answer_nothing() -> None:
     )
     (response,) = find_responses(transcript, find_signals(transcript))
     assert response.grade == 0
+
+
+def test_words_of_the_same_families_name_a_matter_where_there_are_two_of_them() -> None:
+    cue = "You've charged my card twice and the engineer was late."
+    assert answered("So it is the money, and the waiting.", cue).is_met
+    assert not answered("So it is the money.", cue).is_met
+    assert not answered("So the garden was wet, and you were cold.", cue).is_met
+
+
+@pytest.mark.parametrize(
+    ("said", "cue"),
+    [
+        ("You have waited long enough.", "The parcel is three weeks late."),
+        ("Then that comes first.", "He has to hand in the coursework by midnight."),
+        ("I am so sorry for your loss.", "My husband died on the second."),
+        ("I hope she feels better soon.", "My daughter is in hospital with pneumonia."),
+        ("I should have told you that.", "Why didn't you say so? It isn't working."),
+    ],
+)
+def test_what_it_means_meets_the_matter_that_it_is_about_and_no_other(said: str, cue: str) -> None:
+    assert answered(said, cue).is_met
+    assert not answered(said, "The screen of my new camera is cracked again.").is_met
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tell me what happened then?",
+        "How did it go?",
+        "What does he say about the delivery?",
+    ],
+)
+def test_an_open_question_at_once_goes_on_where_the_customer_has_much_to_say(said: str) -> None:
+    assert replied(said).grade == 3
+    assert not replied(said, reply="Fine, thanks.").is_met
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "How does that make you feel? What else comes to mind?",
+        "How can I help? What can I do for you? Tell me more.",
+        "What would you like me to do about it?",
+        "What is the number of it?",
+        "Is it plugged in?",
+    ],
+)
+def test_a_question_that_fits_any_call_goes_on_nowhere(said: str) -> None:
+    assert not replied(said).is_met
+
+
+def test_a_question_after_the_customer_has_gone_on_is_not_at_once() -> None:
+    (response,) = responses(
+        GREETING,
+        ("customer", 4.0, COMPLAINT),
+        ("agent", 8.0, "Can I take your order number?"),
+        ("customer", 10.0, "It is five five one."),
+        ("agent", 12.0, "How did it go?"),
+        ("customer", 13.5, LONG_REPLY),
+    )
+    assert not response.is_met
+
+
+def test_owning_up_counts_when_the_customer_said_it_again_a_moment_ago() -> None:
+    _, last = responses(
+        GREETING,
+        ("customer", 4.0, "As I said, it is the blue one."),
+        ("agent", 7.0, "Can I take your order number?"),
+        ("customer", 9.0, "My wife used to read it to me."),
+        ("agent", 12.0, "I wasn't hearing you."),
+    )
+    assert last.is_met
+
+
+def test_words_of_a_family_are_not_told_as_the_customers_words() -> None:
+    response = answered("Your money, and all that waiting.")
+    assert response.is_met
+    assert not {"money", "wait"} & set(response.about)
+
+
+def test_no_one_at_home_is_said_back_and_denied_in_nothing() -> None:
+    cue = "The meter says I used forty pounds of gas, and I was at work. I live in a studio."
+    assert answered("Forty pounds, in a studio, with nobody in.", cue).is_met

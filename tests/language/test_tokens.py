@@ -62,7 +62,33 @@ def test_every_token_points_at_a_word_that_has_it(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "forms", ["charge charged charges charging", "refund refunds refunded refunding"]
+    "forms",
+    [
+        "charge charged charges charging",
+        "refund refunds refunded refunding",
+        "call called calls calling",
+        "bill billed bills billing",
+        "miss missed misses missing",
+        "tell tells telling",
+        "spell spelled spelling",
+        "stop stopped stops stopping",
+        "cancel cancelled canceled cancels",
+        "add added adds adding",
+        "worry worried worries worrying",
+        "deliver delivered delivery delivering",
+    ],
 )
 def test_forms_of_a_word_share_a_stem(forms: str) -> None:
     assert len({stem(token) for token in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("call", "cold"), ("add", "ask"), ("free", "frame"), ("bill", "build")]
+)
+def test_other_words_have_other_stems(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+@given(st.text("abcdefgilnopst", min_size=1, max_size=12))
+def test_a_stem_is_its_own_stem(token: str) -> None:
+    assert stem(stem(token)) == stem(token)

@@ -91,6 +91,12 @@ class AnswerOptions(RuleOptions):
     max_answer_s: float = field(
         default=20.0, metadata=origin("convention", "words further apart are no one answer")
     )
+    max_after_s: float = field(
+        default=20.0,
+        metadata=origin(
+            "convention", "from what is answered to the answer: later, of other things"
+        ),
+    )
     max_early_s: float = field(
         default=0.5,
         metadata=origin("convention", "an answer that begins further inside their words cut in"),
@@ -110,7 +116,8 @@ def met_answers(
     for found in cues_of_trouble(analysis):
         if not found.is_met or found.answer is None:
             continue
-        if found.answer.duration_s > options.max_answer_s:
+        after_s = found.answer.start - found.cue.segment.end
+        if found.answer.duration_s > options.max_answer_s or after_s > options.max_after_s:
             continue
         if len(found.about) < options.min_word_count or is_echo(analysis, found.answer):
             continue

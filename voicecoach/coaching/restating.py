@@ -8,12 +8,14 @@ from voicecoach.coaching.measures import CUSTOMER_SPEECH
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import (
+    SpokenTurn,
     next_turn,
     quote,
     sentence_of,
     signals_in,
     signals_of,
     turns_of,
+    words_in,
 )
 from voicecoach.coaching.word_measures import THEIR_WORDS_BACK
 from voicecoach.coaching.word_takes import reactions_of
@@ -51,6 +53,9 @@ class ConfirmedParaphraseOptions(RuleOptions):
     min_word_count: int = field(
         default=2, metadata=origin("convention", "one word in common may be chance")
     )
+    max_between_word_count: int = field(
+        default=7, metadata=origin("convention", "a short 'have I got that right?', nothing else")
+    )
     max_reaction_s: float = field(
         default=6.0,
         metadata=origin("convention", "a yes that comes later is one to something else"),
@@ -68,6 +73,8 @@ def _confirmed(analysis: CallAnalysis, options: ConfirmedParaphraseOptions) -> I
         )
         if answer is None or "confirms" not in reactions_of(analysis, answer):
             continue
+        if _words_between(analysis, signal, answer) > options.max_between_word_count:
+            continue
         last_end = answer.segment.end
         yield raise_moment(
             "RST01",
@@ -80,6 +87,12 @@ def _confirmed(analysis: CallAnalysis, options: ConfirmedParaphraseOptions) -> I
                 "asking for that yes before you solve."
             ),
         )
+
+
+def _words_between(analysis: CallAnalysis, signal: LanguageSignal, answer: SpokenTurn) -> int:
+    """Count what the agent says after it: with more, the yes is to something else."""
+    start, end = signal.segment.end, answer.segment.start
+    return len(words_in(analysis, AGENT, Segment(start, end))) if end > start else 0
 
 
 CONFIRMED_PARAPHRASE = Rule(

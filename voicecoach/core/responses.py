@@ -55,12 +55,12 @@ class CueResponse:
     text : str
         Those words, as written; empty with grade 0.
     about : tuple of str
-        The words of the customer's that are in them, or the trouble they name;
-        empty with a grade below `MET_GRADE`.
+        Stems of the customer's words that are in them; empty where the grade
+        rests on none.
     at_once_s : float or None
-        Seconds from the end of the cue to the agent's next words; below zero
-        where they begin before it ends. ``None`` where the agent says nothing
-        in the time in which an answer is looked for.
+        Seconds from the end of the customer's turn with the cue to the agent's
+        next words; below zero where they begin before it ends. ``None`` where
+        the agent says nothing in the time in which an answer is looked for.
 
     Raises
     ------

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from voicecoach.core.language import SignalKind
 from voicecoach.language.content import content_stems
+from voicecoach.language.families import related_words
 from voicecoach.language.lines import Line, stems_of
 from voicecoach.language.opportunities import Opportunity
 from voicecoach.language.pack import LanguagePack
-from voicecoach.language.restating import is_echo, names_heard
+from voicecoach.language.restating import is_courtesy, is_echo, names_heard
 
 __all__ = ["Answering", "answering"]
 
@@ -33,6 +34,8 @@ ACTING: frozenset[SignalKind] = frozenset(
 )
 """A sentence that does one of these is about what comes next, not about what was said."""
 SAYING_BACK: frozenset[SignalKind] = frozenset({"paraphrase", "summary"})
+MEANT = "meant_"
+"""Begins the name of the phrases that say what a matter of one family means for the customer."""
 ORDERS = frozenset({"should", "shouldn't", "must"})
 TOKENS: frozenset[SignalKind] = frozenset({"stock_phrase", "apology"})
 
@@ -52,6 +55,8 @@ class Answering:
         It takes up more than one thing of it, or in words of its own.
     explores : bool
         It asks about it and leaves the answer free.
+    asks_on : bool
+        It asks openly, in words that do not fit any call, and points at what was said.
     owns_up : bool
         It takes back something that the speaker did.
     about : frozenset of str
@@ -63,6 +68,7 @@ class Answering:
     is_specific: bool
     says_back: bool
     explores: bool
+    asks_on: bool
     owns_up: bool
     about: frozenset[str]
 
@@ -83,6 +89,8 @@ def answering(
     """
     names, frames = _names(line, pack), _frames(line, pack)
     shared = _shared(line, opportunity, kinds, frames, pack) - names_heard(line.said, pack)
+    if is_courtesy(line.sentence, pack):
+        shared = frozenset()
     is_acknowledged = "acknowledgement" in frames
     least = MANY_NAMED_STEMS if is_acknowledged else MIN_NAMED_STEMS
     return Answering(
@@ -91,9 +99,24 @@ def answering(
         is_specific=bool(shared) or _takes_back(line, opportunity, names),
         says_back=bool(shared) and (bool(kinds & SAYING_BACK) or len(shared) >= least),
         explores=line.asks == "open" and (bool(shared) or "explores" in names),
+        asks_on=_asks_on(line, opportunity, shared, names, pack),
         owns_up="concedes" in names or "apology" in kinds or "sorry" in line.sentence.tokens,
-        about=shared,
+        about=shared & (stems_of(opportunity.lines) | _recent(line)),
     )
+
+
+def _asks_on(
+    line: Line,
+    opportunity: Opportunity,
+    shared: AbstractSet[str],
+    names: AbstractSet[str],
+    pack: LanguagePack,
+) -> bool:
+    """Whether a question is about the matter, be it in other words or with a pronoun."""
+    if line.asks != "open" or "canned_question" in names:
+        return False
+    related = related_words(line.sentence, opportunity.families, shared, pack)
+    return bool(shared or related or names & {"explores", "points_back"})
 
 
 def _is_sign(line: Line, pack: LanguagePack) -> bool:
@@ -104,12 +127,20 @@ def _is_sign(line: Line, pack: LanguagePack) -> bool:
 
 
 def _takes_back(line: Line, opportunity: Opportunity, names: AbstractSet[str]) -> bool:
-    """Whether a sentence owns up to what had to be said again, or says what was not understood."""
-    if opportunity.has("repeated") and "concedes" in names:
+    """Whether a sentence owns up to it, says what it means for them, or says it plainly."""
+    if opportunity.had_repeated and "concedes" in names:
+        return True
+    if _says_what_it_means(line, opportunity, names):
         return True
     own = opportunity.said_before & line.stems
     says_again = "plainly" in names or len(own) >= MIN_SAID_AGAIN_STEMS
     return opportunity.has("not_understood") and says_again and not _is_spelled(line)
+
+
+def _says_what_it_means(line: Line, opportunity: Opportunity, names: AbstractSet[str]) -> bool:
+    """Whether a sentence tells what it means for the customer, in words that fit this matter."""
+    meant = any(f"{MEANT}{family}" in names for family in opportunity.families)
+    return meant and line.asks is None and not is_echo(line.sentence, line.said.heard)
 
 
 def _is_spelled(line: Line) -> bool:
@@ -127,6 +158,8 @@ def _shared(
 ) -> frozenset[str]:
     """Content words of the customer's in a sentence about what they said; none in any other.
 
+    Words of the same families count where the sentence has others too, or a frame.
+
     A sentence with a frame, an acknowledgement or "you" in it may go back a minute; a question
     and one without any of these need words of this very turn.
     """
@@ -135,14 +168,22 @@ def _shared(
         return own - content_stems(pack.lists["unit"] | pack.lists["number"], frozenset())
     if _is_about_else(line, opportunity, kinds, frames, pack):
         return frozenset()
-    recent = line.stems & frozenset[str]().union(*(said.stems for said in line.said.heard))
+    recent = line.stems & _recent(line)
     is_conclusion = "conclusion" in frames and "own" not in frames
-    if is_conclusion or frames & {"frame", "acknowledgement"}:
+    is_framed = is_conclusion or bool(frames & {"frame", "acknowledgement"})
+    if is_framed and recent:
         return recent
-    is_of_you = bool(frames & {"other_state", "other_owns"})
+    is_of_you = is_framed or bool(frames & {"other_state", "other_owns"})
     shared, ratio = (recent, MIN_NAMED_YOU_RATIO) if is_of_you else (own, MIN_NAMED_RATIO)
+    if shared or is_of_you:
+        shared |= related_words(line.sentence, opportunity.families, shared, pack)
     is_enough = len(shared) >= max(MIN_NAMED_STEMS, ratio * len(line.stems))
     return shared if is_enough else frozenset()
+
+
+def _recent(line: Line) -> frozenset[str]:
+    """Stems of what its speaker had heard in the minute before."""
+    return frozenset[str]().union(*(said.stems for said in line.said.heard))
 
 
 def _is_about_else(
@@ -172,9 +213,13 @@ def _checks_back(line: Line, frames: AbstractSet[str], pack: LanguagePack) -> bo
 
 
 def _disputes(line: Line, opportunity: Opportunity, pack: LanguagePack) -> bool:
-    """Whether a sentence says no to words that the customer said without one."""
+    """Whether a sentence says no to words that the customer said without one.
+
+    "With nobody home" has no verb that could.
+    """
     negations = pack.lists["style_negations"]
-    if not negations & set(line.sentence.tokens):
+    states = any(name == "states" for _, name in _found(line, pack, "phrases"))
+    if not (states and negations & set(line.sentence.tokens)):
         return False
     about = [own for own in opportunity.lines if own.stems & line.stems]
     return bool(about) and not any(negations & set(own.sentence.tokens) for own in about)

@@ -32,19 +32,35 @@ _ENDINGS = (
 
 @lru_cache(maxsize=65536)
 def stem(token: str) -> str:
-    """Token without its ending, so that forms of one word mostly agree.
+    """Token without its endings, so that forms of one word mostly agree.
+
+    A consonant that is doubled at the end is written once, whether an ending doubled
+    it or not: "stopped" and "stop", "called" and "call", "cancelled" and "cancel".
 
     Examples
     --------
     >>> [stem(token) for token in ("smoking", "smoked", "smokes", "smoke")]
     ['smok', 'smok', 'smok', 'smok']
+    >>> [stem(token) for token in ("called", "call", "stopped", "stop")]
+    ['cal', 'cal', 'stop', 'stop']
     """
-    token = token.partition("'")[0]
+    long, short = "", token.partition("'")[0]
+    while short != long:
+        long, short = short, _shorter(short)
+    return short
+
+
+def _shorter(token: str) -> str:
+    """Token without its last ending, so that "delivered" loses two and meets "deliver"."""
     for ending in _ENDINGS:
         if token.endswith(ending) and len(token) - len(ending) >= MIN_STEM_LETTERS:
-            short = token[: -len(ending)]
-            return short[:-1] if short[-1] == short[-2] and ending not in {"s", "e", "y"} else short
-    return token
+            return _undoubled(token[: -len(ending)])
+    return _undoubled(token)
+
+
+def _undoubled(short: str) -> str:
+    is_doubled = len(short) > MIN_STEM_LETTERS and short[-1] == short[-2]
+    return short[:-1] if is_doubled and short[-1] not in "aeiou" else short
 
 
 def content_stems(tokens: Iterable[str], function_words: AbstractSet[str]) -> frozenset[str]:

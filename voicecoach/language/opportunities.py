@@ -7,9 +7,10 @@ from voicecoach.core.language import LanguageSignal
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.responses import CUE_KINDS
 from voicecoach.core.segment import Segment
+from voicecoach.language.families import families_in
 from voicecoach.language.lines import Line, customer_turns, stems_of
 from voicecoach.language.pack import LanguagePack
-from voicecoach.language.talk import sentences_of
+from voicecoach.language.talk import MEMORY_S, sentences_of
 
 __all__ = ["ANSWER_S", "Opportunity", "find_opportunities"]
 
@@ -31,12 +32,18 @@ class Opportunity:
         Its sentences.
     said_before : frozenset of str
         Stems of what the agent had said in the 20 s before it.
+    families : frozenset of str
+        Families of words that are in it, see `voicecoach.language.families`.
+    had_repeated : bool
+        Whether the customer had to say something again, here or in the minute before.
     """
 
     cues: tuple[LanguageSignal, ...]
     segment: Segment
     lines: tuple[Line, ...]
     said_before: frozenset[str]
+    families: frozenset[str]
+    had_repeated: bool
 
     @property
     def cue(self) -> LanguageSignal:
@@ -66,6 +73,13 @@ def find_opportunities(
                 segment=span,
                 lines=turn.lines,
                 said_before=stems_of(_said_before(lines, span)),
+                families=frozenset(
+                    found.name for line in turn.lines for found in families_in(line.sentence, pack)
+                ),
+                had_repeated=any(
+                    cue.kind == "repeated" and span.start - MEMORY_S <= cue.segment.start < span.end
+                    for cue in given
+                ),
             )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voicecoach.language.content import content_stems
+from voicecoach.language.details import DetailsTold
 from voicecoach.language.pack import LanguagePack
 from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
@@ -35,6 +36,7 @@ class Remembered:
         self._pack = pack
         self._by_stem: dict[str, list[_Statement]] = {}
         self._known: dict[str, tuple[str, float]] = {}
+        self._details = DetailsTold(pack)
 
     def again_in(self, said: Said) -> Iterator[Found]:
         """Yield what is said or asked again, and remember what is new."""
@@ -45,6 +47,7 @@ class Remembered:
             else:
                 yield from self._said_again(index, said)
                 self._learn_items(index, said)
+                self._details.learn(index, said)
 
     def _said_again(self, index: int, said: Said) -> Iterator[Found]:
         tokens = said.sentences[index].tokens
@@ -73,8 +76,10 @@ class Remembered:
             for name in dict.fromkeys(items)
             if name in self._known and self._is_before(*self._known[name], said)
         ]
-        if known or "asks_again" in names:
-            yield Found("re_ask", index, 0, len(sentence.tokens), tuple(known))
+        told = self._details.told_before(index, said) if not known else frozenset[str]()
+        if known or told or "asks_again" in names:
+            about = tuple(known) or tuple(sorted(told))
+            yield Found("re_ask", index, 0, len(sentence.tokens), about)
         for name in items:
             self._known.setdefault(name, (said.speaker, said.at))
 
@@ -84,13 +89,15 @@ class Remembered:
         return at <= said.at - apart_s
 
     def _learn_items(self, index: int, said: Said) -> None:
-        for _, _, name in self._find(index, said):
+        for _, _, name in (*self._find(index, said), *self._find(index, said, "details")):
             if name.startswith(ITEM):
                 self._known.setdefault(name, (said.speaker, said.at))
 
-    def _find(self, index: int, said: Said) -> Iterator[tuple[int, int, str]]:
+    def _find(
+        self, index: int, said: Said, subject: str = "phrases"
+    ) -> Iterator[tuple[int, int, str]]:
         sentence = said.sentences[index]
-        return self._pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
+        return self._pack.indexes[subject].find(sentence.tokens, sentence.clauses)
 
 
 def _is_same(stems: frozenset[str], before: frozenset[str]) -> bool:

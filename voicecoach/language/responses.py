@@ -4,7 +4,10 @@ A cue is a complaint, a feeling, a burden, a statement said again or "sorry?".
 The answer is what the agent says within 20 s after the customer's turn and
 before the next cue. Words that would fit any call stay a token: an answer is
 specific only with a content word of the customer's in it that is no mere echo,
-or where it takes back that the customer had to say something again.
+with two words of the same families ("refund", "your money"), where it takes back
+that the customer had to say something again, or tells what just this matter means
+for them. An open question at once that the customer answers at length goes on with
+the matter too, unless it fits any call ("What else?").
 
 References
 ----------
@@ -17,7 +20,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from voicecoach.core.language import LanguageSignal, SignalKind
-from voicecoach.core.recording import AGENT
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.responses import MET_GRADE, CueResponse
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript
@@ -30,6 +33,9 @@ __all__ = ["find_responses"]
 
 GOES_ON = 3
 """The grade of an answer that says back or asks."""
+
+MIN_ANSWERED_TOKENS = 8
+"""Who is told as much was asked something they had more to say about; convention."""
 
 KindsIn = Callable[[Segment], frozenset[SignalKind]]
 
@@ -69,7 +75,7 @@ def find_responses(
     ends = (*(later.segment.start for later in opportunities[1:]), math.inf)
     kinds_in = _kinds_of_agent(signals)
     found = (
-        _response(opportunity, _after(opportunity, lines, until=end), kinds_in, pack)
+        _response(opportunity, _after(opportunity, lines, until=end), lines, kinds_in, pack)
         for opportunity, end in zip(opportunities, ends, strict=False)  # no opportunity, one end
     )
     return tuple(response for response in found if response is not None)
@@ -108,14 +114,20 @@ def _after(opportunity: Opportunity, lines: Sequence[Line], *, until: float) -> 
 def _response(
     opportunity: Opportunity,
     answer: Sequence[Line] | None,
+    lines: Sequence[Line],
     kinds_in: KindsIn,
     pack: LanguagePack,
 ) -> CueResponse | None:
     if answer is None:
         return None
     read = [answering(line, opportunity, kinds_in(line.segment), pack) for line in answer]
-    grade = _grade(read, opportunity)
-    giving = [one for one in read if _gives(one, grade)]
+    explored = [
+        one
+        for one in _until_heard(read, opportunity, lines)
+        if one.asks_on and _is_answered(one.line, lines)
+    ]
+    grade = GOES_ON if explored else _grade(read, opportunity)
+    giving = [one for one in read if one in explored or _gives(one, grade)]
     return CueResponse(
         cue=opportunity.cue,
         grade=grade,
@@ -136,6 +148,27 @@ def _grade(read: Sequence[Answering], opportunity: Opportunity) -> int:
         goes_on = is_taken_back or any(one.says_back or one.explores for one in read)
         return GOES_ON if goes_on else MET_GRADE
     return 1 if any(one.is_token for one in read) else 0
+
+
+def _until_heard(
+    read: Sequence[Answering], opportunity: Opportunity, lines: Sequence[Line]
+) -> list[Answering]:
+    """Sentences that the agent says before the customer speaks again."""
+    starts = (line.segment.start for line in lines if line.speaker == CUSTOMER)
+    until = next((start for start in starts if start >= opportunity.segment.end), math.inf)
+    return [one for one in read if one.line.segment.start < until]
+
+
+def _is_answered(question: Line, lines: Sequence[Line]) -> bool:
+    """Whether the customer says much to a question before the agent says more than a token."""
+    count = 0
+    for line in lines:
+        if line.segment.start < question.segment.end or line.is_token:
+            continue
+        if line.speaker == AGENT:
+            break
+        count += len(line.sentence.tokens)
+    return count >= MIN_ANSWERED_TOKENS
 
 
 def _gives(one: Answering, grade: int) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from voicecoach.language.content import content_stems
 from voicecoach.language.pack import LanguagePack
+from voicecoach.language.questions import find_questions
 from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
-from voicecoach.language.tokens import Sentence
+from voicecoach.language.tokens import MIN_SENTENCE_TOKENS, Sentence
 
-__all__ = ["FRAMES", "acknowledgements", "is_echo", "names_heard", "paraphrases"]
+__all__ = ["FRAMES", "acknowledgements", "is_courtesy", "is_echo", "names_heard", "paraphrases"]
 
 MIN_PARAPHRASE_STEMS = 2
 """One content word in common may be chance; convention."""
@@ -21,11 +22,12 @@ MIN_PARAPHRASE_RATIO = 0.3
 """Share of its content that a paraphrase has from the other; convention."""
 MIN_STATE_RATIO = 0.2
 """The same where it says what the other did, has or feels; convention."""
-MIN_UNFRAMED_RATIO = 0.34
+MIN_UNFRAMED_RATIO = 0.28
 """The same without framing, where only the content tells; convention."""
-MAX_SHORT_TOKENS = 6
+MAX_SHORT_TOKENS = 10
 """What may be only the other's matter, said at once after them; convention."""
-MIN_SHORT_RATIO = 0.5
+MIN_ANSWER_STEMS = 3
+"""The same where the other has just asked: an answer has words of the question; convention."""
 MAX_NAME_TOKENS = 2
 """First and last name; convention."""
 MAX_ECHO_RATIO = 0.8
@@ -36,16 +38,27 @@ FRAMES = frozenset({"frame", "conclusion"})
 def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Yield the sentences that put into other words what was heard."""
     heard = _heard_stems(said) - names_heard(said, pack)
-    asking = {question.sentence for question in said.questions}
-    for index, sentence in enumerate(said.sentences):
+    for index, sentence in _statements(said):
         stems = _stems(sentence.tokens, pack)
         shared = stems & heard
         least = 1 if _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
         ratio = MIN_STATE_RATIO if _is_of_the_other(sentence, pack) else MIN_PARAPHRASE_RATIO
         is_enough = len(shared) >= max(least, ratio * len(stems))
-        is_framed = index not in asking and _is_framed(sentence, pack)
-        if is_enough and is_framed and not is_echo(sentence, said.heard):
+        is_framed = _is_framed(sentence, pack)
+        is_taken_up = _is_of_the_other(sentence, pack) or _is_more_of_others(stems, shared, said)
+        if is_enough and is_framed and is_taken_up and not is_echo(sentence, said.heard):
             yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
+
+
+def _statements(said: Said) -> Iterator[tuple[int, Sentence]]:
+    """Sentences that ask nothing, and what is said before a question that nobody marked."""
+    asking = {question.sentence: question for question in said.questions}
+    for index, sentence in enumerate(said.sentences):
+        question = asking.get(index)
+        if question is None:
+            yield index, sentence
+        elif not sentence.mark and question.has_words and question.start >= MIN_SENTENCE_TOKENS:
+            yield index, sentence.until(question.start)
 
 
 def _is_reflection(index: int, said: Said) -> bool:
@@ -66,22 +79,20 @@ def _is_framed(sentence: Sentence, pack: LanguagePack) -> bool:
 def acknowledgements(said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Yield acknowledgements: specific with a content word of the other's, else stock phrases."""
     heard = _heard_stems(said) - names_heard(said, pack)
-    asking = {question.sentence for question in said.questions}
-    for index, sentence in enumerate(said.sentences):
+    for index, sentence in _statements(said):
         cues = [
             (start, end)
             for start, end, name in pack.indexes["phrases"].find(sentence.tokens, sentence.clauses)
             if name == "acknowledgement"
         ]
-        if index in asking:
-            continue
         if not cues:
-            yield from _unframed(index, said, pack)
+            yield from _unframed(index, sentence, said, pack)
             continue
         start, end = cues[0]
         rest = (*sentence.tokens[:start], *sentence.tokens[end:])
         shared = tuple(sorted((_stems(rest, pack) & heard) or _just_said_back(index, said, pack)))
-        if shared and not is_echo(sentence, said.heard):
+        is_empty = is_courtesy(sentence, pack) or is_echo(sentence, said.heard)
+        if shared and not is_empty:
             yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), shared)
         else:
             yield Found("stock_phrase", index, start, end)
@@ -91,26 +102,41 @@ def _just_said_back(index: int, said: Said, pack: LanguagePack) -> frozenset[str
     """What the sentence before says back: "Nine, and on his own. I'd be nervous too"."""
     if not index:
         return frozenset()
-    return next(
-        (frozenset(found.about) for found in _unframed(index - 1, said, pack)), frozenset[str]()
-    )
+    before = _unframed(index - 1, said.sentences[index - 1], said, pack)
+    return next((frozenset(found.about) for found in before), frozenset[str]())
 
 
-def _unframed(index: int, said: Said, pack: LanguagePack) -> Iterator[Found]:
+def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) -> Iterator[Found]:
     """Acknowledgement in nothing but the other's matter: "Three days late, and no call"."""
-    sentence = said.sentences[index]
     stems = _stems(sentence.tokens, pack)
     shared = (stems & _heard_stems(said)) - names_heard(said, pack)
     cues = _cues(sentence, pack)
     is_short = index == 0 and len(sentence.tokens) <= MAX_SHORT_TOKENS and "states" not in cues
     least = 1 if is_short else MIN_PARAPHRASE_STEMS
-    ratio = MIN_SHORT_RATIO if is_short else MIN_UNFRAMED_RATIO
-    is_enough = bool(shared) and len(shared) >= max(least, ratio * len(stems))
-    is_other = not (_names(sentence, pack) & (FRAMES | {"directive"}) or "own_act" in cues)
+    is_enough = bool(shared) and len(shared) >= max(least, MIN_UNFRAMED_RATIO * len(stems))
+    if _answers(said, pack):
+        is_enough &= len(shared) >= MIN_ANSWER_STEMS and "states" not in cues
+    is_other = not (
+        _names(sentence, pack) & (FRAMES | {"directive"}) or cues & {"own_act", "explains"}
+    )
+    is_other &= _is_more_of_others(stems, shared, said)
     is_other &= "states" not in cues or "between_us" in cues
     if is_enough and is_other and not is_echo(sentence, said.heard):
         about = tuple(sorted(shared))
         yield Found("specific_acknowledgement", index, 0, len(sentence.tokens), about)
+
+
+def _is_more_of_others(stems: frozenset[str], shared: frozenset[str], said: Said) -> bool:
+    """Whether more of it is taken from the other than from what the speaker said before."""
+    return len(stems & said.own_stems) <= len(shared - said.own_stems)
+
+
+def _answers(said: Said, pack: LanguagePack) -> bool:
+    """Whether the other has just asked: what follows tells them something."""
+    if not said.heard:
+        return False
+    last = said.heard[-1].sentences
+    return any(question.sentence == len(last) - 1 for question in find_questions(last, pack))
 
 
 def is_echo(sentence: Sentence, heard: Sequence[Said]) -> bool:
@@ -131,6 +157,11 @@ def _text(tokens: Sequence[str]) -> str:
 
 def _heard_stems(said: Said) -> frozenset[str]:
     return frozenset[str]().union(*(other.stems for other in said.heard))
+
+
+def is_courtesy(sentence: Sentence, pack: LanguagePack) -> bool:
+    """Whether it is thanks for the talk itself: "I appreciate your call"."""
+    return "courtesy" in _cues(sentence, pack)
 
 
 def names_heard(said: Said, pack: LanguagePack) -> frozenset[str]:

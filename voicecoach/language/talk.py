@@ -30,6 +30,8 @@ class Said:
     sentences : tuple of Sentence
     stems : frozenset of str
         Stems of its content words.
+    own_stems : frozenset of str
+        Stems of what the speaker said in the minute before.
     heard : tuple of Said
         What others said in the minute before, in order; their own ``heard`` is empty.
     questions : tuple of Question
@@ -43,6 +45,7 @@ class Said:
     heard: tuple["Said", ...] = ()
     questions: tuple[Question, ...] = ()
     reflection: Reflection | None = None
+    own_stems: frozenset[str] = frozenset()
 
     @property
     def token_count(self) -> int:
@@ -84,6 +87,10 @@ class _Memory:
         while self.recent and self.recent[0].at < at - MEMORY_S:
             self.recent.popleft()
         return tuple(said for said in self.recent if said.speaker != speaker)
+
+    def said_by(self, speaker: str) -> frozenset[str]:
+        own = (said.stems for said in self.recent if said.speaker == speaker)
+        return frozenset[str]().union(*own)
 
 
 def read_talk(
@@ -132,4 +139,5 @@ def _read(
         heard,
         questions,
         find_reflection(sentences, questions, what, pack),
+        memory.said_by(speaker),
     )

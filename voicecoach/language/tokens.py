@@ -50,6 +50,10 @@ class Sentence:
     clauses: frozenset[int]
     mark: str = ""
 
+    def until(self, end: int) -> "Sentence":
+        """What comes before a token."""
+        return _part(self, 0, end)
+
 
 @lru_cache(maxsize=65536)
 def tokens_of_word(word: str) -> tuple[tuple[str, ...], str]:

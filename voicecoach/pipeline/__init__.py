@@ -94,26 +94,20 @@ def analyse(
     """
     report = on_stage or _silent
     report("speech")
-    waiting = scratch or Scratch()
-    heard = [hear(recording, index, waiting) for index in range(len(recording.samples))]
-    measured = [
-        measure_channel(recording, heard, index, settings, report) for index in range(len(heard))
-    ]
+    measured = _measured(recording, settings, scratch or Scratch(), report)
     report("conversation")
     diarization = channel_diarization(
         [channel.units for channel in measured], recording.info.channel_speakers
     )
     known = history() if callable(history) else history
     methods = (*(channel.method for channel in measured), history_method(known))
-    provenance = provenance_of(
-        settings, channels, transcript=transcript.as_option if transcript else None, methods=methods
-    )
+    asked = transcript.as_option if transcript else None
     tracks = tuple(channel.tracks for channel in measured)
     call = call_without_facts(
         recording.info,
         recording.findings,
         diarization=diarization,
-        provenance=provenance,
+        provenance=provenance_of(settings, channels, transcript=asked, methods=methods),
         history=known,
     )
     report("words")
@@ -127,19 +121,25 @@ def analyse(
     )
     report("moments")
     found = concluded(words.in_analysis(call), _phrases_of(measured), tracks, settings)
-    return AnalysedCall(
-        analysis=dataclasses.replace(
-            found,
-            baselines=_with_levels(found.baselines, measured),
-            customer_arousal=arousal_of(CUSTOMER, found, tracks, settings),
-        ),
-        tracks=tracks,
-        own_room=agent_room(found, tracks, settings),
+    analysis = dataclasses.replace(
+        found,
+        baselines=_with_levels(found.baselines, measured),
+        customer_arousal=arousal_of(CUSTOMER, found, tracks, settings),
     )
+    return AnalysedCall(analysis, tracks, agent_room(found, tracks, settings))
 
 
 def _silent(stage: str) -> None:
     del stage
+
+
+def _measured(
+    recording: Recording, settings: Settings, scratch: Scratch, report: Progress
+) -> list[MeasuredChannel]:
+    heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
+    return [
+        measure_channel(recording, heard, index, settings, report) for index in range(len(heard))
+    ]
 
 
 def _phrases_of(channels: Sequence[MeasuredChannel]) -> tuple[PhraseProsody, ...]:
