@@ -65,6 +65,10 @@ elif variant == "many":
     ]
 elif variant == "mono":
     data["speakers"] = [{"id": "mixed", "name": "Agent and customer", "channel": 0}]
+elif variant == "swaps" and st.session_state.get("runs", 0) % 2:
+    first, second = data["speakers"]
+    data["speakers"] = [first | {"channel": 1}, second | {"channel": 0}]
+    data["speakers"][0]["name"] = "Ben Ruiz"
 elif variant == "no-words":
     data["has_words"] = False
 

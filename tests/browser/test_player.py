@@ -261,6 +261,20 @@ def test_a_remount_keeps_the_sound_and_what_was_chosen(listen: Callable[..., Any
     assert browser.console_errors == []
 
 
+def test_speakers_that_are_changed_over_are_shown_so_while_the_call_plays_on(
+    listen: Callable[..., Any],
+) -> None:
+    browser, player = listen("?variant=swaps")
+    player.moment("Fast pace").click()
+    player.wait_until("!audio.paused")
+    player.page.get_by_role("button", name="Run again").click()
+    expect(player.page.locator(".names > .name").first).to_contain_text("Ben Ruiz")
+    expect(player.page.locator(".row .who").first).to_contain_text("Ben Ruiz")
+    player.wait_until_it_goes_on()
+    assert player.page.evaluate("window.heard.length") == 1
+    assert browser.console_errors == []
+
+
 def test_a_call_that_plays_goes_on_in_a_small_player_when_its_page_is_left(
     listen: Callable[..., Any],
 ) -> None:

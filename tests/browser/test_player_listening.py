@@ -144,6 +144,22 @@ def test_axe_finds_nothing_serious(listen: Callable[..., Any], theme: str) -> No
         assert not serious, serious
 
 
+def test_a_finger_moves_what_is_in_view(listen: Callable[..., Any]) -> None:
+    browser, player = listen()
+    left = f"({PLAYER}).querySelector('.scroller').scrollLeft"
+    before = player.page.evaluate(left)
+    box = player.page.locator(".player .waves").bounding_box()
+    hand = browser.context.new_cdp_session(player.page)
+    x, y = box["x"] + box["width"] - 50, box["y"] + 40
+    for step in range(9):
+        kind = "touchStart" if step == 0 else "touchMove"
+        point = [{"x": x - 40 * step, "y": y}]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": point})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    player.page.wait_for_function(f"{left} > {before} + 100")
+    expect(player.page.locator(".selection")).to_be_hidden()
+
+
 def test_who_wants_no_motion_gets_none(launch_browser: Callable[..., Any], address: str) -> None:
     browser = launch_browser()
     browser.context.add_init_script(NOTE_AUDIO)

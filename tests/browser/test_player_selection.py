@@ -49,7 +49,8 @@ class Chooser:
         """Wait until the selection is this one."""
         self.page.wait_for_function(
             f"""() => {{
-              const at = (edge) => Number(({PLAYER}).querySelector(`.grip.${{edge}}`)?.ariaValueNow);
+              const root = {PLAYER};
+              const at = (edge) => Number(root?.querySelector(`.grip.${{edge}}`)?.ariaValueNow);
               return Math.abs(at('start') - {start}) <= {within_s}
                   && Math.abs(at('end') - {end}) <= {within_s};
             }}"""

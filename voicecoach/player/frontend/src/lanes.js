@@ -49,7 +49,7 @@ export class Lanes {
     )
     const names = el('div', { className: 'names' }, ...this.names, this.voices.names)
     this.element = el('div', { className: 'lanes' }, names, el('div', { className: 'stack' }, this.tracks, this.scroller))
-    for (const part of [this.waves, this.voices.tracks]) {
+    for (const part of [this.ruler, this.waves, this.voices.tracks]) {
       part.addEventListener('click', (event) => onSeek(this.timeAt(event)))
       part.addEventListener('pointermove', (event) => this.point(event))
       part.addEventListener('pointerleave', () => (this.pointer.hidden = true))
