@@ -44,7 +44,7 @@ def shared_store(folder: Path) -> "CallStore":
 
 
 def media_urls(
-    store_folder: Path, *, principal_id: str, digest: str, call_id: str
+    store_folder: Path, principal_id: str, *, digest: str, call_id: str
 ) -> PlayerAddresses:
     """Addresses that a page hands to the player; the same for an hour at a time.
 
