@@ -144,6 +144,17 @@ def test_axe_finds_nothing_serious(listen: Callable[..., Any], theme: str) -> No
         assert not serious, serious
 
 
+def test_a_wheel_turned_sideways_moves_what_is_in_view(listen: Callable[..., Any]) -> None:
+    _, player = listen()
+    left = f"({PLAYER}).querySelector('.scroller').scrollLeft"
+    for lane in (".waves", ".voices"):
+        before = player.page.evaluate(left)
+        player.page.locator(f".player {lane}").hover()
+        player.page.mouse.wheel(150, 0)
+        player.page.wait_for_function(f"{left} > {before} + 100")
+    player.wait_until_at(0.0)
+
+
 def test_a_finger_moves_what_is_in_view(listen: Callable[..., Any]) -> None:
     browser, player = listen()
     left = f"({PLAYER}).querySelector('.scroller').scrollLeft"
