@@ -64,7 +64,9 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "Acts of the agents of the sample calls, from the platform's transcripts, against labels "
         "given by hand before any detector was run; `_plain` without punctuation and capitals, "
         "`_errors_10` and `_errors_20` with that many of 100 words wrong, missing or extra, "
-        "`act_unseen` the calls of which no mistake was looked at.",
+        "`act_unseen` the half whose mistakes were read last. Those of all calls have been read "
+        "and answered by rules: for other calls the estimate is 0.92 and 0.86, with 10 % errors "
+        "0.88 and 0.75, as that half was before.",
     )
     yield Benchmark(
         "escalation",

@@ -7,9 +7,13 @@ each sentence); their words are spread over the true speech. A label is found
 where a signal of its kind covers half of it or lies in it; a signal on words
 that a reader may call so or not (``either``, ``also``) counts neither way.
 ``_errors_10`` and ``_errors_20`` have errors in that percentage of the words
-(mean of `SEEDS`), ``_plain`` neither punctuation nor capitals. The calls are
-parted by a hash of their names: while the detectors were changed only the
-errors of one half were looked at; ``_unseen`` is the other.
+(mean of `SEEDS`), ``_plain`` neither punctuation nor capitals.
+
+The mistakes in all calls have been read, and rules written after them: the
+figures say how well these calls are read, not others. For other calls the
+estimate is what one half (``_unseen``, parted by a hash of the names) had
+before its mistakes were read, with its totals in view: precision 0.922 and
+recall 0.862 from the platform, 0.884 and 0.745 with 10 % errors.
 """
 
 import hashlib
@@ -76,7 +80,7 @@ class LabelledCall:
 
 
 def is_unseen(name: str) -> bool:
-    """Whether nobody looked at the errors in a call while detectors were changed."""
+    """Whether a call is of the half whose mistakes were read last, after the other's."""
     return hashlib.sha256(name.encode()).digest()[0] % 2 == 1
 
 
@@ -259,15 +263,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     options = parser(__doc__)
     options.add_argument("--data", type=Path, default=ROOT / "sample_calls", metavar="FOLDER")
-    options.add_argument(
-        "--mistakes", action="store_true", help="list those of the half that may be looked at"
-    )
+    options.add_argument("--mistakes", action="store_true", help="list those of every call")
     chosen = options.parse_args(arguments)
     calls = labelled_calls(chosen.data)
     if chosen.mistakes:
         for call in calls:
-            if not is_unseen(call.name):
-                print(*mistakes(call, call.transcript), sep="\n")
+            for mistake in mistakes(call, call.transcript):
+                print(mistake)
     counts = Counter(label.kind for call in calls for label in call.labels if not label.is_either)
     figures = {f"{kind}_count": float(counts[kind]) for kind in KINDS}
     publish(figures | figures_of(calls, chosen.data), chosen.json)

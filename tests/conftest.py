@@ -46,3 +46,9 @@ def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def own_rules_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start without rules of a team or a plug-in, and forget those that the test makes known."""
     monkeypatch.setattr("voicecoach.coaching.own_registry._KNOWN", {})
+
+
+@pytest.fixture
+def no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever models this machine has are not found."""
+    monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "models"))

@@ -96,8 +96,9 @@ def test_louder_than_full_scale_is_cut_not_wrapped(decoder, call, write_wav, fol
     assert np.corrcoef(played.samples[0], np.clip(loud[0], -1.0, 1.0))[0, 1] > 0.95
 
 
-def test_nothing_is_left_behind_when_encoding_fails(recording, folder) -> None:
+def test_nothing_is_left_behind_when_encoding_fails(recording, folder, tmp_path) -> None:
     with Encoder() as encoder:
+        write_playback(recording, tmp_path, encoder=encoder)  # it is up and waits
         fatal = Recording((_KillsReader(encoder),) * 2, recording.info)
         with pytest.raises(EngineError, match="encoder failed"):
             write_playback(fatal, folder, encoder=encoder)

@@ -38,9 +38,7 @@ VTT = """WEBVTT
 """
 
 
-@pytest.fixture(autouse=True)
-def _no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "models"))
+pytestmark = pytest.mark.usefixtures("no_models")
 
 
 @pytest.fixture

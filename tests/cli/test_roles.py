@@ -10,10 +10,7 @@ from tests.cli.test_commands import run
 from tests.cli.test_words import VTT
 from tests.telephone import talk, write_call, write_wav
 
-
-@pytest.fixture(autouse=True)
-def _no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "models"))
+pytestmark = pytest.mark.usefixtures("no_models")
 
 
 @pytest.fixture
@@ -33,12 +30,13 @@ def shown(store: Path) -> Any:
 def test_words_are_added_to_a_call_whose_recording_is_gone(store: Path) -> None:
     assert "--transcript FILE" in run("words", "call", "--store", store).stderr
     told = run("words", "call", "--store", store, "--transcript", store.parent / "call.vtt").stdout
-    assert "16 words from webvtt, language en." in told
-    assert "Ana is taken for Ana: by whose speech lies under the words (confidence 0.95)." in told
+    assert "16 words from WebVTT, language en." in told
+    how = "by who is heard while its words are said (confidence 0.95)"
+    assert f"Ana is taken for the agent: {how}." in told
     assert shown(store)["transcript"]
     summary = run("show", "call", "--store", store).stdout
-    assert "16 words from webvtt" in summary
-    assert "by whose speech lies under the words" in summary
+    assert "16 words from WebVTT" in summary
+    assert "by who is heard while its words are said" in summary
 
 
 def test_a_label_can_be_said_with_the_words(store: Path) -> None:
@@ -79,10 +77,10 @@ def test_labels_of_one_channel_are_corrected_and_a_guess_is_said(tmp_path: Path)
     store = ("--store", tmp_path / "store")
     run("analyze", call, *store, "--transcript", tmp_path / "mono.vtt")
     told = run("roles", "mono", *store)
-    assert "Ana is taken for Agent" in told.stdout
+    assert "Ana is taken for the agent" in told.stdout
     assert "is a guess here" in told.stderr
     corrected = run("roles", "mono", *store, "--speaker", "Ana=customer", "--speaker", "Bo=agent")
-    assert "Bo is taken for Agent: you said so." in corrected.stdout
+    assert "Bo is taken for the agent: you said so." in corrected.stdout
     assert "guess" not in corrected.stderr
 
 

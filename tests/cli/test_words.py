@@ -110,10 +110,10 @@ def test_a_transcript_without_a_recording_is_a_call_too(home: Path, tmp_path: Pa
     asked = ("analyze", "--transcript", home / "said" / "call.vtt", "--store", tmp_path / "store")
     told = run(*asked, "--agent", "Ana").stdout
     assert "there is a transcript and no recording" in told
-    assert "16 words from webvtt" in told
+    assert "16 words from WebVTT" in told
     assert "call.vtt" in run("list", "--store", tmp_path / "store").stdout
     swapped = run("roles", "call", "--swap", "--store", tmp_path / "store").stdout
-    assert "Bo is taken for Ana: you said so." in swapped
+    assert "Bo is taken for the agent, Ana: you said so." in swapped
     again = run(*asked, "--json", "-")
     analysis = json.loads(again.stdout)
     assert {role["reason"] for role in analysis["roles"]} == {"given"}

@@ -80,7 +80,7 @@ def at(found: Found, name: str, code: str) -> list[float]:
         ("edwin-1-late-parcel", "EMP03", 7.0),
         ("farah-1-cancelled-flight", "SUM02", 48.0),  # "Okay. Someone."
         ("farah-2-wrong-delivery", "MEM02", 18.0),
-        ("farah-2-wrong-delivery", "MEM03", 29.0),  # "Two left boots. As I said."
+        ("farah-2-wrong-delivery", "MEM02", 29.0),  # "Two left boots. As I said."
         ("gordon-1-missed-engineer", "APO02", 10.0),
         ("gordon-3-bereavement", "APO01", 24.0),
         ("hannah-1-double-charge", "EMP04", 9.0),

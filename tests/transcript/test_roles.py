@@ -45,7 +45,7 @@ def test_what_the_user_says_wins_and_leaves_the_rest_to_be_found() -> None:
 
 
 def test_a_label_that_is_not_there_is_refused() -> None:
-    with pytest.raises(InputError, match=r"need labels of the transcript, .*'spk_1'.*; got"):
+    with pytest.raises(InputError, match=r"need labels of the transcript \(.*spk_1.*\); got"):
         told(OUTBOUND, given={"spk_7": "agent"})
 
 

@@ -109,22 +109,37 @@ def test_what_followed_tells_the_answer_of_the_other() -> None:
     # customer            |--------------|
     before = replace(LEFT_ALONE, segment=Segment(2.0, 9.0))
     text = what_followed(CALL, before, agent_name="Ana")
-    assert words(text) == "Ana went on for 1.0 s; then Customer spoke for 15.8 s."
+    assert words(text) == "Ana went on for 1.0 s; then the customer spoke for 15.8 s."
 
 
 def test_what_followed_a_moment_in_the_others_turn() -> None:
     inside = replace(LEFT_ALONE, segment=Segment(12.0, 20.0))
     text = what_followed(CALL, inside, agent_name="Ana")
-    assert words(text) == "Customer went on for 5.8 s."
+    assert words(text) == "The customer went on for 5.8 s."
 
 
 def test_what_followed_after_a_silence() -> None:
     after = replace(CAME_IN, segment=Segment(30.0, 40.0))
     assert (
-        words(what_followed(CALL, after, agent_name=None)) == "Agent spoke for 5.0 s, after 5.0 s."
+        words(what_followed(CALL, after, agent_name=None))
+        == "The agent spoke for 5.0 s, after 5.0 s."
     )
 
 
 def test_nothing_followed_the_end() -> None:
     last = replace(CAME_IN, segment=Segment(46.0, 50.0))
     assert what_followed(CALL, last, agent_name="Ana") is None
+
+
+def test_the_line_of_a_moment_shows_the_words_it_quotes_and_a_number_where_it_quotes_none() -> None:
+    from tests.coaching.dialogues import dialogue
+
+    call = dialogue("customer: My car was due on Monday.\nagent: I will ring you by three o'clock.")
+    promise = next(signal for signal in call.language if signal.kind == "promise")
+    moment = replace(
+        LEFT_ALONE, speaker=AGENT, segment=promise.segment, advice='You said "I will ring you".'
+    )
+    heard = replace(moment, advice="You had them wait for 3.0 s.")
+    lines = [data_of(replace(call, moments=(m,)))["moments"][0] for m in (moment, heard)]
+    assert lines[0]["in_short"] == '"I will ring you by three o\'clock"'
+    assert lines[1]["in_short"] == lines[1]["evidence"][0]

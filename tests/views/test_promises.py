@@ -17,7 +17,7 @@ customer: I will ring you by four o'clock too.
 def test_promises_of_the_agent_are_listed_with_when_they_are_due() -> None:
     first, second, limit = promise_lines(dialogue(CALL))
     assert first == "Promised at 0:03, due by three o'clock: \"I will ring you by three o'clock\"."
-    assert second.startswith("Promised at 0:04, due on friday: ")
+    assert second.startswith("Promised at 0:04, due on Friday: ")
     assert limit == "Whether a promise was kept is not in a recording."
 
 

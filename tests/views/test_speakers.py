@@ -19,7 +19,7 @@ def test_a_label_that_names_its_role_needs_no_line() -> None:
         RoleAssignment("spk_1", "customer", 0.9, "elimination"),
     )
     assert role_lines(found, agent_name="Ana") == (
-        "spk_1 is taken for Customer: because nobody else is left (confidence 0.90).",
+        "spk_1 is taken for the customer: because nobody else is left (confidence 0.90).",
     )
 
 

@@ -52,7 +52,7 @@ def test_it_is_said_who_a_label_was_taken_for_unless_the_label_says_it() -> None
         RoleAssignment("Customer", "customer", 1.0, "name"),
     )
     assert section(roles=roles).lines[1:] == (
-        "spk_0 is taken for Ana: by the greeting (confidence 0.85).",
+        "spk_0 is taken for the agent, Ana: by the greeting (confidence 0.85).",
     )
 
 

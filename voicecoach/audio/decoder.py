@@ -11,8 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from voicecoach.audio.answer import FACTS, checked_answer, read_samples
 from voicecoach.audio.limits import DecodeLimits
@@ -20,7 +19,7 @@ from voicecoach.audio.opening import PathLike, digest, open_regular, printable_n
 from voicecoach.audio.refusals import Refusal, recording_error
 from voicecoach.audio.sniff import HEAD_BYTES, TAIL_BYTES, Sniffed, ogg_end_position, sniff
 from voicecoach.audio.stored_samples import Scratch
-from voicecoach.audio.worker_process import WorkerDiedError, WorkerProcess, WorkerTimeoutError
+from voicecoach.audio.worker_process import WorkerDiedError, WorkerOwner, WorkerTimeoutError
 from voicecoach.core.recording import SampleSource
 
 __all__ = ["Decoded", "Decoder"]
@@ -75,7 +74,7 @@ class Decoded:
         return self.samples[0].size / self.sample_rate_hz
 
 
-class Decoder:
+class Decoder(WorkerOwner):
     """Decodes file after file in one guarded child process.
 
     The process starts with the context and is replaced when a file breaks
@@ -100,32 +99,9 @@ class Decoder:
     def __init__(
         self, limits: DecodeLimits | None = None, *, scratch: Scratch | None = None
     ) -> None:
+        super().__init__()
         self.limits = limits or DecodeLimits()
         self.scratch = scratch or Scratch()
-        self._worker: WorkerProcess | None = None
-
-    def __enter__(self) -> Self:
-        self._running_worker()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @property
-    def pid(self) -> int | None:
-        """Process id of the child; ``None`` when there is none."""
-        return None if self._worker is None else self._worker.pid
-
-    def close(self) -> None:
-        """End the child process; the next decode starts another."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.end()
 
     def decode(self, path: PathLike) -> Decoded:
         """Decode one file.
@@ -213,13 +189,6 @@ class Decoder:
             if not isinstance(error, Refusal):  # e.g. Ctrl-C: its answer would come to the next
                 self.close()
             raise
-
-    def _running_worker(self) -> WorkerProcess:
-        if self._worker is not None and not self._worker.is_alive:
-            self.close()
-        if self._worker is None:
-            self._worker = WorkerProcess()
-        return self._worker
 
 
 def _promises(

@@ -9,15 +9,14 @@ anywhere, and what it writes is never handed to a browser.
 import dataclasses
 import os
 from collections.abc import Iterable, Sequence
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.audio.limits import DecodeLimits
 from voicecoach.audio.resample import resampled_blocks
-from voicecoach.audio.worker_process import WorkerDiedError, WorkerProcess, WorkerTimeoutError
+from voicecoach.audio.worker_process import WorkerDiedError, WorkerOwner, WorkerTimeoutError
 from voicecoach.core.errors import EngineError
 from voicecoach.core.recording import SampleSource
 
@@ -28,38 +27,12 @@ _LIMITS = DecodeLimits(timeout_s=600.0)
 """Convention: four hours take less than a minute on a slow core."""
 
 
-class Encoder:
+class Encoder(WorkerOwner):
     """Encodes recording after recording as Ogg Opus in one child process.
 
     The process starts with the context. One thread at a time may use an
     encoder, and it must not be carried over a fork.
     """
-
-    def __init__(self) -> None:
-        self._worker: WorkerProcess | None = None
-
-    def __enter__(self) -> Self:
-        self._running_worker()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @property
-    def pid(self) -> int | None:
-        """Process id of the child; ``None`` when there is none."""
-        return None if self._worker is None else self._worker.pid
-
-    def close(self) -> None:
-        """End the child process; the next encode starts another."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.end()
 
     def encode(self, samples: Sequence[SampleSource], file: BinaryIO, *, rate_hz: int) -> None:
         """Write samples as Ogg Opus of 24 kb/s per channel.
@@ -119,13 +92,6 @@ class Encoder:
                 timeout_s=_LIMITS.timeout_s,
                 after=lambda: _feed(blocks, pipe, reading),
             )
-
-    def _running_worker(self) -> WorkerProcess:
-        if self._worker is not None and not self._worker.is_alive:
-            self.close()
-        if self._worker is None:
-            self._worker = WorkerProcess()
-        return self._worker
 
 
 def _feed(blocks: Iterable[NDArray[np.float32]], pipe: BinaryIO, reading: BinaryIO) -> None:

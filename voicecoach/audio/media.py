@@ -1,35 +1,28 @@
 """The child processes that one import works with."""
 
-from contextlib import ExitStack
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.encoder import Encoder
 
-__all__ = ["MediaProcesses"]
+__all__ = ["MediaProcesses", "media_processes"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class MediaProcesses:
     """A process that decodes recordings and one that encodes the copy for playback.
 
-    Both start with the context, and both are one thread's at a time.
+    Both are one thread's at a time.
     """
 
-    def __init__(self) -> None:
-        self.decoder = Decoder()
-        self.encoder = Encoder()
-        self._running = ExitStack()
+    decoder: Decoder
+    encoder: Encoder
 
-    def __enter__(self) -> Self:
-        self._running.enter_context(self.decoder)
-        self._running.enter_context(self.encoder)
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._running.close()
+@contextmanager
+def media_processes() -> Iterator[MediaProcesses]:
+    """Start both, and end them with the context."""
+    with Decoder() as decoder, Encoder() as encoder:
+        yield MediaProcesses(decoder, encoder)

@@ -10,11 +10,12 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from voicecoach.core.errors import EngineError
 
-__all__ = ["WorkerDiedError", "WorkerProcess", "WorkerTimeoutError"]
+__all__ = ["WorkerDiedError", "WorkerOwner", "WorkerProcess", "WorkerTimeoutError"]
 
 _START_TIMEOUT_S = 60.0
 _MAX_ANSWER_BYTES = 1 << 22
@@ -107,7 +108,7 @@ class WorkerProcess:
             self._receive(time.monotonic() + _START_TIMEOUT_S)
         except (WorkerDiedError, WorkerTimeoutError) as error:
             raise EngineError(
-                f"need a decoding process; it did not start ({error}); "
+                f"need a process that reads and writes audio; it did not start ({error}); "
                 f"try: python -c 'import av'\n{self._last_words()}"
             ) from error
         self._is_ready = True
@@ -142,6 +143,47 @@ class WorkerProcess:
     def _last_words(self) -> str:
         self._errors.seek(0)
         return self._errors.read()[-2000:].decode("utf-8", "replace").strip()
+
+
+class WorkerOwner:
+    """Has one worker process, and replaces it when something breaks it.
+
+    The process starts with the context. One thread at a time may use it, and
+    it must not be carried over a fork.
+    """
+
+    def __init__(self) -> None:
+        self._worker: WorkerProcess | None = None
+
+    def __enter__(self) -> Self:
+        self._running_worker()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the child; ``None`` when there is none."""
+        return None if self._worker is None else self._worker.pid
+
+    def close(self) -> None:
+        """End the child process; the next request starts another."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+    def _running_worker(self) -> WorkerProcess:
+        if self._worker is not None and not self._worker.is_alive:
+            self.close()
+        if self._worker is None:
+            self._worker = WorkerProcess()
+        return self._worker
 
 
 def _parsed(line: bytearray) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Literal
 from voicecoach.audio.decoder import Decoder
 from voicecoach.audio.encoder import Encoder
 from voicecoach.audio.load import load_call, load_pair
-from voicecoach.audio.media import MediaProcesses
+from voicecoach.audio.media import MediaProcesses, media_processes
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before, in_turn
@@ -138,7 +138,7 @@ class Importer:
             scratch = Scratch(stack.enter_context(staging_folder(self._store.location)))
             for number in range(jobs):
                 given = self._media if number == 0 else None
-                media = given or stack.enter_context(MediaProcesses())
+                media = given or stack.enter_context(media_processes())
                 media.decoder.scratch = scratch
                 idle.put(media)
             if len(waiting) == 1:

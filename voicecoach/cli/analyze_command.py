@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voicecoach.cli.options import AGENT_CHANNELS, open_store, output, store_option, talk
+from voicecoach.cli.options import (
+    AGENT_CHANNELS,
+    config_option,
+    open_store,
+    output,
+    store_option,
+    talk,
+)
 from voicecoach.cli.words_options import said_by_options, sources_with_transcripts, words_options
 from voicecoach.core.errors import InputError
 
@@ -44,7 +51,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--external-id", help="Name of the call in the telephony platform.")
 @click.option("--subject", help="What the call is about.")
 @click.option("--json", "json_path", metavar="FILE", help="Also write the analysis; - for stdout.")
-@click.option("--config", type=_FILE, help="Settings file. [default: ./voicecoach.toml, if any]")
+@config_option
 @click.option("--force", is_flag=True, help="Analyse again what is unchanged.")
 @click.option(
     "--jobs", type=click.IntRange(1), help="Recordings at once. [default: one per processor]"

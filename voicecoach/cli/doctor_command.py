@@ -29,7 +29,7 @@ _NEEDED = {
 }
 _NOT_USED_YET = {
     "librosa": "not used by this version",
-    "pyannote.audio": "not needed: not used by this version",
+    "pyannote.audio": "not used by this version",
 }
 
 
@@ -145,6 +145,7 @@ def _words() -> tuple[str, str, str]:
 
 def _store(store_path: str | None) -> list[tuple[str, str, str]]:
     from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.figures import counted
 
     try:
         with open_store(store_path) as store:
@@ -157,7 +158,7 @@ def _store(store_path: str | None) -> list[tuple[str, str, str]]:
         _row(
             ok=True,
             name="store",
-            state=f"{place}: {counts.calls} calls, {counts.moments} moments, "
-            f"{counts.annotations} annotations, {size_mb:.1f} MB",
+            state=f"{place}: {counted(counts.calls, 'call')}, {counted(counts.moments, 'moment')}, "
+            f"{counted(counts.annotations, 'annotation')}, {size_mb:.1f} MB",
         )
     ]

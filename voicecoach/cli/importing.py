@@ -53,9 +53,9 @@ def run_imports(
     ConfigError, StoreError
         Before any audio is read.
     """
-    from voicecoach.audio.media import MediaProcesses
+    from voicecoach.audio.media import media_processes
 
-    with MediaProcesses() as media:  # first of all: they start while the rest is loaded
+    with media_processes() as media:  # first of all: they start while the rest is loaded
         from voicecoach.batch.importing import Importer
         from voicecoach.pipeline import read_settings
         from voicecoach.store.access import LOCAL_USER

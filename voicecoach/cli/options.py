@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 
     from voicecoach.store.repository import CallStore
 
-__all__ = ["AGENT_CHANNELS", "call_argument", "open_store", "output", "store_option", "talk"]
+__all__ = [
+    "AGENT_CHANNELS",
+    "call_argument",
+    "config_option",
+    "open_store",
+    "output",
+    "store_option",
+    "talk",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +37,15 @@ def store_option(command: Command) -> Command:
         metavar="FOLDER",
         envvar="VOICECOACH_STORE",
         help="Folder of the store. [env: VOICECOACH_STORE; default: the platform's data folder]",
+    )(command)
+
+
+def config_option(command: Command) -> Command:
+    """Add ``--config`` of what analyses."""
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        help="Settings file. [default: ./voicecoach.toml, if any]",
     )(command)
 
 

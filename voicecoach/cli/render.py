@@ -14,6 +14,7 @@ from voicecoach.core.scorecard import Scorecard
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
+from voicecoach.views.figures import figure_text
 from voicecoach.views.key_figures import withheld_lines
 from voicecoach.views.promises import promise_lines
 from voicecoach.views.scorecard import score_text
@@ -27,7 +28,6 @@ _MARKS = {
     "opportunity": ("●", "yellow", "try next time"),
     "note": ("●", "magenta", "worth a listen"),
 }
-_UNITS = {"1": "", "count": "", "s": " s", "1/min": " per minute", "st": " semitones"}
 _COLUMNS = {
     "call": 0,
     "when": 0,
@@ -107,14 +107,8 @@ def _figures(analysis: CallAnalysis) -> Table:
         value = analysis.metrics.get(name)
         if value is not None:
             metric = METRICS[name]
-            table.add_row(Text(metric.title, style="dim"), _figure(value, metric.unit))
+            table.add_row(Text(metric.title, style="dim"), figure_text(value, metric.unit))
     return table
-
-
-def _figure(value: float, unit: str) -> str:
-    if unit == "1":
-        return f"{100 * value:.0f} %"
-    return f"{value:.0f}" if unit == "count" else f"{value:.1f}{_UNITS.get(unit, f' {unit}')}"
 
 
 def _moments(analysis: CallAnalysis) -> Iterable[RenderableType]:

@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli.options import call_argument, open_store, output, store_option, talk
-from voicecoach.cli.words_options import speakers_of
+from voicecoach.cli.options import (
+    call_argument,
+    config_option,
+    open_store,
+    output,
+    store_option,
+    talk,
+)
+from voicecoach.cli.words_options import speaker_option, speakers_of
 
 if TYPE_CHECKING:
     from voicecoach.store.records import CallMetadata
@@ -18,18 +25,8 @@ __all__ = ["command"]
 @click.command("roles")
 @call_argument
 @click.option("--swap", is_flag=True, help="Change agent and customer over.")
-@click.option(
-    "--speaker",
-    "speakers",
-    multiple=True,
-    metavar="LABEL=ROLE",
-    help="Who a label of the transcript is: LABEL=agent or LABEL=customer.",
-)
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    help="Settings file. [default: ./voicecoach.toml, if any]",
-)
+@speaker_option
+@config_option
 @store_option
 def command(
     *,

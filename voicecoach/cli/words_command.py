@@ -4,25 +4,26 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli.options import call_argument, open_store, output, store_option, talk
-from voicecoach.cli.words_options import speakers_of
+from voicecoach.cli.options import (
+    call_argument,
+    config_option,
+    open_store,
+    output,
+    store_option,
+    talk,
+)
+from voicecoach.cli.words_options import speaker_option, speakers_of
 
 __all__ = ["command"]
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("words")
 @call_argument
-@click.option("--transcript", type=_FILE, help="What was said: WebVTT, SRT, JSON, ...")
 @click.option(
-    "--speaker",
-    "speakers",
-    multiple=True,
-    metavar="LABEL=ROLE",
-    help="Who a label of the transcript is: LABEL=agent or LABEL=customer.",
+    "--transcript", type=click.Path(path_type=Path), help="What was said: WebVTT, SRT, JSON, ..."
 )
-@click.option("--config", type=_FILE, help="Settings file. [default: ./voicecoach.toml, if any]")
+@speaker_option
+@config_option
 @store_option
 def command(
     *,

@@ -13,11 +13,28 @@ if TYPE_CHECKING:
     from voicecoach.batch.sources import CallSource
     from voicecoach.config import Settings
 
-__all__ = ["said_by_options", "sources_with_transcripts", "speakers_of", "words_options"]
+__all__ = [
+    "said_by_options",
+    "sources_with_transcripts",
+    "speaker_option",
+    "speakers_of",
+    "words_options",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILE = click.Path(path_type=Path)
+
+
+def speaker_option(command: Command) -> Command:
+    """Add ``--speaker``, see `speakers_of`."""
+    return click.option(
+        "--speaker",
+        "speakers",
+        multiple=True,
+        metavar="LABEL=ROLE",
+        help="Who a label of the transcript is: LABEL=agent or LABEL=customer.",
+    )(command)
 
 
 def words_options(command: Command) -> Command:
@@ -31,13 +48,7 @@ def words_options(command: Command) -> Command:
                 metavar="FOLDER",
                 help="Take for each recording the transcript of the same name, if there is one.",
             ),
-            click.option(
-                "--speaker",
-                "speakers",
-                multiple=True,
-                metavar="LABEL=ROLE",
-                help="Who a label of the transcript is: LABEL=agent or LABEL=customer.",
-            ),
+            speaker_option,
             click.option(
                 "--model",
                 metavar="NAME",

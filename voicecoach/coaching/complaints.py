@@ -16,9 +16,16 @@ from voicecoach.coaching.sentences import (
     sentences_of,
     taken_up,
 )
-from voicecoach.coaching.spoken import SpokenTurn, next_turn, quote, signals_in, turns_of
+from voicecoach.coaching.spoken import (
+    SpokenTurn,
+    next_turn,
+    quote,
+    sentence_of,
+    signals_in,
+    turns_of,
+)
 from voicecoach.coaching.word_counts import COMPLAINTS, PROMISES, TAKEN_UP, TOLD_TO_CALM_DOWN
-from voicecoach.coaching.wording import at, count
+from voicecoach.coaching.wording import at, times
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import SignalKind
 from voicecoach.core.moment import Moment
@@ -185,9 +192,9 @@ def _grew(analysis: CallAnalysis, options: ComplaintGrewOptions) -> Iterator[Mom
             observed=(complaints,),
             advice=(
                 f"You kept to the matter, {quote(between.text, max_chars=40)}, and they complained "
-                f"{count(complaints.value, 'time', 'times')}, last with "
-                f"{quote(said.text, max_chars=30)}. One line on it first: what went wrong, in "
-                "their words."
+                f"{times(complaints.value)}, last with "
+                f"{quote(sentence_of(analysis, said), max_chars=40)}. One line on "
+                "it first: what went wrong, in their words."
             ),
         )
 

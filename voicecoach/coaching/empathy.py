@@ -61,7 +61,7 @@ def _taken_up(analysis: CallAnalysis, options: TakenUpOptions) -> Iterator[Momen
             advice=(
                 f"They said {quoted_cue(analysis, found)}, and at {at(answer.start)} you took it "
                 f"up: {quote(found.text, max_chars=QUOTED_CHARS)}. They went on from there. Keep "
-                "that: their matter first."
+                "putting their matter first."
             ),
         )
 

@@ -13,7 +13,7 @@ from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.sentences import answer_to, has, sentences_in, sentences_of
 from voicecoach.coaching.spoken import quote, signals_of
 from voicecoach.coaching.word_counts import NAME_USES, NAME_USES_BY_CUSTOMER
-from voicecoach.coaching.wording import at, count
+from voicecoach.coaching.wording import at, times
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
@@ -49,14 +49,13 @@ def _called_them(analysis: CallAnalysis, options: CalledThemByNameOptions) -> It
         return
     stretch = span([use.segment for use in uses])
     shown = observe(NAME_USES, analysis, stretch, threshold=float(options.min_use_count))
-    times = count(shown.value, "time", "times")
     yield raise_moment(
         "RAP01",
         segment=stretch,
         valence="note",
         observed=(shown,),
         advice=(
-            f"You called them by name {times}, first at {at(stretch.start)}: "
+            f"You called them by name {times(shown.value)}, first at {at(stretch.start)}: "
             f"{quote(uses[0].text)}. Listen to how they took it; there is no right number."
         ),
     )

@@ -8,7 +8,7 @@ from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import next_words, quote, signals_in
 from voicecoach.coaching.word_measures import UNANSWERED
-from voicecoach.coaching.wording import count
+from voicecoach.coaching.wording import times
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import SignalKind
 from voicecoach.core.moment import Moment
@@ -77,15 +77,15 @@ def _unanswered_cues(analysis: CallAnalysis, options: UnansweredCuesOptions) -> 
             continue
         stretch = Segment(run[0].cue.segment.start, last.segment.end)
         missed = observe(UNANSWERED, analysis, stretch, threshold=options.min_cue_count)
-        times = count(missed.value, "time", "times")
+        often = times(missed.value)
         yield raise_moment(
             "EMP03",
             segment=Segment(stretch.start, max(stretch.end, instead.segment.end)),
             valence="opportunity",
             observed=(missed,),
             advice=(
-                f"You kept the call moving: {quote(instead.text, max_chars=40)}. But {times} they "
-                f"had told you of it, last {quoted_cue(analysis, run[-1])}. Try one line first: "
+                f"You kept the call moving: {quote(instead.text, max_chars=40)}. But they had told "
+                f"you of it {often}, last {quoted_cue(analysis, run[-1])}. Try one line first: "
                 "say what it is for them, then go on."
             ),
         )

@@ -2,7 +2,7 @@
 
 from voicecoach.core.units import seconds_to_clock
 
-__all__ = ["at", "count", "duration", "number", "percent"]
+__all__ = ["at", "count", "duration", "number", "percent", "times"]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -62,3 +62,15 @@ def count(value: float, one: str, many: str) -> str:
     whole = round(value)
     written = _WORDS[whole] if whole < len(_WORDS) else str(whole)
     return f"{written} {one if whole == 1 else many}"
+
+
+def times(value: float) -> str:
+    """Write how often something was.
+
+    Examples
+    --------
+    >>> times(2), times(3)
+    ('twice', 'three times')
+    """
+    once = {1: "once", 2: "twice"}
+    return once.get(round(value)) or count(value, "time", "times")

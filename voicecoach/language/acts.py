@@ -121,7 +121,9 @@ def _undertakings(
     due = list(_apart(span[:2] for span in spans if span[2] == "due"))
     for start, end in _apart(span[:2] for span in spans if span[2] in {"ownership", "at_once"}):
         yield Found("ownership", index, start, end)
-    for start, _, _ in sorted(span for span in spans if span[2] in PROMISING):
+    is_supposed = any(name == "supposed" for _, _, name in spans)
+    promising = PROMISING if is_supposed else PROMISING | {"owed_perhaps"}
+    for start, _, _ in sorted(span for span in spans if span[2] in promising):
         when = tuple(" ".join(tokens[at:until]) for at, until in due if at >= start)
         if when:
             yield Found("promise", index, start, len(tokens), when)

@@ -5,7 +5,6 @@ for it again where the other said a sentence that tells such a detail of the sam
 most of what the question names is in that sentence, whatever the other words are.
 """
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from voicecoach.language.content import content_stems
@@ -46,7 +45,9 @@ class DetailsTold:
         stems = self._stems(index, said)
         if stems:
             details = self._names(index, said, TELLS)
-            self._told.append(_Told(said.speaker, said.at, stems, details | {WHETHER, CLAUSE}))
+            self._told.append(
+                _Told(said.speaker, said.at, stems, frozenset(details | {WHETHER, CLAUSE}))
+            )
 
     def told_before(self, index: int, said: Said) -> frozenset[str]:
         """What a question names, where another told that detail of it; else nothing."""
@@ -64,13 +65,13 @@ class DetailsTold:
         )
         return stems if is_told else frozenset()
 
-    def _names(self, index: int, said: Said, prefix: str) -> AbstractSet[str]:
+    def _names(self, index: int, said: Said, prefix: str) -> frozenset[str]:
         sentence = said.sentences[index]
         cues = self._pack.indexes["details"].find(sentence.tokens, sentence.clauses)
         names = {name for _, _, name in cues}
         if prefix == ASKS and "ahead" in names:
-            return set()
-        return {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
+            return frozenset()
+        return frozenset(name.removeprefix(prefix) for name in names if name.startswith(prefix))
 
     def _stems(self, index: int, said: Said) -> frozenset[str]:
         return content_stems(said.sentences[index].tokens, self._pack.lists["function"])

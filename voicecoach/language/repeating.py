@@ -36,6 +36,7 @@ class Remembered:
         self._pack = pack
         self._by_stem: dict[str, list[_Statement]] = {}
         self._known: dict[str, tuple[str, float]] = {}
+        self._told_with: dict[str, tuple[str, ...]] = {}
         self._details = DetailsTold(pack)
 
     def again_in(self, said: Said) -> Iterator[Found]:
@@ -78,7 +79,8 @@ class Remembered:
         ]
         told = self._details.told_before(index, said) if not known else frozenset[str]()
         if known or told or "asks_again" in names:
-            about = tuple(known) or tuple(sorted(told))
+            words = (word for name in known for word in self._told_with.get(ITEM + name, ()))
+            about = (*known, *words) or tuple(sorted(told))
             yield Found("re_ask", index, 0, len(sentence.tokens), about)
         for name in items:
             self._known.setdefault(name, (said.speaker, said.at))
@@ -89,9 +91,15 @@ class Remembered:
         return at <= said.at - apart_s
 
     def _learn_items(self, index: int, said: Said) -> None:
-        for _, _, name in (*self._find(index, said), *self._find(index, said, "details")):
+        tokens, function = said.sentences[index].tokens, self._pack.lists["function"]
+        for _, _, name in self._find(index, said):
             if name.startswith(ITEM):
                 self._known.setdefault(name, (said.speaker, said.at))
+        for start, end, name in self._find(index, said, "details"):
+            if name.startswith(ITEM) and name not in self._known:
+                self._known[name] = (said.speaker, said.at)
+                words = (token for token in tokens[start:end] if token not in function)
+                self._told_with[name] = tuple(words)
 
     def _find(
         self, index: int, said: Said, subject: str = "phrases"

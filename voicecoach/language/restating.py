@@ -28,6 +28,10 @@ MAX_SHORT_TOKENS = 10
 """What may be only the other's matter, said at once after them; convention."""
 MIN_ANSWER_STEMS = 3
 """The same where the other has just asked: an answer has words of the question; convention."""
+MIN_TOLD_TOKENS = 8
+"""What the frame alone makes a paraphrase has as many tokens; convention."""
+MIN_SAID_BACK_TOKENS = 3
+"""As many tokens with a negation among them are said back, though none is content; convention."""
 MAX_NAME_TOKENS = 2
 """First and last name; convention."""
 MAX_ECHO_RATIO = 0.8
@@ -41,13 +45,27 @@ def paraphrases(said: Said, pack: LanguagePack) -> Iterator[Found]:
     for index, sentence in _statements(said):
         stems = _stems(sentence.tokens, pack)
         shared = stems & heard
-        least = 1 if _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
-        ratio = MIN_STATE_RATIO if _is_of_the_other(sentence, pack) else MIN_PARAPHRASE_RATIO
+        if _is_told_back(sentence, shared, said, pack):
+            yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
+            continue
+        is_of_them = _is_of_the_other(sentence, pack)
+        least = 1 if is_of_them or _is_reflection(index, said) else MIN_PARAPHRASE_STEMS
+        ratio = MIN_STATE_RATIO if is_of_them else MIN_PARAPHRASE_RATIO
         is_enough = len(shared) >= max(least, ratio * len(stems))
         is_framed = _is_framed(sentence, pack)
-        is_taken_up = _is_of_the_other(sentence, pack) or _is_more_of_others(stems, shared, said)
+        is_taken_up = is_of_them or _is_more_of_others(stems, shared, said)
         if is_enough and is_framed and is_taken_up and not is_echo(sentence, said.heard):
             yield Found("paraphrase", index, 0, len(sentence.tokens), tuple(sorted(shared)))
+
+
+def _is_told_back(
+    sentence: Sentence, shared: frozenset[str], said: Said, pack: LanguagePack
+) -> bool:
+    """Whether the frame alone tells: "so there you were ...", "so it isn't the lamp, it's ..."."""
+    cues = _cues(sentence, pack)
+    is_framed = "narrated" in cues or bool(shared and "corrected" in cues)
+    is_long = len(sentence.tokens) >= MIN_TOLD_TOKENS
+    return is_framed and is_long and bool(said.heard) and not is_echo(sentence, said.heard)
 
 
 def _statements(said: Said) -> Iterator[tuple[int, Sentence]]:
@@ -102,8 +120,17 @@ def _just_said_back(index: int, said: Said, pack: LanguagePack) -> frozenset[str
     """What the sentence before says back: "Nine, and on his own. I'd be nervous too"."""
     if not index:
         return frozenset()
-    before = _unframed(index - 1, said.sentences[index - 1], said, pack)
-    return next((frozenset(found.about) for found in before), frozenset[str]())
+    before = said.sentences[index - 1]
+    found = next(_unframed(index - 1, before, said, pack), None)
+    return frozenset(found.about) if found else _denied_too(before, said, pack)
+
+
+def _denied_too(sentence: Sentence, said: Said, pack: LanguagePack) -> frozenset[str]:
+    """Tokens of a negative statement that the other has just made: "It isn't there at all"."""
+    last = said.heard[-1].sentences if said.heard else ()
+    shared = frozenset(sentence.tokens) & {token for other in last for token in other.tokens}
+    is_denied = bool(shared & pack.lists["style_negations"])
+    return shared if is_denied and len(shared) >= MIN_SAID_BACK_TOKENS else frozenset()
 
 
 def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) -> Iterator[Found]:
@@ -112,6 +139,7 @@ def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) ->
     shared = (stems & _heard_stems(said)) - names_heard(said, pack)
     cues = _cues(sentence, pack)
     is_short = index == 0 and len(sentence.tokens) <= MAX_SHORT_TOKENS and "states" not in cues
+    is_short |= index == 0 and "wanted" in cues
     least = 1 if is_short else MIN_PARAPHRASE_STEMS
     is_enough = bool(shared) and len(shared) >= max(least, MIN_UNFRAMED_RATIO * len(stems))
     if _answers(said, pack):
@@ -119,6 +147,7 @@ def _unframed(index: int, sentence: Sentence, said: Said, pack: LanguagePack) ->
     is_other = not (
         _names(sentence, pack) & (FRAMES | {"directive"}) or cues & {"own_act", "explains"}
     )
+    is_other &= not (index and "explains" in _cues(said.sentences[index - 1], pack))
     is_other &= _is_more_of_others(stems, shared, said)
     is_other &= "states" not in cues or "between_us" in cues
     if is_enough and is_other and not is_echo(sentence, said.heard):

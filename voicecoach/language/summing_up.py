@@ -12,6 +12,7 @@ from voicecoach.language.content import content_stems
 from voicecoach.language.pack import LanguagePack
 from voicecoach.language.span import Found
 from voicecoach.language.talk import Said
+from voicecoach.language.tokens import Sentence
 
 __all__ = ["SummedUp", "without_summaries"]
 
@@ -26,6 +27,12 @@ MIN_HEARD_STEMS = 2
 """Content words of the other's in an utterance that is announced as a summary; convention."""
 MAX_LEAD_TOKENS = 2
 """Tokens before "so" where it still begins the sentence: "okay, and so"; convention."""
+MIN_LISTED_CLAUSES = 3
+"""Clauses of a sentence that lists what was agreed, without any words around; convention."""
+MIN_LISTED_RATIO = 0.6
+"""Share of the content of such a list that the speaker has said before; convention."""
+MIN_LISTED_STEMS = 3
+"""Content words of it, too; convention."""
 LEAD_IN = "lead_in"
 
 
@@ -54,10 +61,13 @@ class SummedUp:
     ) -> Iterator[Found]:
         asking = {question.sentence for question in said.questions}
         for index, sentence in enumerate(said.sentences):
-            if index in asking or not self._is_marked(index, said, cues):
+            if index in asking:
                 continue
             stems = content_stems(sentence.tokens, self._pack.lists["function"])
             agreed = stems & before
+            is_list = "due" in cues[index] and _is_listed(sentence, stems, agreed)
+            if not (is_list or self._is_marked(index, said, cues)):
+                continue
             least = 1 if "due" in cues[index] else MIN_OWN_STEMS
             is_own = len(agreed) >= max(least, MIN_OWN_RATIO * len(stems))
             if is_own or ("summing_up" in cues[index] and _heard_enough(said)):
@@ -84,6 +94,12 @@ class SummedUp:
         return frozenset(names | {LEAD_IN} if is_lead_in else names)
 
 
+def _is_listed(sentence: Sentence, stems: frozenset[str], agreed: frozenset[str]) -> bool:
+    """Whether a sentence lists what its speaker said: "An email's coming, cancelled, Friday"."""
+    least = max(MIN_LISTED_STEMS, MIN_LISTED_RATIO * len(stems))
+    return len(sentence.clauses) >= MIN_LISTED_CLAUSES and len(agreed) >= least
+
+
 def _heard_enough(said: Said) -> bool:
     heard = frozenset[str]().union(*(other.stems for other in said.heard))
     return len(said.stems & heard) >= MIN_HEARD_STEMS
@@ -103,5 +119,6 @@ def without_summaries(
     """
     own = {each.sentence: len(each.about) for each in summaries if each.sentence in dated}
     for each in found:
-        if each.kind != "paraphrase" or own.get(each.sentence, 0) < len(each.about):
+        is_summary = each.sentence in own and own[each.sentence] >= len(each.about)
+        if each.kind != "paraphrase" or not is_summary:
             yield each

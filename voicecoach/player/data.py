@@ -41,6 +41,7 @@ class PlayerMoment(TypedDict):
     subject: str
     advice: str
     why: str
+    in_short: str
     evidence: list[str]
     basis: str
     when_not: str

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from voicecoach.coaching.rooms import for_room, is_figure_for
 from voicecoach.coaching.rule import Room
 from voicecoach.coaching.rule_card import RuleCard, rule_card
-from voicecoach.coaching.spoken import quote
+from voicecoach.coaching.spoken import quote, sentence_of
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import NotAllowedError
 from voicecoach.core.moment import Measurement, Moment
@@ -158,13 +158,13 @@ def _of_response(analysis: CallAnalysis, response: CueResponse, number: int) -> 
         title="Answer to what they said",
         segment=segment,
         standing="met" if response.is_met else "missed",
-        text=_in_words(response),
+        text=_in_words(analysis, response),
         measurements=tuple(_numbers_of(response)),
     )
 
 
-def _in_words(response: CueResponse) -> str:
-    asked = f"They said {quote(response.cue.text)}"
+def _in_words(analysis: CallAnalysis, response: CueResponse) -> str:
+    asked = f"They said {quote(sentence_of(analysis, response.cue))}"
     if not response.grade:
         return f"{asked}: nothing of it was taken up."
     return f"{asked}, the answer was {quote(response.text)}: {_ANSWERED[response.grade]}."
@@ -172,9 +172,11 @@ def _in_words(response: CueResponse) -> str:
 
 def _numbers_of(response: CueResponse) -> Iterator[Measurement]:
     needed = float(MET_GRADE) if response.is_met else None  # else it reads "counts up to"
-    yield Measurement("grade of the answer, 0 to 3:", float(response.grade), "count", needed)
-    if response.at_once_s is not None:
-        yield Measurement("answered after", response.at_once_s, "s")
+    yield Measurement("answer to what they said", float(response.grade), "grade", needed)
+    if response.at_once_s is None:
+        return
+    name = "answered after" if response.at_once_s >= 0.0 else "began before they had ended, by"
+    yield Measurement(name, abs(response.at_once_s), "s")
 
 
 def _figures(analysis: CallAnalysis, component: Component) -> Iterator[CitedFigure]:

@@ -137,8 +137,9 @@ def assign_roles(passages: Sequence[Passage], evidence: RoleEvidence) -> tuple[R
     """
     parties = parties_of(passages)
     if unknown := sorted(set(evidence.given) - {party.key for party in parties}):
+        there = ", ".join(party.key for party in parties if party.key != MIXED)
         raise InputError(
-            f"need labels of the transcript, {[party.key for party in parties]}; got {unknown}"
+            f"need labels of the transcript ({there or 'it has none'}); got {', '.join(unknown)}"
         )
     found = {role.label: role for role in _given(parties, evidence)}
     for find in _FINDERS:

@@ -9,20 +9,10 @@ from voicecoach.core.course import CoursePoint, CustomerCourse
 from voicecoach.core.language import LanguageSignal, SignalKind
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.responses import CueResponse
-from voicecoach.views.figures import between_text, length_text
+from voicecoach.views.figures import GRADE_WORDS, between_text, length_text
 from voicecoach.views.section import Section
 
 __all__ = ["CUE_WORDS", "GRADE_WORDS", "answers_section", "course_lines"]
-
-GRADE_WORDS: Mapping[int, str] = MappingProxyType(
-    {
-        0: "not answered",
-        1: "a token",
-        2: "named it",
-        3: "named it and went further",
-    }
-)
-"""How far an answer goes, as people read it: what was done, not how good it was."""
 
 CUE_WORDS: Mapping[SignalKind, str] = MappingProxyType(
     {

@@ -5,12 +5,15 @@ written as zero: it reads "not known".
 """
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from voicecoach.core.moment import Measurement
 from voicecoach.core.units import seconds_to_clock
 
 __all__ = [
+    "GRADE_WORDS",
     "NBSP",
     "NOT_KNOWN",
     "between_text",
@@ -24,9 +27,20 @@ __all__ = [
     "plain_number",
     "range_text",
     "ranged_text",
+    "times_text",
     "unit_text",
     "when_text",
 ]
+
+GRADE_WORDS: Mapping[int, str] = MappingProxyType(
+    {
+        0: "not answered",
+        1: "a token",
+        2: "named it",
+        3: "named it and went further",
+    }
+)
+"""How far an answer goes, as people read it: what was done, not how good it was."""
 
 NOT_KNOWN = "not known"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -35,6 +49,8 @@ EN_DASH = "\N{EN DASH}"
 
 RATIO = "1"
 SECONDS = "s"
+GRADE = "grade"
+"""How far an answer goes: told in words, for people are not graded."""
 CHANGE = "%"
 """Unit of a change against the usual; its sign is always written."""
 CLOCK_FROM_S = 120.0
@@ -96,6 +112,17 @@ def figure_text(value: float | None, unit: str) -> str:
     if unit == SECONDS and abs(value) >= CLOCK_FROM_S:
         return f"{seconds_to_clock(value)}{NBSP}min"
     return _joined(plain_number(value, unit), unit)
+
+
+def times_text(count: int) -> str:
+    """Say how often something was, at the start of a sentence.
+
+    Examples
+    --------
+    >>> times_text(1), times_text(3)
+    ('Once', '3 times')
+    """
+    return "Once" if count == 1 else f"{count} times"
 
 
 def range_text(low: float, high: float, unit: str) -> str:
@@ -165,7 +192,11 @@ def evidence_text(measurement: Measurement) -> str:
     >>> rate = Measurement("articulation rate", 5.9, "syllables/s", reference=4.7)
     >>> evidence_text(rate).replace(NBSP, " ")
     'Articulation rate 5.9 syllables/s, usually 4.7'
+    >>> evidence_text(Measurement("answer to what they said", 3.0, "grade", threshold=2.0))
+    'Answer to what they said: named it and went further (counts from "named it")'
     """
+    if measurement.unit == GRADE:
+        return _answer_text(measurement)
     parts = f"{capitalised(measurement.name)} {figure_text(measurement.value, measurement.unit)}"
     if measurement.low is not None and measurement.high is not None:
         ends = (measurement.low, measurement.high)
@@ -176,6 +207,13 @@ def evidence_text(measurement: Measurement) -> str:
     if measurement.threshold is not None:
         parts += f" ({_limit_text(measurement.value, measurement.threshold, measurement.unit)})"
     return parts
+
+
+def _answer_text(answer: Measurement) -> str:
+    far = f"{capitalised(answer.name)}: {GRADE_WORDS[round(answer.value)]}"
+    if answer.threshold is None or answer.threshold == answer.value:
+        return far
+    return f'{far} (counts from "{GRADE_WORDS[round(answer.threshold)]}")'
 
 
 def length_text(duration_s: float) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from voicecoach.coaching.rule_card import rule_card
+from voicecoach.coaching.spoken import quote, words_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Turn
 from voicecoach.core.moment import Moment, Valence
@@ -38,6 +39,9 @@ BASIS_WORDS: Mapping[str, str] = MappingProxyType(
 AT_ONCE_S = 0.1
 """Shorter gaps are not heard as a gap: the usual one between speakers is 0.2 s
 (Stivers et al. 2009), and 0.1 s is half of it."""
+
+LINE_CHARS = 110
+"""Convention: as much of what was said as fits into the line of a moment."""
 
 SKIPPED_SILENCE_S = 1.0
 """Convention: what "skip silence" may jump over; shorter pauses belong to how people speak."""
@@ -93,7 +97,7 @@ def player_data(
             "peaks_per_s": playback.peaks_per_s,
         },
         "speakers": _speakers(analysis, names),
-        "moments": [_moment(analysis, moment, names) for moment in analysis.moments],
+        "moments": [_moment(analysis, moment, agent_name) for moment in analysis.moments],
         "silences": [
             [silence.segment.start, silence.segment.end]
             for silence in analysis.conversation.silences
@@ -111,11 +115,11 @@ def what_followed(analysis: CallAnalysis, moment: Moment, *, agent_name: str | N
     Where the speaker of the moment goes on, the other's next turn is told as
     well: the answer is what shows whether the act helped.
     """
-    names = _names(agent_name)
+    names = {AGENT: agent_name or "the agent", CUSTOMER: "the customer", MIXED: "both voices"}
     after = [t for t in analysis.conversation.turns if t.segment.end > moment.segment.end]
     if not after:
         return None
-    first = _next_turn(after[0], moment, names)
+    first = capitalised(_next_turn(after[0], moment, names))
     if after[0].speaker != moment.speaker:
         return f"{first}."
     answer = next((turn for turn in after if turn.speaker != moment.speaker), None)
@@ -136,7 +140,7 @@ def _speakers(analysis: CallAnalysis, names: Mapping[str, str]) -> list[dict[str
     return sorted(lanes, key=lambda lane: lane["id"] != AGENT)
 
 
-def _moment(analysis: CallAnalysis, moment: Moment, names: Mapping[str, str]) -> dict[str, Any]:
+def _moment(analysis: CallAnalysis, moment: Moment, agent_name: str | None) -> dict[str, Any]:
     rule = rule_card(moment.rule, analysis)
     return {
         "id": moment.id,
@@ -149,11 +153,20 @@ def _moment(analysis: CallAnalysis, moment: Moment, names: Mapping[str, str]) ->
         "subject": rule.subject if rule else "",
         "advice": moment.advice,
         "why": rule.why if rule else "",
+        "in_short": _in_short(analysis, moment),
         "evidence": [evidence_text(measurement) for measurement in moment.evidence],
         "basis": f"{BASIS_WORDS[rule.basis]}: {rule.source}" if rule else "",
         "when_not": rule.applies_not_when if rule else "",
-        "follows": what_followed(analysis, moment, agent_name=names[AGENT]),
+        "follows": what_followed(analysis, moment, agent_name=agent_name),
     }
+
+
+def _in_short(analysis: CallAnalysis, moment: Moment) -> str:
+    """What its one line shows: the words, where a rule quotes them, and the first number else."""
+    words = words_in(analysis, moment.speaker, moment.segment) if '"' in moment.advice else ()
+    if not words:
+        return evidence_text(moment.evidence[0])
+    return quote(" ".join(word.text for word in words), max_chars=LINE_CHARS)
 
 
 def _next_turn(turn: Turn, moment: Moment, names: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
-from voicecoach.core.transcript import RoleReason
+from voicecoach.core.transcript import RoleAssignment, RoleReason
 
 __all__ = ["SWAP_NOTE", "can_swap", "role_doubt", "role_lines", "speaker_names", "who_is_who"]
 
@@ -24,11 +24,11 @@ _REASON_WORDS: Mapping[RoleReason, str] = MappingProxyType(
         "given": "you said so",
         "name": "by that name",
         "channel": "by the channel",
-        "sound": "by whose speech lies under the words",
+        "sound": "by who is heard while its words are said",
         "elimination": "because nobody else is left",
         "agent_name": "by the agent's name",
         "greeting": "by the greeting",
-        "talk_pattern": "by how they talk, which is a guess",
+        "talk_pattern": "by how they talk",
     }
 )
 
@@ -42,13 +42,19 @@ def speaker_names(*, agent_name: str | None) -> Mapping[str, str]:
 
 def role_lines(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, ...]:
     """Whom the labels of the words were taken for, where the label itself does not say it."""
-    names = speaker_names(agent_name=agent_name)
     return tuple(
-        f"{role.label} is taken for {names.get(role.speaker, role.speaker)}: "
+        f"{role.label} is taken for {_party(role, agent_name)}: "
         f"{_REASON_WORDS[role.reason]}{_confidence(role.confidence_ratio)}."
         for role in analysis.roles
         if role.reason != "name"
     )
+
+
+def _party(role: RoleAssignment, agent_name: str | None) -> str:
+    """Name the party, and the person where the label does not."""
+    if role.speaker == AGENT and agent_name and agent_name != role.label:
+        return f"the agent, {agent_name}"
+    return {AGENT: "the agent", CUSTOMER: "the customer"}.get(role.speaker, role.speaker)
 
 
 def _confidence(ratio: float) -> str:

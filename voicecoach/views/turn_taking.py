@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Overlap, OverlapAct, Silence
 from voicecoach.core.recording import AGENT, CUSTOMER
-from voicecoach.views.figures import counted, figure_text, length_text, ranged_text
+from voicecoach.views.figures import counted, figure_text, length_text, ranged_text, times_text
 from voicecoach.views.section import Section
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def overlap_section(analysis: CallAnalysis, *, agent_name: str | None) -> Sectio
     total_s = sum(overlap.segment.duration_s for overlap in overlaps)
     acts = Counter(overlap.act for overlap in overlaps)
     shares = ", ".join(f"{acts[act]} {words}" for act, words in ACT_WORDS.items() if acts[act])
-    times = "Once" if len(overlaps) == 1 else f"{len(overlaps)} times"
+    times = times_text(len(overlaps))
     return Section(
         "Both speaking",
         lines=(f"{times}, {figure_text(total_s, 's')} in all: {shares}.",),

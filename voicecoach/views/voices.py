@@ -6,7 +6,7 @@ from types import MappingProxyType
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.escalation import Composure, Escalation
-from voicecoach.views.figures import counted, figure_text
+from voicecoach.views.figures import counted, figure_text, times_text
 from voicecoach.views.section import Section
 
 __all__ = ["AS_USUAL_RATIO", "composure_text", "entrainment_section", "escalation_section"]
@@ -59,7 +59,7 @@ def escalation_section(analysis: CallAnalysis, *, agent_name: str | None) -> Sec
         return Section("Raised voices", lines=(NO_ESCALATION,))
     composures = {composure.escalation: composure for composure in analysis.composures}
     total_s = sum(each.segment.duration_s for each in escalations)
-    times = "Once" if len(escalations) == 1 else f"{len(escalations)} times"
+    times = times_text(len(escalations))
     length = figure_text(total_s, "s")
     return Section(
         "Raised voices",

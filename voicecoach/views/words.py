@@ -34,6 +34,23 @@ EXCLUSION_WORDS: Mapping[Exclusion, str] = MappingProxyType(
 )
 """Why words count for nothing, as people read it."""
 
+_FORMAT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "amazon": "Amazon JSON",
+        "azure": "Azure JSON",
+        "ctm": "CTM",
+        "deepgram": "Deepgram JSON",
+        "google": "Google JSON",
+        "plain": "a text transcript",
+        "srt": "SRT",
+        "stm": "STM",
+        "voicecoach": "voicecoach's own JSON",
+        "webvtt": "WebVTT",
+        "whisper": "Whisper JSON",
+    }
+)
+"""Where words came from, as people read it; a recogniser is told by its own name."""
+
 HOW_WORDS_ARE_TOLD = (
     "Words in [brackets], and rows in grey, are words that nobody can have said there: they are "
     "kept to be seen and count for nothing. So are short sounds in grey, which were heard and "
@@ -56,6 +73,13 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
         [*map(_row_of_words, transcript.utterances), *map(_row_of_sound, analysis.sounds)],
         key=lambda row: row.start,
     )
+    columns = {
+        "Speaker": [names.get(row.speaker, row.speaker) for row in rows],
+        "Words": [row.text for row in rows],
+    }
+    reasons = [row.reasons for row in rows]
+    if any(reasons):
+        columns["Why words do not count"] = reasons
     return Section(
         "Words",
         lines=(
@@ -65,13 +89,9 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
             *course_lines(analysis),
             *promise_lines(analysis),
         ),
-        note=HOW_WORDS_ARE_TOLD,
+        note=HOW_WORDS_ARE_TOLD if any(reasons) else None,
         starts=tuple(row.start for row in rows),
-        columns={
-            "Speaker": [names.get(row.speaker, row.speaker) for row in rows],
-            "Words": [row.text for row in rows],
-            "Why words do not count": [row.reasons for row in rows],
-        },
+        columns=columns,
         greyed=tuple(number for number, row in enumerate(rows) if row.is_grey),
     )
 
@@ -113,9 +133,9 @@ def words_in_short(analysis: CallAnalysis) -> str | None:
     if transcript is None:
         return None
     made = next((m for m in analysis.provenance.methods if m.get("stage") == "words"), {})
-    parts = [
-        f"{counted(transcript.word_count, 'word')} from {made.get('engine') or 'a transcript'}"
-    ]
+    engine = made.get("engine") or "a transcript"
+    source = _FORMAT_NAMES.get(engine, engine)
+    parts = [f"{counted(transcript.word_count, 'word')} from {source}"]
     if transcript.language != UNKNOWN_LANGUAGE:
         parts.append(f"language {transcript.language}")
     reasons = Counter(

@@ -119,3 +119,9 @@ def test_prose_is_no_transcript() -> None:
 )
 def test_labels_that_name_a_role(label: str, role: str | None) -> None:
     assert role_of_name(label) == role
+
+
+def test_a_broken_cue_is_refused_and_not_taken_for_talk() -> None:
+    with pytest.raises(TranscriptError, match=r"line 2: need a time like .*00:00:xx") as refused:
+        read("Agent: Hello.\n00:00:xx --> 3\nCustomer: Hi.\n")
+    assert refused.value.line == 2

@@ -8,9 +8,10 @@ name goes on with what the last one said.
 import re
 from dataclasses import dataclass, replace
 
-from voicecoach.transcript.formats.cues import clock_s
+from voicecoach.transcript.formats.cues import ARROW, clock_s
 from voicecoach.transcript.formats.labels import keep_labels, split_label
 from voicecoach.transcript.limits import numbered_lines
+from voicecoach.transcript.refusals import transcript_error
 from voicecoach.transcript.source import Passage, SourceTranscript, words_of
 
 __all__ = ["is_plain", "parse_plain"]
@@ -72,6 +73,13 @@ def _line(number: int, line: str) -> _Line:
         start = clock_s(behind[2], line=number)
         return _Line(f"{behind[1]}: {behind[3]}", start)
     stamp = _BRACKETED.match(line) or _STAMP.match(line)
+    if ARROW in (line if stamp is None else line[stamp.end() :]):  # a cue, and nothing anybody says
+        raise transcript_error(
+            "time_malformed",
+            line=number,
+            example="00:01:02.500 --> 00:01:04.000",
+            got=repr(line.strip()[:40]),
+        )
     if stamp is None:
         return _Line(line.strip())
     start = clock_s(stamp[1], line=number)

@@ -22,7 +22,7 @@ export function createRegistry({
     audio.preload = 'metadata'
     audio.preservesPitch = true
     audio.src = url
-    const entry = { callId, audio, url, mixer: createMixer(audio), holders: 0, timer: null, hideMini: null, startAt: null, view: null }
+    const entry = { callId, audio, url, newestUrl: url, mixer: createMixer(audio), holders: 0, timer: null, hideMini: null, startAt: null, view: null }
     entries.set(callId, entry)
     return entry
   }

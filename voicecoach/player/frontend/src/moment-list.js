@@ -117,7 +117,7 @@ function card(moment, open, actions) {
     },
     el('span', { className: 'time' }, clock(moment.start)),
     el('span', { className: 'title' }, moment.title),
-    el('span', { className: 'summary' }, open ? '' : (moment.evidence[0] ?? '')),
+    el('span', { className: 'summary' }, open ? '' : (moment.in_short ?? moment.evidence[0] ?? '')),
     el('span', { className: 'tone' }, toneName(moment.tone)),
     icon('down'),
   )

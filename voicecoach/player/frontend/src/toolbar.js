@@ -2,8 +2,7 @@
 
 import { button, el, icon } from './dom.js'
 import { clock, speedLabel } from './format.js'
-
-export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
+import { SPEEDS } from './playing.js'
 
 /** `ask(action)` is called with what was asked for; see Player.ask. */
 export function createToolbar({ duration, ask }) {
