@@ -52,6 +52,7 @@ SORTED_FIELDS = frozenset(
         "responses",
         "sounds",
         "customer_course",
+        "non_speech",
         "schema_version",
     }
 )
