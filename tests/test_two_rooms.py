@@ -31,7 +31,13 @@ from streamlit.testing.v1 import AppTest
 import voicecoach
 import voicecoach.exchange
 import voicecoach.views
-from tests.dashboards.stores import NEWEST, make_analysis, make_playback, make_transcript, save
+from tests.dashboards.stores import (
+    NEWEST,
+    make_analysis,
+    make_playback,
+    make_transcript,
+    save,
+)
 from tests.rooms import PLANTED, traces
 from tests.store.test_access import ACTS_ON_ONE_CALL, ACTS_OVER_ALL_CALLS
 from tests.telephone import write_call
@@ -57,12 +63,13 @@ from voicecoach.store.records import CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
 from voicecoach.views.calls import call_page
 from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
+from voicecoach.views.player import PlayerAddresses
 from voicecoach.views.replay import replay_screen
 from voicecoach.views.rules import rule_entries
 from voicecoach.views.scorecard import SCORECARD
 from voicecoach.views.scorecard_trend import own_progress
 from voicecoach.views.teams import COMPARED, compare_teams
-from voicecoach.web.local import local_access, media_urls
+from voicecoach.web.local import local_access, local_content, media_urls
 from voicecoach.web.routes import media_routes
 from voicecoach.web.signing import UrlSigner, load_key
 
@@ -197,8 +204,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "dark": False,
         "agent_name": "Agent 0",
         "playback": playback,
-        "audio_url": "/audio",
-        "peaks_url": "/peaks",
+        "addresses": PlayerAddresses("/audio", "/peaks", "/contours", "/speech"),
         "start_at": 1.0,
         "others": [0.5],
         "screen": screen,
@@ -384,10 +390,22 @@ def walk_files(_store: CallStore, _folder: Path) -> Found:
 def walk_routes(store: CallStore, _folder: Path) -> Found:
     signer = UrlSigner(load_key(store.location))
     may_play, may_see_peaks = local_access(store)
-    routes = media_routes(signer, may_play=may_play, may_see_peaks=may_see_peaks)
+    contours_of, speech_of = local_content(store)
+    routes = media_routes(
+        signer,
+        may_play=may_play,
+        may_see_peaks=may_see_peaks,
+        contours_of=contours_of,
+        speech_of=speech_of,
+    )
     playback = store.playback(LOCAL_USER, CALL)
     assert playback is not None
-    urls = media_urls(store.location, principal_id=LOCAL_USER.id, digest=playback.audio_digest)
+    urls = media_urls(
+        store.location,
+        principal_id=LOCAL_USER.id,
+        digest=playback.audio_digest,
+        call_id=CALL,
+    )
     assert len(routes) == len(dataclasses.fields(urls)), "walk the new route too"
     client = TestClient(Starlette(routes=routes))
     found = []

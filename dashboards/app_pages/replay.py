@@ -33,13 +33,12 @@ st.caption(as_text(screen.facts))
 for notice in screen.notices:
     st.info(as_text(notice), icon=":material/info:")
 if playback := screen.playback:
-    urls = media_urls(store.location, principal_id=LOCAL_USER.id, digest=playback.audio_digest)
+    urls = media_urls(store.location, LOCAL_USER.id, digest=playback.audio_digest, call_id=call_id)
     data = player_data(
         screen.analysis,
         agent_name=screen.agent,
         playback=playback,
-        audio_url=urls.audio,
-        peaks_url=urls.peaks,
+        addresses=urls,
         start_at=replay.seconds_of(st.query_params.get("t")),
     )
     st.fragment(call_player)(data, key=f"player-{call_id}")

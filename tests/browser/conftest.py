@@ -176,3 +176,43 @@ def serve() -> Callable[..., Any]:
 def pick_port() -> Callable[[], int]:
     """Gives a free port."""
     return free_port
+
+
+HOSTILE_SETTINGS = """
+[browser]
+gatherUsageStats = true
+[server]
+enableStaticServing = true
+[theme.light]
+primaryColor = "#ff0000"
+"""
+
+
+@pytest.fixture(scope="module")
+def address(
+    tmp_path_factory: pytest.TempPathFactory,
+    serve: Callable[..., Any],
+    pick_port: Callable[[], int],
+) -> Iterator[str]:
+    """Address of the server of `player_server.py`, for the tests of one module."""
+    folder = tmp_path_factory.mktemp("store")
+    settings = folder / ".streamlit"  # the server runs in this folder and must not heed it
+    settings.mkdir()
+    (settings / "config.toml").write_text(HOSTILE_SETTINGS)
+    port = pick_port()
+    command = [str(Path(__file__).parent / "player_server.py"), str(folder), str(port)]
+    with serve(command, port=port, log=folder / "server.log", cwd=folder) as url:
+        yield url
+
+
+@pytest.fixture
+def listen(launch_browser: Callable[..., Browser], address: str) -> Callable[..., Any]:
+    """``browser, player = listen(query, width=..., dark=...)``: a page with the player."""
+    from tests.browser.listening import NOTE_AUDIO, Listener  # which needs playwright
+
+    def open_page(query: str = "", **options: Any) -> tuple[Any, Any]:
+        browser = launch_browser(**options)
+        browser.context.add_init_script(NOTE_AUDIO)
+        return browser, Listener(browser.open(f"{address}/{query}"))
+
+    return open_page

@@ -39,6 +39,7 @@ class Listener:
         self.page = page
         page.locator(".lanes-host[aria-busy=false]").wait_for()
         page.locator(".player .waves canvas").first.wait_for()
+        page.locator(".player[data-complete]").wait_for()
         self.wait_until("audio && (audio.readyState >= 1 || audio.error)")
         wait_for_the_page(page)
 

@@ -2,20 +2,44 @@
 
 import json
 import os
+import time
 from pathlib import Path
 
 import streamlit as st
 
 from voicecoach.player import call_player
+from voicecoach.views.player import PlayerAddresses
 from voicecoach.web.local import media_urls
+from voicecoach.web.routes import audio_path, contours_path, peaks_path, speech_path
+from voicecoach.web.signing import UrlSigner, load_key
 
 st.set_page_config("Late repair", page_icon="🎧", layout="wide")
 FOLDER = Path(os.environ["VOICECOACH_STORE"])
 variant = st.query_params.get("variant", "plain")
 start_at = st.query_params.get("t")
 data = json.loads((FOLDER / "call.json").read_text("utf-8"))
-urls = media_urls(FOLDER, principal_id="ana", digest=data.pop("digest"))
-data |= {"audio_url": urls.audio, "start_at": None if start_at is None else float(start_at)}
+if variant == "long":
+    data |= {"call_id": "long", "digest": "1" * 64, "duration_s": 10800.0}
+
+
+def addresses(digest: str) -> PlayerAddresses:
+    """Signed for Ana; with ``?soon``, addresses that run out in some seconds."""
+    if "soon" not in st.query_params:
+        return media_urls(FOLDER, principal_id="ana", digest=digest, call_id=data["call_id"])
+    signer = UrlSigner(load_key(FOLDER), lifetime_s=int(st.query_params["soon"]))
+    paths = (audio_path(digest), peaks_path(digest), contours_path("tones"), speech_path("tones"))
+    return PlayerAddresses(
+        *(signer.url(path, principal_id="ana", now=time.time()) for path in paths)
+    )
+
+
+urls = addresses(data.pop("digest"))
+data |= {
+    "audio_url": urls.audio,
+    "contours_url": urls.contours,
+    "speech_url": urls.speech,
+    "start_at": None if start_at is None else float(start_at),
+}
 data["peaks"]["url"] = urls.peaks
 
 if variant == "empty":
@@ -23,9 +47,9 @@ if variant == "empty":
 elif variant == "forbidden":
     data["audio_url"] = urls.audio.replace("user=ana", "user=eve")
 elif variant == "missing":
-    data["audio_url"] = media_urls(FOLDER, principal_id="ana", digest="e" * 64).audio
+    data["audio_url"] = addresses("e" * 64).audio
 elif variant == "damaged":
-    data["audio_url"] = media_urls(FOLDER, principal_id="ana", digest="d" * 64).audio
+    data["audio_url"] = addresses("d" * 64).audio
 elif variant == "no-peaks":
     data["peaks"]["url"] = urls.peaks.replace("user=ana", "user=eve")
 elif variant == "many":
@@ -41,6 +65,12 @@ elif variant == "many":
     ]
 elif variant == "mono":
     data["speakers"] = [{"id": "mixed", "name": "Agent and customer", "channel": 0}]
+elif variant == "swaps" and st.session_state.get("runs", 0) % 2:
+    first, second = data["speakers"]
+    data["speakers"] = [first | {"channel": 1}, second | {"channel": 0}]
+    data["speakers"][0]["name"] = "Ben Ruiz"
+elif variant == "no-words":
+    data["has_words"] = False
 
 st.subheader("Late repair, second call")
 st.caption("Ana Ruiz, garage desk, Friday 14 November, 10:42")

@@ -5,10 +5,19 @@ import json
 import os
 import sys
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+from voicecoach.prosody.contours import (
+    CONTOUR_POINTS_PER_S,
+    LEVEL_STEPS_PER_DB,
+    PITCH_STEPS_PER_ST,
+    UNDEFINED,
+    Contours,
+    packed,
+)
 from voicecoach.web.app import create_app
 from voicecoach.web.options import run_options
 from voicecoach.web.signing import UrlSigner, load_key
@@ -16,7 +25,8 @@ from voicecoach.web.signing import UrlSigner, load_key
 RATE_HZ = 8000
 DURATION_S = 150
 PEAKS_PER_S = 50
-MISSING, DAMAGED = "e" * 64, "d" * 64
+LONG_S = 3 * 3600
+MISSING, DAMAGED, LONG = "e" * 64, "d" * 64, "1" * 64
 
 
 def talk(rng: np.random.Generator, *, hz: float, turns: list[tuple[float, float]]) -> np.ndarray:
@@ -41,6 +51,72 @@ def turns_of(
         speaker = 1 - speaker
     return speakers
 
+
+def voice(turns: list[tuple[float, float]], duration_s: float) -> Contours:
+    """A melody that falls in every turn, with unvoiced stretches in between."""
+    seconds = np.arange(int(duration_s * CONTOUR_POINTS_PER_S)) / CONTOUR_POINTS_PER_S
+    pitch = np.full(seconds.size, UNDEFINED, np.int8)
+    level = pitch.copy()
+    for start, end in turns:
+        part = (seconds >= start) & (seconds < end)
+        into = seconds[part] - start
+        falling = 4.0 - 7.0 * into / (end - start) + 1.5 * np.sin(4.0 * into)
+        pitch[part] = np.where(into % 0.75 < 0.5, PITCH_STEPS_PER_ST * falling, UNDEFINED)
+        level[part] = LEVEL_STEPS_PER_DB * (4.0 * np.sin(9.0 * into) - 2.0)
+    return Contours(pitch=pitch, level=level)
+
+
+SENTENCES = ("Right, and what will it cost?", "It was meant to be ready on Monday.")
+WORD_S = 0.25
+
+
+def utterance(speaker: str, turn: tuple[float, float], number: int) -> dict[str, object]:
+    """A word in every quarter of a second of a turn; every seventh turn counts for nothing."""
+    said = SENTENCES[number % 2].split()
+    count = max(1, int((turn[1] - turn[0]) / WORD_S))
+    words: list[list[object]] = []
+    for n in range(count):
+        start = round(turn[0] + n * WORD_S, 3)
+        words.append([said[n % len(said)], start, round(start + WORD_S, 3)])
+    if number % 7 == 6:
+        words = [[*word, "no_speech"] for word in words]
+    return {"speaker": speaker, "words": words}
+
+
+def spoken(agent: list[tuple[float, float]], customer: list[tuple[float, float]]) -> bytes:
+    """Who speaks when, and words, as `voicecoach.views.player_files.speech_data` gives them."""
+    both = sorted([(t, "agent") for t in agent] + [(t, "customer") for t in customer])
+    data = {
+        "speech": {"agent": agent, "customer": customer},
+        "utterances": [utterance(who, turn, n) for n, (turn, who) in enumerate(both)],
+        "reasons": {"no_speech": "nobody speaks there"},
+    }
+    return json.dumps(data).encode()
+
+
+def write_long_call(folder: Path) -> None:
+    """Three hours of silence that take no room on the disk, with waveform, contours and words."""
+    with wave.open(str(folder / "long.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.setnframes(LONG_S * RATE_HZ)
+        file.writeframes(b"")
+    with (folder / "long.wav").open("r+b") as file:
+        file.truncate(44 + 4 * LONG_S * RATE_HZ)
+        for at, size in ((4, 36 + 4 * LONG_S * RATE_HZ), (40, 4 * LONG_S * RATE_HZ)):
+            file.seek(at)
+            file.write(size.to_bytes(4, "little"))
+    rng = np.random.default_rng(3)
+    loud = rng.integers(0, 100, (2, LONG_S * PEAKS_PER_S)).astype(np.int8)
+    (folder / "long.peaks").write_bytes(loud.tobytes())
+    agent = [(at + 0.5, at + 4.25) for at in range(0, LONG_S - 20, 10)]
+    customer = [(at + 5.0, at + 9.0) for at in range(0, LONG_S - 20, 10)]
+    (folder / "long.contours").write_bytes(packed([voice(agent, LONG_S), voice(customer, LONG_S)]))
+    (folder / "long.speech").write_bytes(spoken(agent, customer))
+
+
+SUBJECTS = {"LST01": "Listening", "PCE01": "Pace", "INT01": "Turn-taking", "SIL01": "Silence"}
 
 MOMENTS = [
     (
@@ -120,6 +196,8 @@ def write_recording(folder: Path) -> str:
         file.writeframes((channels.T * 32767).astype("<i2").tobytes())
     stretches = np.abs(channels).reshape(2, DURATION_S * PEAKS_PER_S, -1)
     (folder / "peaks").write_bytes(np.round(127 * stretches.max(axis=2)).astype(np.int8).tobytes())
+    (folder / "contours").write_bytes(packed([voice(t, DURATION_S) for t in (agent, customer)]))
+    (folder / "speech").write_bytes(spoken(agent, customer))
     (folder / "damaged.wav").write_bytes(b"this is no recording" * 100)
     return hashlib.sha256((folder / "call.wav").read_bytes()).hexdigest()
 
@@ -142,6 +220,7 @@ def page_data(digest: str) -> dict[str, object]:
         {
             "id": f"m{number}",
             "basis": "convention",
+            "subject": SUBJECTS.get(moment[0], "De-escalation"),
             "when_not": "When the customer asked you to hurry.",
         }
         | dict(zip(keys, moment, strict=True))
@@ -149,6 +228,7 @@ def page_data(digest: str) -> dict[str, object]:
     ]
     return {
         "digest": digest,
+        "has_words": True,
         "call_id": "tones",
         "duration_s": float(DURATION_S),
         "peaks": {"url": "", "channel_count": 2, "peaks_per_s": PEAKS_PER_S},
@@ -167,21 +247,34 @@ def page_data(digest: str) -> dict[str, object]:
 def main(folder: Path, port: int) -> None:
     """Write the recording, serve the page."""
     digest = write_recording(folder)
+    write_long_call(folder)
     (folder / "call.json").write_text(json.dumps(page_data(digest)), "utf-8")
     os.environ["VOICECOACH_STORE"] = str(folder)
-    audio = {digest: "call.wav", DAMAGED: "damaged.wav", MISSING: "not there.wav"}
+    audio = {digest: "call.wav", DAMAGED: "damaged.wav", MISSING: "-.wav", LONG: "long.wav"}
+    calls = {"tones": "", "long": "long."}
 
     def may_play(principal_id: str, asked: str) -> Path | None:
         return folder / audio[asked] if principal_id == "ana" and asked in audio else None
 
     def may_see_peaks(principal_id: str, asked: str) -> Path | None:
-        return folder / "peaks" if principal_id == "ana" and asked in audio else None
+        name = "long.peaks" if asked == LONG else "peaks"
+        return folder / name if principal_id == "ana" and asked in audio else None
+
+    def content_of(kind: str) -> Callable[[str, str], bytes | None]:
+        def content(principal_id: str, call_id: str) -> bytes | None:
+            if principal_id != "ana" or call_id not in calls:
+                return None
+            return (folder / f"{calls[call_id]}{kind}").read_bytes()
+
+        return content
 
     app = create_app(
         Path(__file__).with_name("player_app.py"),
         signer=UrlSigner(load_key(folder)),
         may_play=may_play,
         may_see_peaks=may_see_peaks,
+        contours_of=content_of("contours"),
+        speech_of=content_of("speech"),
     )
     sys.argv = [str(app.script_path)]
     app.run(config=run_options(address="127.0.0.1", port=port))

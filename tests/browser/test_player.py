@@ -1,14 +1,12 @@
 """The player in a real Chromium, on a page of its own with a made-up recording."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.browser.listening import (
     AUDIO,
-    NOTE_AUDIO,
     PLAYER,
     Listener,
     expect,
@@ -16,42 +14,6 @@ from tests.browser.listening import (
 )
 
 pytestmark = pytest.mark.browser
-
-HERE = Path(__file__).parent
-HOSTILE_SETTINGS = """
-[browser]
-gatherUsageStats = true
-[server]
-enableStaticServing = true
-[theme.light]
-primaryColor = "#ff0000"
-"""
-
-
-@pytest.fixture(scope="module")
-def address(
-    tmp_path_factory: pytest.TempPathFactory,
-    serve: Callable[..., Any],
-    pick_port: Callable[[], int],
-) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("store")
-    settings = folder / ".streamlit"  # the server runs in this folder and must not heed it
-    settings.mkdir()
-    (settings / "config.toml").write_text(HOSTILE_SETTINGS)
-    port = pick_port()
-    command = [str(HERE / "player_server.py"), str(folder), str(port)]
-    with serve(command, port=port, log=folder / "server.log", cwd=folder) as url:
-        yield url
-
-
-@pytest.fixture
-def listen(launch_browser: Callable[..., Any], address: str) -> Callable[..., Any]:
-    def open_page(query: str = "", **options: Any) -> tuple[Any, Listener]:
-        browser = launch_browser(**options)
-        browser.context.add_init_script(NOTE_AUDIO)
-        return browser, Listener(browser.open(f"{address}/{query}"))
-
-    return open_page
 
 
 def expect_open(player: Listener, title: str) -> None:
@@ -171,10 +133,14 @@ def test_typing_in_a_field_of_the_page_is_left_alone(listen: Callable[..., Any])
     player.seek(30.0)
     field = player.page.get_by_placeholder("Type here")
     field.click()
-    player.page.keyboard.type("knp j ><?")
+    player.page.keyboard.type("knp j ><?lsmv[]123")
     player.press("ArrowLeft")
-    expect(field).to_have_value("knp j ><?")
+    player.press("Control+z")
+    expect(field).not_to_have_value("knp j ><?lsmv[]123")  # undone by the field, as it should
+    player.press("Control+Shift+z")
+    expect(field).to_have_value("knp j ><?lsmv[]123")
     player.wait_until_at(30.0)
+    expect(player.page.locator(".selection")).to_be_hidden()
 
 
 def test_space_operates_a_button_that_tab_reached(listen: Callable[..., Any]) -> None:
@@ -295,14 +261,55 @@ def test_a_remount_keeps_the_sound_and_what_was_chosen(listen: Callable[..., Any
     assert browser.console_errors == []
 
 
-def test_leaving_the_page_stops_the_sound(listen: Callable[..., Any]) -> None:
+def test_speakers_that_are_changed_over_are_shown_so_while_the_call_plays_on(
+    listen: Callable[..., Any],
+) -> None:
+    browser, player = listen("?variant=swaps")
+    player.moment("Fast pace").click()
+    player.wait_until("!audio.paused")
+    player.page.get_by_role("button", name="Run again").click()
+    expect(player.page.locator(".names > .name").first).to_contain_text("Ben Ruiz")
+    expect(player.page.locator(".row .who").first).to_contain_text("Ben Ruiz")
+    player.wait_until_it_goes_on()
+    assert player.page.evaluate("window.heard.length") == 1
+    assert browser.console_errors == []
+
+
+def test_a_call_that_plays_goes_on_in_a_small_player_when_its_page_is_left(
+    listen: Callable[..., Any],
+) -> None:
     _, player = listen()
     player.moment("Fast pace").click()
     player.wait_until("!audio.paused")
+    note = player.page.get_by_placeholder("Type here")
+    note.fill("hide")
+    note.press("Enter")
+    small = player.page.get_by_role("group", name="Call that is still playing")
+    small.wait_for()
+    player.wait_until_it_goes_on()
+    small.get_by_role("button", name="Pause").click()
+    player.wait_until("audio.paused")
+    small.get_by_role("button", name="Play").click()
+    player.wait_until("!audio.paused")
+    note.fill("")
+    note.press("Enter")
+    player.page.locator(".player[data-complete]").wait_for()
+    expect(small).to_be_hidden()
+    player.wait_until_it_goes_on()
+    assert player.page.evaluate("window.heard.length") == 1
+    note.fill("hide")
+    note.press("Enter")
+    small.get_by_role("button", name="Stop").click()
+    player.wait_until("audio.paused")
+    expect(small).to_be_hidden()
+
+
+def test_a_paused_call_is_let_go_when_its_page_is_left(listen: Callable[..., Any]) -> None:
+    _, player = listen()
     player.page.get_by_placeholder("Type here").fill("hide")
     player.press("Enter")
     player.page.get_by_text("no player").wait_for()
-    player.wait_until("audio.paused")
+    player.wait_until("!audio.hasAttribute('src')")
 
 
 def test_who_listens_in_python_hears_which_moment_was_opened(listen: Callable[..., Any]) -> None:
@@ -352,7 +359,7 @@ def test_a_call_without_moments_says_so(listen: Callable[..., Any]) -> None:
 
 def test_one_channel_is_one_lane(listen: Callable[..., Any]) -> None:
     _, player = listen("?variant=mono")
-    expect(player.page.locator(".names .name")).to_have_count(1)
+    expect(player.page.locator(".names > .name")).to_have_count(1)
 
 
 SHADOW = f"const root = {PLAYER};"

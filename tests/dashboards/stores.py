@@ -9,14 +9,22 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import numpy as np
 
 from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
 from voicecoach.core.conversation import Conversation, Overlap, Silence, TalkTime, Turn
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment
+from voicecoach.core.prosody import (
+    ChannelTracks,
+    PitchTrack,
+    SpectralTracks,
+    VoiceBaseline,
+)
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED, Finding, RecordingInfo
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
@@ -197,11 +205,45 @@ def save(
     queue: str | None = "repairs",
     started_at: datetime | None = NEWEST,
     playback: Playback | None = None,
+    tracks: tuple[ChannelTracks, ...] = (),
 ) -> str:
     metadata = CallMetadata(
         agent=agent, team=team, subject=subject, queue=queue, started_at=started_at
     )
-    return store.save(LOCAL_USER, analysis=analysis, metadata=metadata, playback=playback)
+    return store.save(
+        LOCAL_USER, analysis=analysis, metadata=metadata, playback=playback, tracks=tracks
+    )
+
+
+USUAL_HZ, USUAL_DBFS = 100.0, -30.0
+
+
+def with_voices(analysis: CallAnalysis) -> CallAnalysis:
+    """A call of which both voices' usual pitch and level are known."""
+    usual = tuple(
+        VoiceBaseline(speaker, 20, 15.0, USUAL_HZ, 2.0, USUAL_DBFS, 3.0, 4.5, 1.0)
+        for speaker in (AGENT, CUSTOMER)
+    )
+    return replace(analysis, baselines=usual)
+
+
+def voices() -> tuple[ChannelTracks, ...]:
+    """Two steady voices: the agent's an octave above their usual, the customer's 6 dB."""
+    return (
+        _voice(0, AGENT, f0_hz=2.0 * USUAL_HZ, level_dbfs=USUAL_DBFS),
+        _voice(1, CUSTOMER, f0_hz=USUAL_HZ, level_dbfs=USUAL_DBFS + 6.0),
+    )
+
+
+def _voice(channel: int, speaker: str, *, f0_hz: float, level_dbfs: float) -> ChannelTracks:
+    count = round(100 * DURATION_S)
+    level, pitch = (np.full(count, value, np.float32) for value in (level_dbfs, f0_hz))
+    return ChannelTracks(
+        channel,
+        speaker,
+        SpectralTracks(0.005, 0.01, *[level] * 5),
+        PitchTrack(0.005, 0.01, pitch, np.ones(count, np.float32)),
+    )
 
 
 TEAMS = {"Garage desk": 5, "Bookings": 6, "Night desk": 3}

@@ -18,7 +18,7 @@ from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.recording import AGENT, CUSTOMER, Finding
 from voicecoach.core.segment import Segment
 from voicecoach.store.records import PlaybackRecord
-from voicecoach.views.player import player_data, what_followed
+from voicecoach.views.player import PlayerAddresses, player_data, what_followed
 
 PLAYBACK = PlaybackRecord(
     audio_digest="0" * 64,
@@ -37,8 +37,7 @@ def data_of(analysis=CALL, **options):
         analysis,
         agent_name="Ana",
         playback=PLAYBACK,
-        audio_url="/a?mac=1",
-        peaks_url="/p?mac=2",
+        addresses=PlayerAddresses("/a?mac=1", "/p?mac=2", "/c?mac=3", "/s?mac=4"),
         **options,
     )
 

@@ -12,7 +12,7 @@ from voicecoach.config import Settings
 from voicecoach.core.errors import ConfigError
 from voicecoach.pipeline import provenance_of, read_settings
 from voicecoach.views.figures import NBSP
-from voicecoach.views.player import player_data
+from voicecoach.views.player import PlayerAddresses, player_data
 from voicecoach.views.rules import (
     SHOWN,
     RuleEntry,
@@ -106,8 +106,7 @@ def test_a_moment_of_a_teams_rule_is_explained_beside_the_player(
         call,
         agent_name=None,
         playback=make_playback(tmp_path, "call-own"),
-        audio_url="/audio",
-        peaks_url="/peaks",
+        addresses=PlayerAddresses("/audio", "/peaks", "/contours", "/speech"),
     )
     (shown,) = [moment for moment in data["moments"] if moment["rule"] == "XGR01"]
     assert shown["title"] == "Named the case"

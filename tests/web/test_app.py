@@ -150,8 +150,25 @@ def test_the_local_user_and_nobody_else_may_play(tmp_path: Path) -> None:
 def test_addresses_stay_the_same_from_rerun_to_rerun(tmp_path: Path) -> None:
     from voicecoach.web.local import media_urls
 
-    first = media_urls(tmp_path, principal_id="local", digest="a" * 64)
-    second = media_urls(tmp_path, principal_id="local", digest="a" * 64)
+    first = media_urls(tmp_path, principal_id="local", digest="a" * 64, call_id="c1")
+    second = media_urls(tmp_path, principal_id="local", digest="a" * 64, call_id="c1")
     assert first.audio.split("expires")[0] == second.audio.split("expires")[0]
     assert first.audio.startswith("/voicecoach/audio/aaaa")
     assert first.peaks.startswith("/voicecoach/peaks/aaaa")
+    assert first.contours.startswith("/voicecoach/contours/c1?")
+    assert first.speech.startswith("/voicecoach/speech/c1?")
+
+
+def test_the_local_user_and_nobody_else_gets_contours_and_words() -> None:
+    from tests.dashboards.stores import make_analysis, save
+    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.store.location import default_store
+    from voicecoach.store.repository import CallStore
+    from voicecoach.web.local import local_content
+
+    with CallStore.open(default_store()) as store:
+        save(store, make_analysis("call"))
+        for content_of in local_content(store):
+            assert content_of(LOCAL_USER.id, "call")
+            assert content_of(LOCAL_USER.id, "nowhere") is None
+            assert content_of("somebody", "call") is None

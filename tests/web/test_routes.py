@@ -9,12 +9,19 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from voicecoach.web.routes import audio_path, media_routes, peaks_path
+from voicecoach.web.routes import (
+    audio_path,
+    contours_path,
+    media_routes,
+    peaks_path,
+    speech_path,
+)
 from voicecoach.web.signing import UrlSigner, sign
 
 DIGEST = "a" * 64
 OTHER = "b" * 64
 GONE = "c" * 64
+CALL = "3f2a-77"
 SOUND = bytes(range(256)) * 40
 NOW = 1_000_000.0
 SIGNER = UrlSigner(b"k" * 32, lifetime_s=600)
@@ -32,8 +39,14 @@ class World:
         self.peaks = folder / "a.peaks"
         self.peaks.write_bytes(b"\x00\x7f")
         routes = media_routes(
-            SIGNER, may_play=self.may_play, may_see_peaks=self.may_see_peaks, clock=lambda: self.now
+            SIGNER,
+            may_play=self.may_play,
+            may_see_peaks=self.may_see_peaks,
+            contours_of=self.content_of,
+            speech_of=self.content_of,
+            clock=lambda: self.now,
         )
+        self.content = b"[1, 2]"
         self.client = TestClient(Starlette(routes=routes), raise_server_exceptions=True)
 
     def may_play(self, principal_id: str, digest: str) -> Path | None:
@@ -41,6 +54,9 @@ class World:
 
     def may_see_peaks(self, principal_id: str, digest: str) -> Path | None:
         return self.peaks if (principal_id, digest) in self.allowed else None
+
+    def content_of(self, principal_id: str, call_id: str) -> bytes | None:
+        return self.content if (principal_id, call_id) == ("ana", CALL) else None
 
 
 @pytest.fixture
@@ -205,3 +221,57 @@ def test_a_refusal_tells_nothing_and_is_not_kept(world: World) -> None:
     assert forbidden.text == forged.text
     assert forbidden.headers["cache-control"] == "no-store"
     assert str(world.audio[DIGEST].parent) not in forbidden.text
+
+
+CONTENT_PATHS = pytest.mark.parametrize("path_of", [contours_path, speech_path])
+
+
+@CONTENT_PATHS
+def test_content_of_a_call_is_asked_for_each_time_and_sent_when_it_has_changed(
+    world: World, path_of
+) -> None:
+    address = url(path_of(CALL))
+    first = world.client.get(address)
+    assert (first.status_code, first.content) == (200, b"[1, 2]")
+    assert first.headers["cache-control"] == "private, no-cache"
+    known = {"If-None-Match": first.headers["etag"]}
+    again = world.client.get(address, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    world.content = b"[3]"
+    assert world.client.get(address, headers=known).content == b"[3]"
+
+
+def test_words_are_json_and_contours_are_bytes(world: World) -> None:
+    kinds = [
+        world.client.get(url(p(CALL))).headers["content-type"] for p in (speech_path, contours_path)
+    ]
+    assert kinds == ["application/json", "application/octet-stream"]
+
+
+@CONTENT_PATHS
+def test_content_of_a_call_is_closed_to_everybody_else(world: World, path_of) -> None:
+    path = path_of(CALL)
+    foreign = f"{path_of('other')}?{url(path).split('?')[1]}"
+    world_now = [
+        path,
+        url(path, "eve"),
+        url(path_of("other")),
+        foreign,
+        url(path).replace("user=ana", "user=eve"),
+    ]
+    assert {world.client.get(address).status_code for address in world_now} == {403}
+    world.now = NOW + 1201.0
+    assert world.client.get(url(path)).status_code == 403
+
+
+@CONTENT_PATHS
+@pytest.mark.parametrize("call_id", ["..%2fcalls.db", "a.b", "a%00", "a" * 129])
+def test_what_is_no_call_id_finds_nothing(world: World, path_of, call_id: str) -> None:
+    assert world.client.get(url(path_of(call_id))).status_code in {400, 404}
+
+
+def test_who_serves_recordings_only_gives_out_nothing_else(tmp_path: Path) -> None:
+    nobody = lambda who, what: None  # noqa: E731
+    routes = media_routes(SIGNER, may_play=nobody, may_see_peaks=nobody, clock=lambda: NOW)
+    with TestClient(Starlette(routes=routes)) as client:
+        assert client.get(url(speech_path(CALL))).status_code == 403

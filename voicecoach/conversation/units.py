@@ -8,7 +8,7 @@ import numpy as np
 from voicecoach.core.errors import ConfigError, InputError
 from voicecoach.core.intervals import Intervals, bridge, durations_s, validate
 from voicecoach.core.segment import Segment
-from voicecoach.core.speech import Diarization, SpeakerSegment
+from voicecoach.core.speech import BY_CHANNEL, Diarization, SpeakerSegment
 
 __all__ = [
     "MIN_PAUSE_S",
@@ -118,5 +118,5 @@ def channel_diarization(units: Sequence[Intervals], channel_speakers: Sequence[s
             for (start, end), index in found
         ),
         speakers=tuple(channel_speakers),
-        engine="channel",
+        engine=BY_CHANNEL,
     )

@@ -18,7 +18,7 @@ from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Finding, RecordingInfo
 from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
-from voicecoach.core.speech import Diarization
+from voicecoach.core.speech import Diarization, NonSpeech
 from voicecoach.core.transcript import HeardSound, RoleAssignment, Transcript
 
 __all__ = ["ANALYSIS_SCHEMA_VERSION", "CallAnalysis", "Provenance", "Withheld"]
@@ -86,6 +86,9 @@ class CallAnalysis:
     ``sounds`` are short sounds that were heard and that no word was written
     for; there are none where no words are known.
 
+    ``non_speech`` holds music, tones and announcements on a channel that
+    carries everybody, which are no part of ``diarization``; sorted.
+
     ``metric_ranges`` gives the 90 % range of a figure of ``metrics``, low end
     first, that the doubt about where speech begins and ends leaves, or that of
     a share of few occasions; a figure that it does not name was not asked, or
@@ -127,6 +130,7 @@ class CallAnalysis:
     line_delay: LineDelay | None = None
     sounds: tuple[HeardSound, ...] = ()
     customer_course: CustomerCourse | None = None
+    non_speech: tuple[NonSpeech, ...] = ()
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
     def __post_init__(self) -> None:
@@ -157,6 +161,7 @@ class CallAnalysis:
             *(signal.segment for signal in self.language),
             *(response.cue.segment for response in self.responses),
             *(sound.segment for sound in self.sounds),
+            *(stretch.segment for stretch in self.non_speech),
             *(response.answer for response in self.responses if response.answer is not None),
             *(point.segment for point in (self.customer_course or _NO_COURSE).points),
         )

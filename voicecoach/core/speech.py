@@ -1,21 +1,60 @@
 """Who speaks when: the facts that everything else is computed from."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from voicecoach.core.errors import InputError
 from voicecoach.core.intervals import Intervals, as_intervals
 from voicecoach.core.segment import Segment
 
-__all__ = ["Diarization", "SpeakerSegment", "UnitMargin"]
+__all__ = [
+    "BY_CHANNEL",
+    "NOBODY_HEARD",
+    "Diarization",
+    "NonSpeech",
+    "NonSpeechKind",
+    "SpeakerSegment",
+    "UnitMargin",
+]
+
+BY_CHANNEL = "channel"
+"""`Diarization.engine` where the channel says who speaks."""
+
+NOBODY_HEARD = "none"
+"""`Diarization.engine` where there is no recording."""
+
+NonSpeechKind = Literal["music", "ring_back", "tone", "prompt", "noise", "hold"]
+"""What sounds, or waits, where no party of the call speaks:
+
+* ``music``: held notes, as music on hold has;
+* ``ring_back``: the tone that a caller hears while it rings;
+* ``tone``: any other steady tone, such as busy, a beep or a key;
+* ``prompt``: a recorded announcement before anybody answered, or between music;
+* ``noise``: long, and without anything voiced;
+* ``hold``: quiet between two of these, with nobody speaking.
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NonSpeech:
+    """A stretch of a recording of both parties that is no part of what they say."""
+
+    segment: Segment
+    kind: NonSpeechKind
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class SpeakerSegment:
-    """One inter-pausal unit: speech of one speaker without a pause of the limit or longer."""
+    """One inter-pausal unit: speech of one speaker without a pause of the limit or longer.
+
+    ``probability`` is how sure it is that this speaker has it, 0 to 1, by the
+    own account of what told the voices apart; ``None`` where the channel says so.
+    """
 
     segment: Segment
     speaker: str
     channel: int
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +69,8 @@ class Diarization:
     speakers : tuple of str
         Everybody on the recording, also who never spoke.
     engine : str
-        How it was found, e.g. ``"channel"``.
+        How it was found: `BY_CHANNEL`, `NOBODY_HEARD`, or what told voices on
+        one channel apart, which is an estimate.
 
     Raises
     ------
@@ -57,6 +97,11 @@ class Diarization:
                 )
             previous_start = unit.segment.start
             previous_end[unit.speaker] = unit.segment.end
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether who speaks was told by the voices, on a channel that carries several."""
+        return self.engine not in {BY_CHANNEL, NOBODY_HEARD}
 
     def segments_of(self, speaker: str) -> tuple[Segment, ...]:
         """Inter-pausal units of one speaker, sorted."""

@@ -6,7 +6,7 @@ from voicecoach.config import Settings
 from voicecoach.core.analysis import Withheld
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.recording import MIXED, RecordingInfo
-from voicecoach.core.speech import Diarization
+from voicecoach.core.speech import NOBODY_HEARD, Diarization
 from voicecoach.core.transcript import Transcript
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import Progress
@@ -18,7 +18,7 @@ from voicecoach.transcript.source import MAX_TIME_S
 
 __all__ = ["analyse_words_only"]
 
-_NOBODY_HEARD = Diarization((), (MIXED,), "none")
+_NOBODY_HEARD = Diarization((), (MIXED,), NOBODY_HEARD)
 
 NO_TIMES = Withheld(
     "times of words",

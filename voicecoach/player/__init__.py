@@ -37,6 +37,8 @@ def call_player(
     """Show the player in a Streamlit page.
 
     Playing, seeking and zooming happen in the browser alone and cause no rerun.
+    Only when the signed addresses are about to run out, the page is run again
+    to sign new ones, which it does whenever it makes ``data``.
 
     Parameters
     ----------
@@ -54,13 +56,25 @@ def call_player(
     str or None
         Id of the moment that was opened just now, in this run only.
     """
-    if on_moment_open is None:
-        _component()(key=key, data={**data, "report_moment_open": False})
-        return None
+    listening = {} if on_moment_open is None else {"on_moment_open_change": on_moment_open}
     result = _component()(
         key=key,
-        data={**data, "report_moment_open": True},
-        on_moment_open_change=on_moment_open,
+        data={**data, "report_moment_open": on_moment_open is not None},
+        on_renew_change=_nothing,
+        **listening,
     )
-    opened: str | None = result.moment_open
+    if result.renew:
+        _run_the_page_again()
+    opened: str | None = result.moment_open if listening else None
     return opened
+
+
+def _nothing() -> None:
+    """Streamlit gives values of events to who listens only."""
+
+
+def _run_the_page_again() -> None:
+    """Run the whole page, also from a fragment: the data of a fragment is made outside of it."""
+    import streamlit as st
+
+    st.rerun()

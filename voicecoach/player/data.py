@@ -38,6 +38,7 @@ class PlayerMoment(TypedDict):
     speaker: str
     tone: Tone
     title: str
+    subject: str
     advice: str
     why: str
     in_short: str
@@ -52,12 +53,17 @@ class PlayerData(TypedDict):
 
     Keep it small and byte-identical from run to run (sign addresses with
     `voicecoach.web.signing.UrlSigner`, which changes them once an hour): a
-    changed value makes the browser draw again. Waveforms go by address.
+    changed value makes the browser draw again. Waveforms, contours
+    (`voicecoach.prosody.contours.packed`) and words
+    (`voicecoach.views.player_files.speech_data`) go by address.
     """
 
     call_id: str
     duration_s: float
     audio_url: str
+    contours_url: str
+    speech_url: str
+    has_words: bool
     peaks: PlayerPeaks
     speakers: list[PlayerSpeaker]
     moments: list[PlayerMoment]

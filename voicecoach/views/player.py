@@ -5,6 +5,7 @@ run for the same call: a changed value would make the browser draw again.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from voicecoach.store.records import PlaybackRecord
 from voicecoach.views.figures import capitalised, evidence_text, figure_text
 from voicecoach.views.standing_out import rule_title
 
-__all__ = ["BASIS_WORDS", "TONES", "player_data", "what_followed"]
+__all__ = ["BASIS_WORDS", "TONES", "PlayerAddresses", "player_data", "what_followed"]
 
 TONES: Mapping[Valence, str] = MappingProxyType(
     {"strength": "good", "opportunity": "try", "note": "note"}
@@ -46,13 +47,22 @@ SKIPPED_SILENCE_S = 1.0
 """Convention: what "skip silence" may jump over; shorter pauses belong to how people speak."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlayerAddresses:
+    """Signed addresses of what the player fetches of one call."""
+
+    audio: str
+    peaks: str
+    contours: str
+    speech: str
+
+
 def player_data(
     analysis: CallAnalysis,
     *,
     agent_name: str | None,
     playback: PlaybackRecord,
-    audio_url: str,
-    peaks_url: str,
+    addresses: PlayerAddresses,
     start_at: float | None = None,
 ) -> dict[str, Any]:
     """Everything that the player shows of a call.
@@ -64,8 +74,7 @@ def player_data(
         Name on the agent's lane; "Agent" where it is not known.
     playback : PlaybackRecord
         How the peaks are laid out.
-    audio_url, peaks_url : str
-        Signed addresses of the audio and its peaks.
+    addresses : PlayerAddresses
     start_at : float or None
         Seconds to open the call at, from a link.
 
@@ -78,9 +87,12 @@ def player_data(
     return {
         "call_id": analysis.call_id,
         "duration_s": analysis.duration_s,
-        "audio_url": audio_url,
+        "audio_url": addresses.audio,
+        "contours_url": addresses.contours,
+        "speech_url": addresses.speech,
+        "has_words": analysis.transcript is not None,
         "peaks": {
-            "url": peaks_url,
+            "url": addresses.peaks,
             "channel_count": playback.channel_count,
             "peaks_per_s": playback.peaks_per_s,
         },
@@ -138,6 +150,7 @@ def _moment(analysis: CallAnalysis, moment: Moment, agent_name: str | None) -> d
         "speaker": moment.speaker,
         "tone": TONES[moment.valence],
         "title": rule.title if rule else rule_title(moment.rule),
+        "subject": rule.subject if rule else "",
         "advice": moment.advice,
         "why": rule.why if rule else "",
         "in_short": _in_short(analysis, moment),

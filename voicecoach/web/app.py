@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
-from voicecoach.web.routes import MayPlay, media_routes
+from voicecoach.web.routes import ContentOf, MayPlay, media_routes, nothing
 from voicecoach.web.signing import UrlSigner
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def create_app(
     signer: UrlSigner,
     may_play: MayPlay,
     may_see_peaks: MayPlay,
+    contours_of: ContentOf = nothing,
+    speech_of: ContentOf = nothing,
     on_ready: Callable[[], None] = lambda: None,
 ) -> "st.App":
     """Build the application; `voicecoach.web.options.run_options` says how to run it.
@@ -39,6 +41,8 @@ def create_app(
         Signs the addresses that the pages hand to the player, and checks them.
     may_play, may_see_peaks : MayPlay
         The access list; see `voicecoach.web.routes`.
+    contours_of, speech_of : ContentOf
+        What is drawn and read beside a recording, for whoever asks.
     on_ready : callable
         Called once, when the server's socket is open.
 
@@ -51,7 +55,13 @@ def create_app(
 
     return st.App(
         script.resolve(),
-        routes=media_routes(signer, may_play=may_play, may_see_peaks=may_see_peaks),
+        routes=media_routes(
+            signer,
+            may_play=may_play,
+            may_see_peaks=may_see_peaks,
+            contours_of=contours_of,
+            speech_of=speech_of,
+        ),
         lifespan=_lifespan(on_ready),
         on_script_error=say_what_failed,
     )

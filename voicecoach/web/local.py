@@ -1,18 +1,28 @@
 """Local mode: one user, on their own machine, with the whole store."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.web.routes import MayPlay, audio_path, peaks_path
+from voicecoach.views.player import PlayerAddresses
+from voicecoach.web.routes import (
+    ContentOf,
+    MayPlay,
+    audio_path,
+    contours_path,
+    peaks_path,
+    speech_path,
+)
 from voicecoach.web.signing import UrlSigner, load_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.store.access import Principal
     from voicecoach.store.records import PlaybackRecord
     from voicecoach.store.repository import CallStore
 
-__all__ = ["MediaUrls", "local_access", "media_urls", "shared_store", "swap_speakers"]
+__all__ = ["local_access", "local_content", "media_urls", "shared_store", "swap_speakers"]
 
 
 def shared_store(folder: Path) -> "CallStore":
@@ -33,15 +43,9 @@ def shared_store(folder: Path) -> "CallStore":
     return opened
 
 
-@dataclass(frozen=True, slots=True)
-class MediaUrls:
-    """Signed addresses of one recording."""
-
-    audio: str
-    peaks: str
-
-
-def media_urls(store_folder: Path, *, principal_id: str, digest: str) -> MediaUrls:
+def media_urls(
+    store_folder: Path, principal_id: str, *, digest: str, call_id: str
+) -> PlayerAddresses:
     """Addresses that a page hands to the player; the same for an hour at a time.
 
     Parameters
@@ -52,6 +56,7 @@ def media_urls(store_folder: Path, *, principal_id: str, digest: str) -> MediaUr
         Who will play.
     digest : str
         Content hash of the playback audio.
+    call_id : str
 
     Raises
     ------
@@ -60,9 +65,14 @@ def media_urls(store_folder: Path, *, principal_id: str, digest: str) -> MediaUr
     """
     signer = UrlSigner(load_key(store_folder))
     now = time.time()
-    return MediaUrls(
-        audio=signer.url(audio_path(digest), principal_id=principal_id, now=now),
-        peaks=signer.url(peaks_path(digest), principal_id=principal_id, now=now),
+    paths = (
+        audio_path(digest),
+        peaks_path(digest),
+        contours_path(call_id),
+        speech_path(call_id),
+    )
+    return PlayerAddresses(
+        *(signer.url(path, principal_id=principal_id, now=now) for path in paths)
     )
 
 
@@ -99,3 +109,27 @@ def local_access(store: "CallStore") -> tuple[MayPlay, MayPlay]:
         return None if playback is None else playback.peaks_path
 
     return may_play, may_see_peaks
+
+
+def local_content(store: "CallStore") -> tuple[ContentOf, ContentOf]:
+    """``(contours_of, speech_of)`` of a store with one local user."""
+    from voicecoach.views.player_files import call_contours, call_speech
+
+    return _content(store, call_contours), _content(store, call_speech)
+
+
+def _content(
+    store: "CallStore", made_by: "Callable[[CallStore, Principal, str], bytes]"
+) -> ContentOf:
+    from voicecoach.core.errors import CallNotFoundError
+    from voicecoach.store.access import LOCAL_USER
+
+    def content_of(principal_id: str, call_id: str) -> bytes | None:
+        if principal_id != LOCAL_USER.id:
+            return None
+        try:
+            return made_by(store, LOCAL_USER, call_id)
+        except CallNotFoundError:
+            return None
+
+    return content_of

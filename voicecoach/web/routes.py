@@ -1,10 +1,11 @@
-"""The recordings and their peaks, over HTTP with ranges.
+"""The recordings, and what is drawn and read beside them, over HTTP.
 
 Streamlit's own media addresses know no user; these ask twice: is the address
 signed for this path and still in time, and may its principal play this
 recording *now*. Every "no" is 403 and looks alike.
 """
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -18,15 +19,34 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import Route
 
-__all__ = ["AUDIO_PATH", "PEAKS_PATH", "MayPlay", "audio_path", "media_routes", "peaks_path"]
+__all__ = [
+    "AUDIO_PATH",
+    "CONTOURS_PATH",
+    "PEAKS_PATH",
+    "SPEECH_PATH",
+    "ContentOf",
+    "MayPlay",
+    "audio_path",
+    "contours_path",
+    "media_routes",
+    "nothing",
+    "peaks_path",
+    "speech_path",
+]
 
 MayPlay = Callable[[str, str], Path | None]
 """``may_play(principal_id, digest)``: the file, or ``None`` when this principal may not have it."""
 
+ContentOf = Callable[[str, str], bytes | None]
+"""``content_of(principal_id, call_id)``; ``None`` when this principal may not have it."""
+
 AUDIO_PATH = "/voicecoach/audio"
 PEAKS_PATH = "/voicecoach/peaks"
+CONTOURS_PATH = "/voicecoach/contours"
+SPEECH_PATH = "/voicecoach/speech"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_CALL_ID = re.compile(r"[\w-]{1,128}")
 _MEDIA_TYPES = {
     ".flac": "audio/flac",
     ".m4a": "audio/mp4",
@@ -55,14 +75,31 @@ def peaks_path(digest: str) -> str:
     return f"{PEAKS_PATH}/{digest}"
 
 
+def contours_path(call_id: str) -> str:
+    """Path to sign for pitch and level of a call."""
+    return f"{CONTOURS_PATH}/{call_id}"
+
+
+def speech_path(call_id: str) -> str:
+    """Path to sign for who speaks when in a call, and the words."""
+    return f"{SPEECH_PATH}/{call_id}"
+
+
+def nothing(_principal_id: str, _call_id: str) -> None:
+    """`ContentOf` for who serves recordings only: nobody may have anything."""
+    return
+
+
 def media_routes(
     signer: UrlSigner,
     *,
     may_play: MayPlay,
     may_see_peaks: MayPlay,
+    contours_of: ContentOf = nothing,
+    speech_of: ContentOf = nothing,
     clock: Callable[[], float] = time.time,
 ) -> list["Route"]:
-    """Routes of recordings and peaks.
+    """Routes of recordings, peaks, contours and words.
 
     Parameters
     ----------
@@ -70,37 +107,71 @@ def media_routes(
         What signed the addresses.
     may_play, may_see_peaks : MayPlay
         The access list; asked at every request, in a worker thread.
+    contours_of, speech_of : ContentOf
+        The same, with the content for the room of whoever asks.
     clock : callable
         Seconds since 1970.
 
     Returns
     -------
     list of starlette.routing.Route
-        ``GET`` and ``HEAD``, with ranges.
+        ``GET`` and ``HEAD``; of recordings and peaks with ranges.
     """
     from starlette.routing import Route
 
-    def route(path: str, allowed: MayPlay) -> Route:
+    def route(path: str, named: re.Pattern[str], give: "Give") -> Route:
         def respond(request: "Request") -> "Response":
-            return _respond(request, signer=signer, allowed=allowed, now=clock())
+            name = request.path_params["name"]
+            if named.fullmatch(name) is None:
+                return _refuse(404, "no such recording")
+            signature = _signature(request)
+            if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
+                return _refuse(403, _NOT_VALID)
+            return give(request, signature.principal_id, name)
 
-        return Route(f"{path}/{{digest}}", respond, methods=["GET", "HEAD"])
+        return Route(f"{path}/{{name}}", respond, methods=["GET", "HEAD"])
 
-    return [route(AUDIO_PATH, may_play), route(PEAKS_PATH, may_see_peaks)]
+    return [
+        route(AUDIO_PATH, _DIGEST, _file_giver(may_play)),
+        route(PEAKS_PATH, _DIGEST, _file_giver(may_see_peaks)),
+        route(CONTOURS_PATH, _CALL_ID, _content_giver(contours_of, "application/octet-stream")),
+        route(SPEECH_PATH, _CALL_ID, _content_giver(speech_of, "application/json")),
+    ]
 
 
-def _respond(request: "Request", *, signer: UrlSigner, allowed: MayPlay, now: float) -> "Response":
+Give = Callable[["Request", str, str], "Response"]
+_NOT_VALID = "this address is not valid, or no longer"
+
+
+def _file_giver(allowed: MayPlay) -> Give:
+    return lambda _request, principal_id, digest: _file(allowed(principal_id, digest))
+
+
+def _content_giver(content_of: ContentOf, media_type: str) -> Give:
+    def give(request: "Request", principal_id: str, call_id: str) -> "Response":
+        return _content(request, content_of(principal_id, call_id), media_type)
+
+    return give
+
+
+def _content(request: "Request", content: bytes | None, media_type: str) -> "Response":
+    """Content that may change (words are corrected): asked for each time, sent when it has."""
+    from starlette.responses import Response
+
+    if content is None:
+        return _refuse(403, _NOT_VALID)
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    headers = {**_HEADERS, "Cache-Control": "private, no-cache", "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _file(path: Path | None) -> "Response":
     from starlette.responses import FileResponse
 
-    digest = request.path_params["digest"]
-    if _DIGEST.fullmatch(digest) is None:
-        return _refuse(404, "no such recording")
-    signature = _signature(request)
-    if signature is None or not signer.accepts(request.url.path, signature, now=now):
-        return _refuse(403, "this address is not valid, or no longer")
-    path = allowed(signature.principal_id, digest)
     if path is None:
-        return _refuse(403, "this address is not valid, or no longer")
+        return _refuse(403, _NOT_VALID)
     if not path.is_file():
         return _refuse(404, "the recording is missing")
     media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")

@@ -1,12 +1,20 @@
 // The audio elements live here, in module scope, because the module outlives every mount: Streamlit may take
 // the player's elements away and put new ones in place while the call goes on playing. A new mount comes
-// before the old one is cleaned up, so holders are counted; when nobody has held an element for a moment
-// (the page was left), it stops.
+// before the old one is cleaned up, so holders are counted. When nobody has held an element for a moment (the
+// page was left), one that plays goes on in a mini-player, and one that is paused is let go.
+
+import { createMixer } from './mixer.js'
+import { showMiniPlayer } from './mini-player.js'
 
 const GRACE_MS = 1500
 
 /** Registry of audio elements by call. The arguments exist for tests. */
-export function createRegistry(newAudio = () => new Audio(), later = setTimeout, cancel = clearTimeout) {
+export function createRegistry({
+  newAudio = () => new Audio(),
+  later = setTimeout,
+  cancel = clearTimeout,
+  showMini = showMiniPlayer,
+} = {}) {
   const entries = new Map()
 
   function create(callId, url) {
@@ -14,7 +22,7 @@ export function createRegistry(newAudio = () => new Audio(), later = setTimeout,
     audio.preload = 'metadata'
     audio.preservesPitch = true
     audio.src = url
-    const entry = { audio, url, holders: 0, timer: null, startAt: null, view: null }
+    const entry = { callId, audio, url, newestUrl: url, mixer: createMixer(audio), holders: 0, timer: null, hideMini: null, startAt: null, view: null }
     entries.set(callId, entry)
     return entry
   }
@@ -22,10 +30,23 @@ export function createRegistry(newAudio = () => new Audio(), later = setTimeout,
   function drop(callId) {
     const entry = entries.get(callId)
     cancel(entry.timer)
+    hideMini(entry)
     entries.delete(callId)
     entry.audio.pause()
     entry.audio.removeAttribute('src')
     entry.audio.load()
+    entry.mixer.close()
+  }
+
+  function hideMini(entry) {
+    entry.hideMini?.()
+    entry.hideMini = null
+  }
+
+  function leave(callId) {
+    const entry = entries.get(callId)
+    if (entry.audio.paused || entry.audio.ended) drop(callId)
+    else entry.hideMini = showMini(entry, () => drop(callId))
   }
 
   return {
@@ -35,13 +56,14 @@ export function createRegistry(newAudio = () => new Audio(), later = setTimeout,
       const known = entries.get(callId)
       const entry = known ?? create(callId, url)
       cancel(entry.timer)
+      hideMini(entry)
       entry.holders += 1
       return { entry, fresh: !known }
     },
     release(callId) {
       const entry = entries.get(callId)
       entry.holders -= 1
-      if (entry.holders === 0) entry.timer = later(() => drop(callId), GRACE_MS)
+      if (entry.holders === 0) entry.timer = later(() => leave(callId), GRACE_MS)
     },
     size: () => entries.size,
   }

@@ -9,6 +9,12 @@ export function clock(seconds) {
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
 
+/** A clock with tenths: 65.25 -> "1:05.3". */
+export function exactClock(seconds) {
+  const tenths = Math.max(0, Math.round(seconds * 10))
+  return `${clock(tenths / 10)}.${tenths % 10}`
+}
+
 /** Seconds in words for a screen reader: 65 -> "1 minute 5 seconds". */
 export function spokenTime(seconds) {
   const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0))

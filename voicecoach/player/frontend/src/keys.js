@@ -16,6 +16,15 @@ const ACTIONS = {
   '+': { name: 'zoom', by: 1 },
   '=': { name: 'zoom', by: 1 },
   '-': { name: 'zoom', by: -1 },
+  l: { name: 'loop' },
+  s: { name: 'skip-silence' },
+  v: { name: 'voices' },
+  m: { name: 'mark' },
+  '[': { name: 'edge', edge: 'start' },
+  ']': { name: 'edge', edge: 'end' },
+  1: { name: 'tone', tone: 'good' },
+  2: { name: 'tone', tone: 'try' },
+  3: { name: 'tone', tone: 'note' },
   Home: { name: 'start' },
   End: { name: 'end' },
   '?': { name: 'help' },
@@ -28,15 +37,25 @@ export const KEY_HELP = [
   [['←', '→'], 'Back or forward 5 seconds'],
   [['Shift ←', 'Shift →'], 'Back or forward 1 second'],
   [['N', 'P'], 'Next or previous moment'],
+  [['L'], 'Loop the selection or the moment, or stop'],
+  [['S'], 'Skip silences, or hear them'],
   [['<', '>'], 'Slower or faster'],
   [['+', '−'], 'Zoom in or out'],
+  [['V'], 'Show or hide pitch and level'],
   [['Home', 'End'], 'Start or end of the call'],
+  [['M'], 'Select what is said now'],
+  [['[', ']'], 'Start or end the selection here'],
+  [['1', '2', '3'], 'Went well, try next time, worth a listen'],
+  [['Ctrl Z'], 'Undo'],
+  [['Ctrl Shift Z'], 'Do again'],
   [['?'], 'This list'],
 ]
 
 /** What a pressed key asks for, or null: {name, by}. */
 export function actionFor({ key, shiftKey, ctrlKey, metaKey, altKey }) {
-  if (ctrlKey || metaKey || altKey) return null
+  if (isBracket(key, { ctrlKey, altKey })) return ACTIONS[key]
+  if (altKey) return null
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'z' ? { name: shiftKey ? 'redo' : 'undo' } : null
   if (key === 'ArrowLeft' || key === 'ArrowRight') {
     const direction = key === 'ArrowLeft' ? -1 : 1
     return { name: 'skip', by: direction * (shiftKey ? SMALL_STEP_S : STEP_S) }
@@ -44,10 +63,15 @@ export function actionFor({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   return ACTIONS[key] ?? ACTIONS[key.toLowerCase()] ?? null
 }
 
+/** Many keyboards have brackets on AltGr, which browsers report as Ctrl and Alt together. */
+function isBracket(key, { ctrlKey, altKey }) {
+  return (key === '[' || key === ']') && ctrlKey === altKey
+}
+
 const NOT_TYPED_INTO = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'])
 const PRESSED_BY_SPACE = /^(a|button|summary|label)$/
 const ROLES_WITH_KEYS =
-  /^(button|checkbox|combobox|grid|gridcell|link|listbox|menu|menubar|menuitem|option|radio|radiogroup|searchbox|slider|spinbutton|switch|tab|textbox|tree|treeitem)$/
+  /^(button|checkbox|combobox|grid|gridcell|link|listbox|menu|menubar|menuitem|option|radio|radiogroup|scrollbar|searchbox|slider|spinbutton|switch|tab|textbox|tree|treeitem)$/
 
 /** Whether the element takes text (or opens a list), so that every key is its own. */
 export function takesText({ tag, type, role, editable }) {

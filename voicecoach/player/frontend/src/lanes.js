@@ -8,30 +8,55 @@ import { crispContext, el } from './dom.js'
 import { clock } from './format.js'
 import { clamp, rulerTimes, scrollToKeep, scrollToShow, timeToX, xToTime } from './geometry.js'
 import { isLong } from './moments.js'
+import { createVoiceLanes } from './voice-lanes.js'
 
 const RULER_PX = 24
 const LANE_PX = 56 // the same for all lanes: the regions plugin divides the height evenly
 const ONLY_LANE_PX = 80
 const LABEL_PX = 56 // what the label beside the pointer needs
 
+const SCROLLBAR = {
+  role: 'scrollbar',
+  'aria-label': 'What of the call is in view',
+  'aria-orientation': 'horizontal',
+  'aria-controls': 'voicecoach-lanes',
+  'aria-valuemin': '0',
+  'aria-valuemax': '100',
+  'aria-valuenow': '0',
+}
+
 export class Lanes {
-  /** `onSeek(time)`, `onMoment(id)` and `onWindow()` report clicks and scrolling. */
-  constructor({ speakers, peaks, duration, onSeek, onMoment, onWindow }) {
+  /** `onSeek(time)`, `onMoment(id)`, `onVolume(channel, volume)` and `onWindow()` report what was done here. */
+  constructor({ speakers, peaks, duration, volumes, onSeek, onMoment, onVolume, onWindow }) {
     Object.assign(this, { speakers, peaks, duration, onMoment, onWindow })
     this.height = speakers.length === 1 ? ONLY_LANE_PX : LANE_PX
     this.view = { start: 0, end: duration }
     this.ruler = el('canvas', { className: 'ruler', attributes: { 'aria-hidden': 'true' } })
     this.waves = el('div', { className: 'waves' })
+    this.voices = createVoiceLanes({ speakers })
+    this.roller = el('div', {})
+    this.scroller = el('div', { className: 'scroller', tabIndex: 0, attributes: SCROLLBAR }, this.roller)
     this.playhead = el('div', { className: 'playhead' })
     this.pointer = el('div', { className: 'pointer', hidden: true })
-    this.tracks = el('div', { className: 'tracks' }, this.ruler, this.waves, this.pointer, this.playhead)
-    this.names = speakers.map(({ name }) =>
-      el('div', { className: 'name', title: name, style: `height: ${this.height}px` }, el('span', {}, name)),
+    this.tracks = el('div', { className: 'tracks', id: SCROLLBAR['aria-controls'] }, this.ruler, this.waves, this.voices.tracks, this.pointer, this.playhead)
+    this.names = speakers.map((speaker) =>
+      el(
+        'div',
+        { className: 'name', title: speaker.name, style: `height: ${this.height}px` },
+        el('span', {}, speaker.name),
+        volumes && volumeSlider(speaker, volumes, onVolume),
+      ),
     )
-    this.element = el('div', { className: 'lanes' }, el('div', { className: 'names' }, ...this.names), this.tracks)
-    this.waves.addEventListener('click', (event) => onSeek(this.timeAt(event)))
-    this.waves.addEventListener('pointermove', (event) => this.point(event))
-    this.waves.addEventListener('pointerleave', () => (this.pointer.hidden = true))
+    const names = el('div', { className: 'names' }, ...this.names, this.voices.names)
+    this.element = el('div', { className: 'lanes' }, names, el('div', { className: 'stack' }, this.tracks, this.scroller))
+    for (const part of [this.ruler, this.waves, this.voices.tracks]) {
+      part.addEventListener('click', (event) => onSeek(this.timeAt(event)))
+      part.addEventListener('pointermove', (event) => this.point(event))
+      part.addEventListener('pointerleave', () => (this.pointer.hidden = true))
+    }
+    this.tracks.addEventListener('wheel', (event) => this.wheel(event), { passive: false })
+    this.tracks.addEventListener('pointermove', (event) => this.pan(event))
+    this.scroller.addEventListener('scroll', () => this.scrolled())
   }
 
   /** Draw the waves; the element must be in the document. */
@@ -48,6 +73,7 @@ export class Lanes {
       interact: false,
       autoScroll: false,
       autoCenter: false,
+      hideScrollbar: true, // the strip below all lanes has it
       plugins: [this.regions],
     })
     await new Promise((resolve) => this.surfer.once('ready', resolve))
@@ -90,7 +116,30 @@ export class Lanes {
     if (!total || !width) return
     this.view.start = (this.surfer.getScroll() / total) * this.duration
     this.view.end = Math.min(this.duration, this.view.start + (width / total) * this.duration)
+    this.roller.style.width = `${total}px`
+    this.scroller.hidden = total <= width + 1
+    this.scroller.setAttribute('aria-valuenow', String(Math.round((100 * this.view.start) / this.duration)))
+    if (Math.abs(this.scroller.scrollLeft - this.surfer.getScroll()) > 1) this.scroller.scrollLeft = this.surfer.getScroll()
     this.onWindow()
+  }
+
+  /** The strip was moved: by a person, or by `readWindow`, which changes nothing more. */
+  scrolled() {
+    if (!this.surfer || Math.abs(this.scroller.scrollLeft - this.surfer.getScroll()) <= 1) return
+    this.surfer.setScroll(this.scroller.scrollLeft)
+    this.readWindow()
+  }
+
+  /** A finger moves what is in view. */
+  pan(event) {
+    if (event.pointerType === 'touch' && event.buttons) this.scroller.scrollLeft -= event.movementX
+  }
+
+  wheel(event) {
+    const by = event.deltaX || (event.shiftKey ? event.deltaY : 0)
+    if (event.ctrlKey || !by) return
+    event.preventDefault()
+    this.scroller.scrollLeft += by
   }
 
   scrollTo(start) {
@@ -121,6 +170,10 @@ export class Lanes {
   timeAt(event) {
     const box = this.waves.getBoundingClientRect()
     return clamp(xToTime(event.clientX - box.left, this.view, box.width), 0, this.duration)
+  }
+
+  xAt(time) {
+    return timeToX(time, this.view, this.tracks.clientWidth)
   }
 
   setTime(time) {
@@ -160,6 +213,12 @@ export class Lanes {
     }
   }
 
+  /** Everything that is drawn for the window, but for the waves. */
+  draw(theme) {
+    this.voices.draw(this.view, this.tracks.clientWidth, theme)
+    this.drawRuler(theme)
+  }
+
   drawRuler({ text, line, font }) {
     const width = this.tracks.clientWidth
     if (!width) return
@@ -176,6 +235,21 @@ export class Lanes {
       if (x < width - 34) context.fillText(clock(time), x + 5, 17)
     }
   }
+}
+
+function volumeSlider({ name, channel }, volumes, onVolume) {
+  const slider = el('input', {
+    type: 'range',
+    min: 0,
+    max: 100,
+    step: 5,
+    value: Math.round(100 * (volumes[channel] ?? 1)),
+    className: 'zoom volume',
+    title: `Volume of ${name}`,
+    oninput: () => onVolume(channel, Number(slider.value) / 100),
+    attributes: { 'aria-label': `Volume of ${name}` },
+  })
+  return slider
 }
 
 function regionAlpha(moment, openId) {

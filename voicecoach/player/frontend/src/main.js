@@ -5,10 +5,16 @@ import { Player } from './player.js'
 
 const players = new WeakMap()
 
+/** Whether what a player was built from is still so: not after the speakers were changed over, for one. */
+function isSameCall(a, b) {
+  const built = ({ call_id: id, has_words: hasWords, speakers }) => JSON.stringify([id, hasWords, speakers])
+  return built(a) === built(b)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.voicecoach-player')
   const known = players.get(parentElement)
-  if (known && known.data.call_id === data.call_id) {
+  if (known && isSameCall(known.data, data)) {
     known.update(data, setTriggerValue)
   } else {
     known?.destroy()

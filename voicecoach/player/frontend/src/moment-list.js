@@ -2,9 +2,11 @@
 
 import { button, el, icon } from './dom.js'
 import { clock, counted, lengthLabel } from './format.js'
-import { countByTone, TONES, toneName } from './moments.js'
+import { countByTone, subjectsOf, TONES, toneName } from './moments.js'
 
-export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, speakerName }) {
+const ALL_SUBJECTS = 'All subjects'
+
+export function createMomentList({ onOpen, onClose, onPlay, onLoop, onCopy, onFilter, onSubject, speakerName }) {
   const heading = el('h2', { className: 'moments-title' })
   const chips = TONES.map(({ id, name }) => {
     const count = el('b', {})
@@ -17,10 +19,17 @@ export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, sp
     )
     return { id, chip, count }
   })
+  const subject = el('select', {
+    className: 'speed subject',
+    title: 'Show one subject only',
+    onchange: () => onSubject(subject.value),
+    attributes: { 'aria-label': 'Subject' },
+  })
   const filter = el(
     'div',
     { className: 'filter', attributes: { role: 'group', 'aria-label': 'Show moments that' } },
     ...chips.map(({ chip }) => chip),
+    subject,
   )
   const list = el('ol', { className: 'moments' })
   const empty = el('p', { className: 'empty' })
@@ -31,11 +40,28 @@ export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, sp
     list,
     empty,
   )
-  const actions = { onOpen, onClose, onPlay, onCopy, speakerName }
+  const actions = { onOpen, onClose, onPlay, onLoop, onCopy, speakerName }
+  let offered = null
+
+  /** Offer the subjects that occur; a list that is open is left alone when nothing has changed. */
+  function offer(all, chosen) {
+    const subjects = subjectsOf(all)
+    const options = JSON.stringify(subjects)
+    subject.hidden = subjects.length < 2
+    if (offered !== options) {
+      offered = options
+      subject.replaceChildren(
+        el('option', { value: '' }, ALL_SUBJECTS),
+        ...subjects.map(([name, count]) => el('option', { value: name }, `${name} (${count})`)),
+      )
+    }
+    subject.value = chosen
+  }
 
   return {
     element,
-    render({ all, visible, hiddenTones, openId, isMixed }) {
+    render({ all, visible, hiddenTones, subject: chosen, openId, isMixed, looping }) {
+      offer(all, chosen)
       heading.textContent = all.length ? counted(all.length, 'moment') : 'No moments'
       filter.hidden = all.length === 0
       const counts = countByTone(all)
@@ -47,12 +73,12 @@ export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, sp
       }
       empty.hidden = visible.length > 0
       empty.textContent = all.length
-        ? 'All moments are hidden. Choose a group above to see them again.'
+        ? 'All moments are hidden. Choose a group or another subject to see them again.'
         : isMixed
           ? 'Moments need a channel for each person; this recording has one for both. You can still listen.'
           : 'Nothing in this call reached the threshold of a rule. Play it and listen for yourself.'
       const focused = list.getRootNode().activeElement?.closest?.('.moment')?.dataset.id
-      list.replaceChildren(...visible.map((moment) => card(moment, moment.id === openId, actions)))
+      list.replaceChildren(...visible.map((moment) => card(moment, moment.id === openId, { ...actions, looping })))
       if (focused) find(list, focused)?.querySelector('.line').focus({ preventScroll: true })
     },
     /** Mark the moments that are going on now. */
@@ -60,9 +86,19 @@ export function createMomentList({ onOpen, onClose, onPlay, onCopy, onFilter, sp
       for (const item of list.children) item.toggleAttribute('data-now', ids.has(item.dataset.id))
     },
     show(id) {
-      find(list, id)?.scrollIntoView({ block: 'nearest' })
+      const item = find(list, id)
+      if (!item) return
+      if (list.scrollHeight > list.clientHeight) scrollInside(list, item)
+      else item.scrollIntoView({ block: 'nearest' })
     },
   }
+}
+
+/** Bring an item into view without moving the page. */
+function scrollInside(list, item) {
+  const [outer, inner] = [list.getBoundingClientRect(), item.getBoundingClientRect()]
+  if (inner.top < outer.top || inner.height > outer.height) list.scrollTop += inner.top - outer.top
+  else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom
 }
 
 function find(list, id) {
@@ -93,7 +129,9 @@ function card(moment, open, actions) {
   )
 }
 
-function detail(moment, id, { onPlay, onCopy, speakerName }) {
+function detail(moment, id, { onPlay, onLoop, onCopy, speakerName, looping }) {
+  const loop = button({ name: 'Loop this moment', hint: 'Loop this moment (L)', className: 'tool', onClick: () => onLoop() }, icon('loop'), 'Loop')
+  loop.setAttribute('aria-pressed', String(looping))
   const where = [speakerName(moment.speaker), lengthLabel(moment.end - moment.start)].filter(Boolean).join(', ')
   return el(
     'div',
@@ -106,7 +144,8 @@ function detail(moment, id, { onPlay, onCopy, speakerName }) {
       el(
         'div',
         { className: 'card-actions' },
-        button({ name: 'Play this moment', className: 'tool', onClick: () => onPlay(moment.id) }, icon('play'), 'Play again'),
+        button({ name: 'Play this moment', className: 'tool', onClick: () => onPlay(moment.id) }, icon('play'), 'Play'),
+        loop,
         button({ name: 'Copy link to this moment', className: 'tool', onClick: () => onCopy(moment.start) }, icon('link'), 'Copy link'),
         el('span', { className: 'where' }, where),
       ),

@@ -10,10 +10,10 @@ export function toneName(tone) {
   return TONES.find(({ id }) => id === tone)?.name ?? 'Worth a listen'
 }
 
-/** Moments whose tone is not hidden, in order of time. */
-export function visibleMoments(moments, hiddenTones) {
+/** Moments whose tone is not hidden and that are of the subject, if one is chosen, in order of time. */
+export function visibleMoments(moments, hiddenTones, subject = '') {
   return moments
-    .filter((moment) => !hiddenTones.has(moment.tone))
+    .filter((moment) => !hiddenTones.has(moment.tone) && (!subject || moment.subject === subject))
     .sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
@@ -27,6 +27,13 @@ export function countByTone(moments) {
   const counts = Object.fromEntries(TONES.map(({ id }) => [id, 0]))
   for (const moment of moments) counts[moment.tone] = (counts[moment.tone] ?? 0) + 1
   return counts
+}
+
+/** Subjects that occur, by name, with how many moments each has: [[subject, count]]. */
+export function subjectsOf(moments) {
+  const counts = new Map()
+  for (const { subject } of moments) if (subject) counts.set(subject, (counts.get(subject) ?? 0) + 1)
+  return [...counts].sort(([a], [b]) => a.localeCompare(b))
 }
 
 /** Moments that are going on at `time`. */

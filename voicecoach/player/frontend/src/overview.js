@@ -28,6 +28,7 @@ export function createOverview({ duration, onSeek }) {
     head,
   )
   const whole = { start: 0, end: duration }
+  const barsOf = remembered(activity) // an hour has 180,000 peaks, and the window moves at every scroll
   let spokenSecond = null
 
   const seekTo = (event) => {
@@ -53,7 +54,7 @@ export function createOverview({ duration, onSeek }) {
       const partial = window.end - window.start < 0.98 * duration
       const box = [timeToX(window.start, whole, width), timeToX(window.end, whole, width)]
       if (partial) drawWindow(context, box, text)
-      drawBars(context, { lanes, width, lit: partial ? box : [0, width] })
+      drawBars(context, { lanes, width, lit: partial ? box : [0, width], barsOf })
       drawTicks(context, { moments, openId, whole, width, colours })
     },
     setTime(time) {
@@ -68,6 +69,18 @@ export function createOverview({ duration, onSeek }) {
   }
 }
 
+/** A function of an object and a number that keeps its last answer for each object. */
+function remembered(compute) {
+  const answers = new WeakMap()
+  return (object, number) => {
+    const known = answers.get(object)
+    if (known?.number === number) return known.answer
+    const answer = compute(object, number)
+    answers.set(object, { number, answer })
+    return answer
+  }
+}
+
 function drawWindow(context, [left, right], text) {
   context.beginPath()
   context.roundRect(left + 0.5, TICKS_PX + 1.5, right - left - 1, HEIGHT_PX - TICKS_PX - 2, 5)
@@ -79,13 +92,13 @@ function drawWindow(context, [left, right], text) {
 }
 
 /** First lane upwards, second downwards; a single lane goes both ways. */
-function drawBars(context, { lanes, width, lit }) {
+function drawBars(context, { lanes, width, lit, barsOf }) {
   const middle = TICKS_PX + (HEIGHT_PX - TICKS_PX) / 2
   const reach = (HEIGHT_PX - TICKS_PX) / 2 - 4
   const count = Math.max(1, Math.floor(width / BAR_PX))
   lanes.forEach(({ peaks, colour }, lane) => {
     context.fillStyle = colour
-    activity(peaks, count).forEach((share, bar) => {
+    barsOf(peaks, count).forEach((share, bar) => {
       const x = (bar / count) * width
       const height = Math.max(0.5, Math.sqrt(share) * reach)
       context.globalAlpha = x >= lit[0] - 1 && x <= lit[1] ? 0.85 : 0.45

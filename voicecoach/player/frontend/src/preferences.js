@@ -1,6 +1,24 @@
 // What a person chose, kept in this browser. A browser that keeps nothing is fine too.
 
 const SPEED_KEY = 'voicecoach.speed'
+const VOICES_KEY = 'voicecoach.voices'
+
+/** Whether pitch and level are shown; they are, unless somebody chose otherwise. */
+export function readVoicesWanted() {
+  try {
+    return localStorage.getItem(VOICES_KEY) !== 'no'
+  } catch {
+    return true
+  }
+}
+
+export function writeVoicesWanted(wanted) {
+  try {
+    localStorage.setItem(VOICES_KEY, wanted ? 'yes' : 'no')
+  } catch {
+    // as below
+  }
+}
 
 /** The speed used last, if it is still one of `speeds`; else 1. */
 export function readSpeed(speeds) {

@@ -13,6 +13,7 @@ export function readTheme(root) {
   for (const [name, colour] of Object.entries(colours)) root.style.setProperty(`--vc-${name}`, colour)
   return {
     colours,
+    background,
     text: read('--st-text-color', '#1d2330'),
     line: read('--st-border-color', '#d9dce3'),
     font: read('--st-font', 'sans-serif'),

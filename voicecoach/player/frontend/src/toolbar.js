@@ -2,8 +2,7 @@
 
 import { button, el, icon } from './dom.js'
 import { clock, speedLabel } from './format.js'
-
-export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
+import { SPEEDS } from './playing.js'
 
 /** `ask(action)` is called with what was asked for; see Player.ask. */
 export function createToolbar({ duration, ask }) {
@@ -13,6 +12,10 @@ export function createToolbar({ duration, ask }) {
   const speed = speedMenu(ask)
   const { zoomer, zoom } = zoomControls(ask)
   const copy = copyButton(ask)
+  const loop = tool(ask, { name: 'loop' }, 'Loop', 'Loop the selection or the moment (L)', icon('loop'), el('span', {}, 'Loop'))
+  const skip = tool(ask, { name: 'skip-silence' }, 'Skip silence', 'Skip silences (S)', icon('skip'), el('span', {}, 'Skip silence'))
+  const voices = tool(ask, { name: 'voices' }, 'Pitch and level', 'Show pitch and level (V)', icon('voice'))
+  voices.hidden = true
   const element = el(
     'div',
     { className: 'toolbar', attributes: { role: 'group', 'aria-label': 'Playback' } },
@@ -22,7 +25,10 @@ export function createToolbar({ duration, ask }) {
     el('div', { className: 'clock' }, now, el('i', {}, '/'), el('span', {}, clock(duration))),
     steps,
     speed,
+    skip,
+    loop,
     el('div', { className: 'space' }),
+    voices,
     zoomer,
     copy.element,
     tool(ask, { name: 'help' }, 'List of keys', 'List of keys (?)', '?'),
@@ -43,6 +49,10 @@ export function createToolbar({ duration, ask }) {
     setZoom: (value) => (zoom.value = String(Math.round(value))),
     setUsable: (usable) => (play.disabled = !usable),
     setMomentSteps: (usable) => steps.querySelectorAll('button').forEach((step) => (step.disabled = !usable)),
+    setLooping: (on) => loop.setAttribute('aria-pressed', String(on)),
+    setSkipping: (on) => skip.setAttribute('aria-pressed', String(on)),
+    offerVoices: (offered) => (voices.hidden = !offered),
+    setVoices: (on) => voices.setAttribute('aria-pressed', String(on)),
     flashCopied: copy.flash,
   }
 }

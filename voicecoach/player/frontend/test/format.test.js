@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { clock, counted, lengthLabel, speedLabel, spokenTime } from '../src/format.js'
+import { clock, counted, exactClock, lengthLabel, speedLabel, spokenTime } from '../src/format.js'
 
 test('a clock has hours only when there are hours', () => {
   assert.equal(clock(0), '0:00')
@@ -12,6 +12,11 @@ test('a clock never shows what is no time', () => {
   assert.equal(clock(-3), '0:00')
   assert.equal(clock(NaN), '0:00')
   assert.equal(clock(Infinity), '0:00')
+})
+
+test('an exact clock has tenths, and never sixty seconds', () => {
+  assert.equal(exactClock(65.25), '1:05.3')
+  assert.equal(exactClock(59.96), '1:00.0')
 })
 
 test('spoken times leave out what is zero', () => {

@@ -17,12 +17,28 @@ test('each key asks for what the list of keys says', () => {
   assert.deepEqual(key('>', { shiftKey: true }), { name: 'speed', by: 1 })
   assert.deepEqual(key('-'), { name: 'zoom', by: -1 })
   assert.deepEqual(key('End'), { name: 'end' })
+  assert.deepEqual(key('l'), { name: 'loop' })
+  assert.deepEqual(key('S', { shiftKey: true }), { name: 'skip-silence' })
+  assert.deepEqual(key('['), { name: 'edge', edge: 'start' })
+  assert.deepEqual(key('2'), { name: 'tone', tone: 'try' })
   assert.deepEqual(key('?', { shiftKey: true }), { name: 'help' })
 })
 
 test("Streamlit's own keys and the browser's are left alone", () => {
   for (const name of ['r', 'R', 'c', 'C', 'Escape', 'Tab', 'Enter', 'F5']) assert.equal(key(name), null, name)
   for (const modifier of ['ctrlKey', 'metaKey', 'altKey']) assert.equal(key('n', { [modifier]: true }), null)
+})
+
+test('undo and redo are where they always are', () => {
+  assert.deepEqual(key('z', { ctrlKey: true }), { name: 'undo' })
+  assert.deepEqual(key('Z', { metaKey: true, shiftKey: true }), { name: 'redo' })
+  assert.equal(key('z'), null)
+  assert.equal(key('z', { ctrlKey: true, altKey: true }), null)
+})
+
+test('brackets work where they need AltGr', () => {
+  assert.deepEqual(key(']', { ctrlKey: true, altKey: true }), { name: 'edge', edge: 'end' })
+  assert.equal(key('[', { ctrlKey: true }), null)
 })
 
 test('the list of keys has a meaning for every row', () => {
@@ -52,6 +68,7 @@ test('arrows belong to tabs, radios and sliders of the page, and to the player o
   const arrow = { name: 'skip', by: 5 }
   assert.ok(belongsToElement(element('div', { role: 'tab' }), arrow, true))
   assert.ok(belongsToElement(element('input', { type: 'radio' }), arrow, true))
+  assert.ok(belongsToElement(element('div', { role: 'scrollbar' }), arrow, true))
   assert.ok(!belongsToElement(element('div', { role: 'slider', ownSlider: true }), arrow, true))
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { countByTone, isLong, momentsAt, neighbour, toneName, visibleMoments } from '../src/moments.js'
+import { countByTone, isLong, momentsAt, neighbour, subjectsOf, toneName, visibleMoments } from '../src/moments.js'
 
 const moment = (id, start, end, tone) => ({ id, start, end, tone })
 const MOMENTS = [moment('c', 40, 45, 'note'), moment('a', 10, 20, 'good'), moment('b', 15, 18, 'try')]
@@ -9,6 +9,12 @@ const ids = (moments) => moments.map(({ id }) => id)
 test('visible moments are in order of time and without the hidden tones', () => {
   assert.deepEqual(ids(visibleMoments(MOMENTS, new Set())), ['a', 'b', 'c'])
   assert.deepEqual(ids(visibleMoments(MOMENTS, new Set(['try']))), ['a', 'c'])
+})
+
+test('a subject narrows the list further, and subjects are offered by name', () => {
+  const [silence, pace, more] = ['Silence', 'Pace', 'Silence'].map((subject, i) => ({ ...MOMENTS[i], subject }))
+  assert.deepEqual(subjectsOf([silence, pace, more, { subject: '' }]), [['Pace', 1], ['Silence', 2]])
+  assert.deepEqual(ids(visibleMoments([silence, pace, more], new Set(['note']), 'Silence')), ['b'])
 })
 
 test('next never stays on the moment just reached', () => {

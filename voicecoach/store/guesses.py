@@ -1,0 +1,149 @@
+"""What somebody guessed of a call before they looked: theirs alone, deleted with the call."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from voicecoach.core.errors import CallNotFoundError, InputError
+from voicecoach.store.access import Principal, require_may_check_in, visible_calls
+from voicecoach.store.engine import read_session, write_session
+from voicecoach.store.files import FileArea
+from voicecoach.store.growth_records import Guess
+from voicecoach.store.placing import DatabaseRows
+from voicecoach.store.reading import find_call
+from voicecoach.store.schema import CallRow, HeardRow
+from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
+
+__all__ = ["Guesses"]
+
+
+class Guesses:
+    """The part of `voicecoach.store.repository.CallStore` that keeps guesses."""
+
+    _engine: Engine
+    _files: FileArea
+    _rows: DatabaseRows
+
+    def guesses_first(self, principal: Principal) -> bool:
+        """Whether the principal has chosen to guess before they look."""
+        with read_session(self._engine) as session:
+            return _guesses_first(session, principal)
+
+    def choose_to_guess(self, principal: Principal, *, is_on: bool) -> None:
+        """Keep whether the principal wants to guess before they look.
+
+        Raises
+        ------
+        NotAllowedError
+            If the principal has no room of their own.
+        """
+        require_may_check_in(principal)
+        with write_session(self._engine) as session:
+            session.merge(GuessChoiceRow(author=principal.id, is_on=is_on))
+
+    def guesses(self, principal: Principal) -> tuple[Guess, ...]:
+        """Own guesses, oldest first, with those that were skipped."""
+        own = (
+            visible_calls(principal)
+            .join(GuessRow, GuessRow.call_id == CallRow.call_id)
+            .where(GuessRow.author == principal.id)
+            .order_by(GuessRow.at, GuessRow.call_id)
+            .with_only_columns(GuessRow)
+        )
+        with read_session(self._engine) as session:
+            return tuple(_guess(row) for row in session.scalars(own))
+
+    def guesses_due(self, principal: Principal, call_ids: Collection[str]) -> frozenset[str]:
+        """Of some calls, those whose figures the principal wants to guess before they look.
+
+        None where they have not chosen to; nor those that they guessed,
+        skipped or opened before.
+        """
+        with read_session(self._engine) as session:
+            if not _guesses_first(session, principal):
+                return frozenset()
+            asked = visible_calls(principal).where(CallRow.call_id.in_(list(call_ids)))
+            there = set(session.scalars(asked.with_only_columns(CallRow.call_id)))
+            return frozenset(there - _looked_at(session, principal, there))
+
+    def save_guess(self, principal: Principal, guess: Guess) -> Guess:
+        """Keep a guess, or that a call was skipped; once per call and before looking.
+
+        Raises
+        ------
+        CallNotFoundError
+            If the call cannot be seen.
+        InputError
+            If the principal has guessed, skipped or opened it before.
+        NotAllowedError
+            If the principal has no room of their own.
+        """
+        with write_session(self._engine, durable=True) as session:
+            call_id = find_call(session, principal, guess.call_id).call_id
+            require_may_check_in(principal)
+            if _looked_at(session, principal, {call_id}):
+                raise InputError(
+                    "this call was opened or guessed before; a guess after looking says nothing"
+                )
+            row = GuessRow(
+                call_id=call_id,
+                author=principal.id,
+                at=datetime.now(UTC),
+                talk_ratio=guess.talk_ratio,
+                cut_in_count=guess.cut_in_count,
+                mood_start=guess.mood_start,
+                mood_end=guess.mood_end,
+            )
+            session.add(row)
+            return _guess(row)
+
+    def delete_guess(self, principal: Principal, call_id: str) -> None:
+        """Delete one's own guess of a call without a trace; there is no second one.
+
+        Raises
+        ------
+        CallNotFoundError
+            If the call cannot be seen or the principal has no guess of it.
+        StoreError
+            As `voicecoach.store.repository.CallStore.delete`.
+        """
+        with self._files.changing(self._rows) as change:
+            change.erases()
+            with write_session(self._engine, durable=True) as session:
+                find_call(session, principal, call_id)
+                row = session.get(GuessRow, (call_id, principal.id))
+                if row is None:
+                    raise CallNotFoundError(f"no guess of yours about the call {call_id!r}")
+                if session.get(HeardRow, (call_id, principal.id)) is None:
+                    session.add(HeardRow(call_id=call_id, listener=principal.id, at=row.at))
+                session.delete(row)
+
+
+def _guesses_first(session: Session, principal: Principal) -> bool:
+    row = session.get(GuessChoiceRow, principal.id)
+    return row is not None and row.is_on
+
+
+def _looked_at(session: Session, principal: Principal, call_ids: Collection[str]) -> set[str]:
+    """Of some calls, those that somebody has guessed, skipped or opened."""
+    wanted = list(call_ids)
+    guessed = select(GuessRow.call_id).where(
+        GuessRow.author == principal.id, GuessRow.call_id.in_(wanted)
+    )
+    heard = select(HeardRow.call_id).where(
+        HeardRow.listener == principal.id, HeardRow.call_id.in_(wanted)
+    )
+    return set(session.scalars(guessed.union(heard)))
+
+
+def _guess(row: GuessRow) -> Guess:
+    return Guess(
+        call_id=row.call_id,
+        talk_ratio=row.talk_ratio,
+        cut_in_count=row.cut_in_count,
+        mood_start=row.mood_start,
+        mood_end=row.mood_end,
+        at=row.at,
+    )
