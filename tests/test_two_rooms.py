@@ -300,7 +300,7 @@ def walk_views_and_exports(store: CallStore, folder: Path) -> Found:
 def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
     changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
-    changing |= {"save_check_in", "delete_check_in"}
+    changing |= {"mark_heard", "save_check_in", "delete_check_in"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
     about_the_store_itself = {"open", "close", "save", "location", "problems"}
@@ -674,7 +674,7 @@ TONE_RULE = next(code for code, rule in RULES.items() if rule.rooms == ("agent",
 @pytest.fixture
 def seen_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a later version, in which coaches and leads see calls at all."""
-    for module in ("reading", "listing", "writing"):
+    for module in ("reading", "listing", "search", "writing"):
         monkeypatch.setattr(
             f"voicecoach.store.{module}.visible_calls", lambda _: sqlalchemy.select(access.CallRow)
         )

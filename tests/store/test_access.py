@@ -10,11 +10,13 @@ import pytest
 
 import voicecoach
 from tests.store.calls import make_analysis, make_own_room, make_playback, make_tracks, save
+from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import CallNotFoundError, NotAllowedError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER, Principal, Role
-from voicecoach.store.records import Annotation, CallMetadata
+from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
+from voicecoach.store.search_records import Wanted
 
 PACKAGE = Path(voicecoach.__file__).parent
 STRANGERS = [
@@ -30,6 +32,17 @@ def annotation(call_id: str) -> Annotation:
     )
 
 
+def question(call_id: str) -> Annotation:
+    return Annotation(
+        id=str(uuid4()),
+        call_id=call_id,
+        segment=Segment(1.0, 2.0),
+        kind="question",
+        text="what else could I have said?",
+        visibility="shared",
+    )
+
+
 @pytest.fixture
 def call_id(store: CallStore, tmp_path: Path) -> str:
     call_id = save(
@@ -42,6 +55,7 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
         valences=("note",),
     )
     store.save_annotation(LOCAL_USER, annotation(call_id))
+    store.save_annotation(LOCAL_USER, question(call_id))
     store.save_check_in(LOCAL_USER, at=datetime(2026, 11, 13, 8, tzinfo=UTC), level=4)
     return call_id
 
@@ -55,10 +69,12 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "set_metadata": lambda store, who, call: store.set_metadata(who, call, CallMetadata()),
     "annotations": lambda store, who, call: store.annotations(who, call),
     "save_annotation": lambda store, who, call: store.save_annotation(who, annotation(call)),
-    "delete_annotation": lambda store, who, _: store.delete_annotation(who, ANNOTATION_ID),
+    "annotations_state": lambda store, who, call: store.annotations_state(who, call),
+    "delete_annotation": lambda store, who, call: store.delete_annotation(who, call, ANNOTATION_ID),
     "playback": lambda store, who, call: store.playback(who, call),
     "tracks": lambda store, who, call: store.tracks(who, call),
     "channel_tracks": lambda store, who, call: store.channel_tracks(who, call),
+    "mark_heard": lambda store, who, call: store.mark_heard(who, call),
     "own_room": lambda store, who, call: store.own_room(who, call),
     "own_room_key": lambda store, who, call: store.own_room_key(who, call),
     "delete": lambda store, who, call: store.delete(who, call),
@@ -78,7 +94,10 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
         who, store.playback(LOCAL_USER, call).audio_digest
     ),
     "counts": lambda store, who, _: store.counts(who).calls,
+    "annotations_of_kind": lambda store, who, _: store.annotations_of_kind(who, "note"),
+    "shared_moments": lambda store, who, _: store.shared_moments(who),
     "check_ins": lambda store, who, _: store.check_ins(who),
+    "search": lambda store, who, _: store.search(who, Wanted(valence="note")).hits,
     "usual_voices_before": lambda store, who, _: store.usual_voices_before(
         who, agent="Kim", before=datetime.max.replace(tzinfo=UTC), limit=10
     ),
@@ -88,7 +107,7 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
 @pytest.mark.parametrize("act", {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS})
 def test_the_local_user_may_do_it(store: CallStore, call_id: str, act: str) -> None:
     result = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}[act](store, LOCAL_USER, call_id)
-    if act not in {"set_metadata", "delete_annotation", "delete"}:
+    if act not in {"mark_heard", "set_metadata", "delete_annotation", "delete"}:
         assert result
 
 
@@ -101,7 +120,10 @@ def test_for_a_stranger_the_call_does_not_exist(
         ACTS_ON_ONE_CALL[act](store, stranger, call_id)
     assert store.load(LOCAL_USER, call_id) == make_analysis("a", valences=("note",))
     assert store.metadata(LOCAL_USER, call_id).agent == "Kim"
-    assert [written.text for written in store.annotations(LOCAL_USER, call_id)] == ["mine"]
+    assert [written.text for written in store.annotations(LOCAL_USER, call_id)] == [
+        "mine",
+        "what else could I have said?",
+    ]
 
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=lambda who: who.role)

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.store.calls import save
+from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import StoreError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.records import Annotation
 from voicecoach.store.repository import CallStore
 from voicecoach.store.schema import TeamRow
 

@@ -16,11 +16,12 @@ from tests.store.calls import (
     make_tracks,
     save,
 )
+from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import CallNotFoundError, StoreError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.engine import forget_deleted, make_engine, prepare_database, sqlite_url
-from voicecoach.store.records import Annotation, CallMetadata
+from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
 
 

@@ -19,6 +19,7 @@ from voicecoach.store.database import current_revision, downgrade, upgrade
 from voicecoach.store.engine import make_engine, sqlite_url
 from voicecoach.store.repository import DATABASE_NAME, CallStore
 from voicecoach.store.schema import HEAD_REVISION, Base
+from voicecoach.store.schema_search import WORD_INDEX, is_of_schema
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def test_the_migrated_tables_are_those_of_the_schema(url: str) -> None:
     upgrade(url)
     engine = make_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_of_schema}
+        context = MigrationContext.configure(connection, opts=opts)
         differences = compare_metadata(context, Base.metadata)
     engine.dispose()
     assert differences == []
@@ -58,7 +60,12 @@ def described(url: str) -> dict[str, object]:
                 sorted(found.get_indexes(name), key=str),
             )
             for name in found.get_table_names()
+            if is_of_schema(name, "table")
         }
+        made = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'utterance%'"
+        description["index of words"] = sorted(
+            row for row in connection.exec_driver_sql(made) if row[0] != "utterance"
+        )
     engine.dispose()
     return description
 
@@ -89,7 +96,10 @@ def test_migrations_go_up_and_down_and_up(url: str) -> None:
     downgrade(url, revision="base")
     assert table_names(url) == {"alembic_version"}
     upgrade(url)
-    assert table_names(url) == full == {"alembic_version", *Base.metadata.tables}
+    assert table_names(url) == full
+    described_ones = {name for name in full if is_of_schema(name, "table")}
+    assert described_ones == {"alembic_version", *Base.metadata.tables}
+    assert WORD_INDEX in full
 
 
 def test_the_known_head_is_the_newest_migration(url: str) -> None:

@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.store.calls import DURATION_S, files_of, make_analysis, make_playback, make_tracks, save
+from tests.store.calls import files_of, make_analysis, make_playback, make_tracks, save
 from tests.strategies import analyses
 from voicecoach.audio.transcode import write_playback
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
 from voicecoach.core.recording import Recording
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.fingerprint import options_hash
-from voicecoach.store.records import MAX_TEXT_LENGTH, Annotation, CallFilter, CallMetadata
+from voicecoach.store.records import MAX_TEXT_LENGTH, CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -299,32 +300,6 @@ def test_three_characters_of_an_id_are_not_enough(store: CallStore) -> None:
     call_id = save(store, "a")
     with pytest.raises(CallNotFoundError):
         store.resolve(LOCAL_USER, call_id[:3])
-
-
-def test_an_annotation_sent_twice_is_one_and_keeps_its_first_time(store: CallStore) -> None:
-    call_id = save(store, "a")
-    first = store.save_annotation(LOCAL_USER, note(call_id))
-    second = store.save_annotation(LOCAL_USER, dataclasses.replace(first, text="better words"))
-    assert store.annotations(LOCAL_USER, call_id) == (second,)
-    assert (second.author, second.created_at) == ("local", first.created_at)
-    assert second.updated_at is not None
-    assert first.updated_at is not None
-    assert second.updated_at >= first.updated_at
-    store.delete_annotation(LOCAL_USER, first.id)
-    assert store.annotations(LOCAL_USER, call_id) == ()
-
-
-def test_an_annotation_past_the_end_of_the_call_is_refused(store: CallStore) -> None:
-    call_id = save(store, "a")
-    with pytest.raises(InputError, match="within the call"):
-        store.save_annotation(LOCAL_USER, note(call_id, end=DURATION_S + 1.0))
-
-
-def test_an_annotation_cannot_move_to_another_call(store: CallStore) -> None:
-    first, other = save(store, "a"), save(store, "b")
-    written = store.save_annotation(LOCAL_USER, note(first))
-    with pytest.raises(StoreError, match="taken"):
-        store.save_annotation(LOCAL_USER, dataclasses.replace(written, call_id=other))
 
 
 def test_playback_files_are_copied_into_the_store(store: CallStore, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ Importing this package loads nothing; each name comes from its own module:
 ``location``              `default_store`: where the store is
 ``access``                `Principal`, `Role`, `LOCAL_USER`, `visible_calls`
 ``records``               the values that go in and come out: `CallMetadata`,
-                          `CallFilter`, `CallSummary`, `Annotation`,
+                          `CallFilter`, `CallSummary`, `SharedMoment`,
                           `PlaybackRecord`, `MetricRow`, `StoreCounts`
 ``fingerprint``           `options_hash`: whether an analysis would come out the same
 ``repository``            `CallStore`
@@ -36,7 +36,10 @@ Importing this package loads nothing; each name comes from its own module:
         store.teams / store.agents / store.queues       # names, for filters
         store.moments(LOCAL_USER, call_ids)             # of many calls, in one query
         store.metric_rows(LOCAL_USER, metric="overlap_ratio", filter=...)
-        store.annotations / store.save_annotation / store.delete_annotation
+        store.annotations(LOCAL_USER, call_id)          # what people wrote about a call
+        store.annotations_of_kind(LOCAL_USER, "verdict")    # on all calls, newest first
+        store.shared_moments(LOCAL_USER)                # questions to the coach, with replies
+        store.save_annotation / store.delete_annotation # the newest form holds, in any order
         store.playback(LOCAL_USER, call_id)             # PlaybackRecord, or None
         store.may_play(LOCAL_USER, audio_digest)        # PlaybackRecord, or None
         store.tracks(LOCAL_USER, call_id, columns=("f0_hz",), start=10.0, end=20.0)

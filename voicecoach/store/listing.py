@@ -20,13 +20,18 @@ from voicecoach.store.schema import (
     AgentRow,
     AnnotationRow,
     CallRow,
+    HeardRow,
     MomentRow,
     TeamRow,
 )
+from voicecoach.store.spoken_words import calls_that_say
+from voicecoach.store.word_query import word_query
 
 __all__ = [
     "call_count",
     "calls",
+    "conditions",
+    "is_moment_for",
     "metric_rows",
     "moments",
     "names",
@@ -36,7 +41,10 @@ __all__ = [
 ]
 
 
-def _conditions(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
+def conditions(
+    session: Session, principal: Principal, wanted: CallFilter
+) -> Iterator[ColumnElement[bool]]:
+    """Yield what a call must be to pass a filter."""
     if wanted.agent is not None:
         named = select(AgentRow.id).where(AgentRow.name == wanted.agent)
         yield CallRow.agent_id == named.scalar_subquery()
@@ -49,15 +57,29 @@ def _conditions(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
         yield CallRow.started_at >= wanted.started_from
     if wanted.started_before is not None:
         yield CallRow.started_at < wanted.started_before
+    if wanted.rule is not None:
+        kind = (MomentRow.rule == wanted.rule, is_moment_for(principal))
+        yield CallRow.call_id.in_(select(MomentRow.call_id).where(*kind))
+    if wanted.unheard:
+        yield ~_is_heard_by(principal)
     if wanted.text is not None:
-        yield or_(
-            CallRow.subject.icontains(wanted.text, autoescape=True),
-            CallRow.external_id.icontains(wanted.text, autoescape=True),
-            source_names_as_text().icontains(in_json(wanted.text), autoescape=True),
-        )
+        yield or_(*_text_conditions(session, wanted.text))
 
 
-def _is_for(principal: Principal) -> ColumnElement[bool]:
+def _text_conditions(session: Session, text: str) -> Iterator[ColumnElement[bool]]:
+    yield CallRow.subject.icontains(text, autoescape=True)
+    yield CallRow.external_id.icontains(text, autoescape=True)
+    yield source_names_as_text().icontains(in_json(text), autoescape=True)
+    if (query := word_query(text)).terms:
+        yield CallRow.call_id.in_(calls_that_say(session, query))
+
+
+def _is_heard_by(principal: Principal) -> ColumnElement[bool]:
+    own = (HeardRow.call_id == CallRow.call_id, HeardRow.listener == principal.id)
+    return select(HeardRow.call_id).where(*own).exists()
+
+
+def is_moment_for(principal: Principal) -> ColumnElement[bool]:
     """Whether a moment is meant for the room of the principal."""
     room = room_of(principal)
     return true() if room == "agent" else MomentRow.rule.in_(sorted(rules_for(room)))
@@ -65,7 +87,7 @@ def _is_for(principal: Principal) -> ColumnElement[bool]:
 
 def _moments_of(valence: str, principal: Principal) -> ColumnElement[int]:
     own = (MomentRow.call_id == CallRow.call_id, MomentRow.valence == valence)
-    return select(func.count()).where(*own, _is_for(principal)).scalar_subquery()
+    return select(func.count()).where(*own, is_moment_for(principal)).scalar_subquery()
 
 
 def _figure(name: str) -> ColumnElement[float | None]:
@@ -82,6 +104,7 @@ def _summaries(
         _moments_of("note", principal),
         _figure("agent_talk_ratio"),
         _figure("agent_speech_s"),
+        _is_heard_by(principal),
     )
     return tuple(_summary(*found) for found in session.execute(with_figures))
 
@@ -93,6 +116,7 @@ def _summary(
     note_count: int,
     agent_talk_ratio: float | None,
     agent_speech_s: float | None,
+    is_heard: bool,  # noqa: FBT001 - a column of the row
 ) -> CallSummary:
     return CallSummary(
         call_id=row.call_id,
@@ -108,20 +132,55 @@ def _summary(
         note_count=note_count,
         agent_talk_ratio=agent_talk_ratio,
         agent_speech_s=agent_speech_s,
+        is_heard=is_heard,
     )
 
 
 def calls(
-    session: Session, principal: Principal, *, wanted: CallFilter, limit: int | None, offset: int
+    session: Session,
+    principal: Principal,
+    *,
+    wanted: CallFilter,
+    limit: int | None,
+    offset: int,
+    unheard_first: bool = False,
 ) -> tuple[CallSummary, ...]:
-    """Lines of the list of calls, newest first."""
+    """Lines of the list of calls, newest first, or those not heard before those heard."""
+    if not unheard_first or wanted.unheard:
+        return _newest(session, principal, _fitting(session, principal, wanted), limit, offset)
+    heard = _is_heard_by(principal)
+    fitting = _fitting(session, principal, wanted)
+    fresh, known = fitting.where(~heard), fitting.where(heard)
+    found = _newest(session, principal, fresh, limit, offset)
+    missing = None if limit is None else limit - len(found)
+    if missing == 0:
+        return found
+    fresh_count = len(found) + offset if found else _count(session, fresh)
+    rest = _newest(session, principal, known, missing, max(0, offset - fresh_count))
+    return (*found, *rest)
+
+
+def _fitting(session: Session, principal: Principal, wanted: CallFilter) -> Select[CallRow]:
+    return visible_calls(principal).where(*conditions(session, principal, wanted))
+
+
+def _newest(
+    session: Session,
+    principal: Principal,
+    fitting: Select[CallRow],
+    limit: int | None,
+    offset: int,
+) -> tuple[CallSummary, ...]:
     order = (CallRow.listed_at.desc(), CallRow.call_id)
-    fitting = visible_calls(principal).where(*_conditions(wanted)).order_by(*order)
-    page = fitting.limit(limit).offset(offset)
+    page = fitting.order_by(*order).limit(limit).offset(offset)
     # Lines of these only: joins and counts for the calls skipped would take most of the time.
     ids = page.with_only_columns(CallRow.call_id).subquery()
     lines = visible_calls(principal).where(CallRow.call_id.in_(select(ids.c.call_id)))
     return _summaries(session, principal, lines.order_by(*order))
+
+
+def _count(session: Session, fitting: Select[CallRow]) -> int:
+    return session.scalars(fitting.with_only_columns(func.count(CallRow.call_id))).one()
 
 
 def summary(session: Session, principal: Principal, call_id: str) -> CallSummary:
@@ -133,8 +192,7 @@ def summary(session: Session, principal: Principal, call_id: str) -> CallSummary
 
 def call_count(session: Session, principal: Principal, *, wanted: CallFilter) -> int:
     """Count the calls that fit a filter."""
-    statement = visible_calls(principal).where(*_conditions(wanted))
-    return session.scalars(statement.with_only_columns(func.count(CallRow.call_id))).one()
+    return _count(session, _fitting(session, principal, wanted))
 
 
 def names(
@@ -160,7 +218,9 @@ def moments(
     seen = visible_calls(principal).where(CallRow.call_id.in_(call_ids))
     rows = session.scalars(
         select(MomentRow)
-        .where(MomentRow.call_id.in_(seen.with_only_columns(CallRow.call_id)), _is_for(principal))
+        .where(
+            MomentRow.call_id.in_(seen.with_only_columns(CallRow.call_id)), is_moment_for(principal)
+        )
         .order_by(MomentRow.call_id, MomentRow.number)
     )
     grouped = groupby(rows, key=lambda row: row.call_id)
@@ -196,7 +256,7 @@ def metric_rows(
         raise NotAllowedError(f"{metric} is tone of voice: it is for the agent of a call only")
     statement = (
         visible_calls(principal)
-        .where(*_conditions(wanted))
+        .where(*conditions(session, principal, wanted))
         .join(CALL_METRICS, CALL_METRICS.c.call_id == CallRow.call_id)
         .outerjoin(AgentRow, AgentRow.id == CallRow.agent_id)
         .outerjoin(TeamRow, TeamRow.id == CallRow.team_id)
@@ -215,7 +275,7 @@ def row_counts(session: Session, principal: Principal) -> dict[str, int]:
     """Count calls, moments and annotations that can be seen."""
     ids = visible_calls(principal).with_only_columns(CallRow.call_id)
     tables: dict[str, tuple[Any, ColumnElement[bool]]] = {
-        "moments": (MomentRow, _is_for(principal)),
+        "moments": (MomentRow, is_moment_for(principal)),
         "annotations": (AnnotationRow, true()),
     }
     counts = {

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Engine
 
-from voicecoach.store.engine import forget_deleted, read_session
+from voicecoach.store.engine import forget_deleted, read_session, write_session
 from voicecoach.store.files import Change, audio_name, peaks_name, tracks_name
 from voicecoach.store.reading import referenced_files
 from voicecoach.store.records import PlaybackSource
 from voicecoach.store.schema import PlaybackRow
+from voicecoach.store.schema_search import rebuild_word_index
 
 __all__ = ["DatabaseRows", "place_playback", "place_tracks"]
 
@@ -25,7 +26,9 @@ class DatabaseRows:
             return referenced_files(session, names)
 
     def forget_deleted(self) -> None:
-        """Remove the last copies of deleted rows."""
+        """Remove the last copies of deleted rows, and words that only the index remembers."""
+        with write_session(self._engine) as session:
+            rebuild_word_index(session.connection())
         forget_deleted(self._engine)
 
 

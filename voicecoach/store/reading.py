@@ -11,24 +11,20 @@ from voicecoach.analysis_json import from_json
 from voicecoach.coaching.rooms import for_room
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
-from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.engine import to_json_text
 from voicecoach.store.records import (
-    Annotation,
     CallMetadata,
     PlaybackRecord,
 )
 from voicecoach.store.schema import (
     AnalysisRow,
-    AnnotationRow,
     CallRow,
     PlaybackRow,
 )
+from voicecoach.store.schema_growth import RetakeRow, TakeRow
 
 __all__ = [
-    "annotation_of",
-    "annotations",
     "body_of",
     "files_of",
     "find_call",
@@ -165,32 +161,6 @@ def _listed(rows: list[CallRow]) -> str:
     return "; ".join(shown) + (f"; and {more} more" if more else "")
 
 
-def annotations(session: Session, principal: Principal, call_id: str) -> tuple[Annotation, ...]:
-    """What people wrote about a call, in the order of the call."""
-    find_call(session, principal, call_id)
-    rows = session.scalars(
-        select(AnnotationRow)
-        .where(AnnotationRow.call_id == call_id)
-        .order_by(AnnotationRow.start, AnnotationRow.created_at)
-    )
-    return tuple(annotation_of(row) for row in rows)
-
-
-def annotation_of(row: AnnotationRow) -> Annotation:
-    """Value of a row."""
-    return Annotation(
-        id=row.id,
-        call_id=row.call_id,
-        segment=Segment(row.start, row.end),
-        kind=row.kind,
-        text=row.text,
-        speaker=row.speaker,
-        author=row.author,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
-
-
 def _playback_record(row: PlaybackRow, root: Path) -> PlaybackRecord:
     return PlaybackRecord(
         audio_digest=row.audio_digest,
@@ -241,13 +211,24 @@ def files_of(session: Session, call: CallRow) -> frozenset[str]:
     ).one_or_none()
     play = session.get(PlaybackRow, call.call_id)
     audio = (play.audio_file, play.peaks_file) if play else ()
-    return frozenset(name for name in (tracks, *audio) if name)
+    takes = session.scalars(
+        select(TakeRow.audio_file)
+        .join(RetakeRow, RetakeRow.id == TakeRow.retake_id)
+        .where(RetakeRow.call_id == call.call_id)
+    )
+    return frozenset(name for name in (tracks, *audio, *takes) if name)
 
 
 def referenced_files(session: Session, candidates: Iterable[str]) -> frozenset[str]:
     """Of some files, those that any row refers to."""
     wanted: Collection[str] = list(candidates)
     found: set[str | None] = set()
-    for column in (AnalysisRow.tracks_file, PlaybackRow.audio_file, PlaybackRow.peaks_file):
+    columns = (
+        AnalysisRow.tracks_file,
+        PlaybackRow.audio_file,
+        PlaybackRow.peaks_file,
+        TakeRow.audio_file,
+    )
+    for column in columns:
         found.update(session.scalars(select(column).where(column.in_(wanted))))
     return frozenset(name for name in found if name)

@@ -4,15 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
 
+from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import InputError
-from voicecoach.core.segment import Segment
 
 __all__ = [
     "CHECK_IN_LEVELS",
     "MAX_TEXT_LENGTH",
-    "Annotation",
     "CallFilter",
     "CallMetadata",
     "CallSummary",
@@ -20,6 +18,7 @@ __all__ = [
     "MetricRow",
     "PlaybackRecord",
     "PlaybackSource",
+    "SharedMoment",
     "StoreCounts",
 ]
 
@@ -80,9 +79,11 @@ class CallFilter:
     """Which calls to list; every condition that is given must hold.
 
     ``started_from`` is included, ``started_before`` is not; calls without a
-    known start satisfy neither. ``text`` is looked for in subject, external
-    id and names of the source files, wherever it stands and in upper or lower
-    case alike.
+    known start satisfy neither. ``rule`` is the code of a rule of which the
+    call has a moment; ``unheard`` leaves out what the principal has opened to
+    hear. ``text`` is looked for in subject, external id and names of the
+    source files, wherever it stands and in upper or lower case alike, and
+    among the words that were said (`voicecoach.store.word_query`).
 
     Raises
     ------
@@ -96,6 +97,8 @@ class CallFilter:
     started_from: datetime | None = None
     started_before: datetime | None = None
     text: str | None = None
+    rule: str | None = None
+    unheard: bool = False
 
     def __post_init__(self) -> None:
         _require_aware("started_from", self.started_from)
@@ -158,6 +161,7 @@ class CallSummary:
     ``listed_at`` is the start of the call, or where that is not known the
     time at which it came into the store. ``agent_speech_s`` is ``None``, and
     with it ``agent_talk_ratio``, where it is not known who spoke when.
+    ``is_heard`` says whether the principal who asks has opened it to hear it.
     """
 
     call_id: str
@@ -173,40 +177,15 @@ class CallSummary:
     note_count: int
     agent_talk_ratio: float | None
     agent_speech_s: float | None
+    is_heard: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
-    """What a person wrote about a stretch of a call.
+class SharedMoment:
+    """A moment that an agent shared with their coach, and what was replied, oldest first."""
 
-    ``id`` is a UUID made where the annotation is written, so that sending it
-    twice is harmless. ``speaker`` is ``None`` where it is about the call
-    rather than about somebody's act. ``author``, ``created_at`` and
-    ``updated_at`` are set by the store.
-
-    Raises
-    ------
-    InputError
-        If the id is no UUID, or kind or text are blank.
-    """
-
-    id: str
-    call_id: str
-    segment: Segment
-    kind: str
-    text: str
-    speaker: str | None = None
-    author: str | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        try:
-            UUID(self.id)
-        except ValueError as error:
-            raise InputError(f"an annotation's id must be a UUID; got {self.id!r}") from error
-        if not self.kind.strip() or not self.text.strip():
-            raise InputError("an annotation needs a kind and a text; neither may be blank")
+    question: Annotation
+    replies: tuple[Annotation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

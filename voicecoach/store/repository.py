@@ -15,6 +15,7 @@ from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.prosody import ChannelTracks
 from voicecoach.store import listing, reading, writing
 from voicecoach.store.access import Principal, own_room_key, require_may_add
+from voicecoach.store.annotations import Annotations
 from voicecoach.store.check_ins import CheckIns
 from voicecoach.store.database import open_database
 from voicecoach.store.engine import (
@@ -24,11 +25,11 @@ from voicecoach.store.engine import (
     write_session,
 )
 from voicecoach.store.files import Change, FileArea
+from voicecoach.store.growth import Growth
 from voicecoach.store.media import Media
 from voicecoach.store.own_room import OwnRooms, body_of
 from voicecoach.store.placing import DatabaseRows, place_playback, place_tracks
 from voicecoach.store.records import (
-    Annotation,
     CallFilter,
     CallMetadata,
     CallSummary,
@@ -37,6 +38,7 @@ from voicecoach.store.records import (
     StoreCounts,
 )
 from voicecoach.store.schema import HEAD_REVISION, AgentRow, TeamRow
+from voicecoach.store.search import Search
 from voicecoach.store.staging import sweep
 from voicecoach.store.tracks import to_parquet
 from voicecoach.store.voice_history import VoiceHistory
@@ -47,7 +49,7 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore(Media, OwnRooms, CheckIns, VoiceHistory):
+class CallStore(Media, Annotations, OwnRooms, CheckIns, VoiceHistory, Search, Growth):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes
@@ -104,6 +106,11 @@ class CallStore(Media, OwnRooms, CheckIns, VoiceHistory):
     def location(self) -> Path:
         """Folder of the store's files."""
         return self._files.root
+
+    @property
+    def address(self) -> tuple[str, Path]:
+        """What another process opens this store with: the database's URL and the files' folder."""
+        return self._engine.url.render_as_string(hide_password=False), self._files.root
 
     # ---- calls -------------------------------------------------------------------------------
 
@@ -184,10 +191,18 @@ class CallStore(Media, OwnRooms, CheckIns, VoiceHistory):
         filter: CallFilter = EVERYTHING,  # noqa: A002 - what it is called everywhere
         limit: int | None = None,
         offset: int = 0,
+        unheard_first: bool = False,
     ) -> tuple[CallSummary, ...]:
-        """Calls, newest first."""
+        """Calls, newest first; or first those that the principal has not heard yet."""
         with read_session(self._engine) as session:
-            return listing.calls(session, principal, wanted=filter, limit=limit, offset=offset)
+            return listing.calls(
+                session,
+                principal,
+                wanted=filter,
+                limit=limit,
+                offset=offset,
+                unheard_first=unheard_first,
+            )
 
     def call_count(self, principal: Principal, *, filter: CallFilter = EVERYTHING) -> int:  # noqa: A002
         """Count the calls that fit."""
@@ -309,45 +324,6 @@ class CallStore(Media, OwnRooms, CheckIns, VoiceHistory):
         """
         with read_session(self._engine) as session:
             return listing.metric_rows(session, principal, metric=metric, wanted=filter)
-
-    # ---- what people wrote -------------------------------------------------------------------
-
-    def annotations(self, principal: Principal, call_id: str) -> tuple[Annotation, ...]:
-        """What people wrote about a call, in the order of the call."""
-        with read_session(self._engine) as session:
-            return reading.annotations(session, principal, call_id)
-
-    def save_annotation(self, principal: Principal, annotation: Annotation) -> Annotation:
-        """Put in or change an annotation; safe on disk when this returns.
-
-        Returns
-        -------
-        Annotation
-            As stored: with author and times.
-
-        Raises
-        ------
-        CallNotFoundError
-            If the call cannot be seen.
-        InputError
-            If it reaches past the end of the call.
-        """
-        with write_session(self._engine, durable=True) as session:
-            return writing.save_annotation(session, principal, annotation)
-
-    def delete_annotation(self, principal: Principal, annotation_id: str) -> None:
-        """Delete an annotation.
-
-        Unlike after `delete`, copies of its text may stay in unused parts of
-        the database file until the next `delete`.
-
-        Raises
-        ------
-        CallNotFoundError
-            If there is none of this id on a call that can be seen.
-        """
-        with write_session(self._engine, durable=True) as session:
-            writing.delete_annotation(session, principal, annotation_id)
 
     # ---- state -------------------------------------------------------------------------------
 

@@ -1,31 +1,22 @@
 """Tables of the store.
 
-No SQL of one database only: what SQLite needs is in ``engine.py``. Changing
-anything here needs a migration (``migrations/versions``) and a new
-`HEAD_REVISION`; tests compare the three.
+No SQL of one database only: what SQLite needs is in ``engine.py``, and its
+index of words in ``schema_search.py``. Changing anything here needs a
+migration (``migrations/versions``) and a new `HEAD_REVISION`; tests compare
+the three.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    DateTime,
-    Dialect,
-    Double,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Column, Double, ForeignKey, Index, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voicecoach.core.metrics import METRICS
+from voicecoach.store.schema_annotations import AnnotationRow, DeletedAnnotationRow
+from voicecoach.store.schema_base import ID_LENGTH, Base, UtcDateTime, call_key
+from voicecoach.store.schema_growth import GoalRow, GuessRow, JournalRow, RetakeRow, TakeRow
+from voicecoach.store.schema_search import HeardRow, UtteranceRow
 
 __all__ = [
     "CALL_METRICS",
@@ -36,67 +27,24 @@ __all__ = [
     "Base",
     "CallRow",
     "CheckInRow",
+    "DeletedAnnotationRow",
+    "GoalRow",
+    "GuessRow",
+    "HeardRow",
+    "JournalRow",
     "MomentRow",
     "OwnRoomRow",
     "PlaybackRow",
+    "RetakeRow",
+    "TakeRow",
     "TeamRow",
     "UsualVoiceRow",
     "UtcDateTime",
+    "UtteranceRow",
 ]
 
 HEAD_REVISION = "0001"
 """Newest migration; known here so that opening a current store need not load Alembic."""
-
-ID_LENGTH = 64
-NAMING_CONVENTION = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes, kept in UTC also by a database that knows no time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse a naive time, turn the others into UTC."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"need an aware datetime; got {value!r}")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Name the zone that the database may have forgotten."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """Base of the tables: names of constraints and column types of Python types."""
-
-    metadata = MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map = {  # noqa: RUF012
-        datetime: UtcDateTime(),
-        float: Double(),
-        str: Text(),
-        list[str]: JSON(),
-        list[dict[str, Any]]: JSON(),
-        bytes: LargeBinary(),
-    }
-
-
-def _call_key(*, primary_key: bool = True, index: bool = False) -> Mapped[str]:
-    return mapped_column(
-        String(ID_LENGTH),
-        ForeignKey("call.call_id", ondelete="CASCADE"),
-        primary_key=primary_key,
-        index=index,
-    )
 
 
 class TeamRow(Base):
@@ -149,7 +97,7 @@ class AnalysisRow(Base):
 
     __tablename__ = "analysis"
 
-    call_id: Mapped[str] = _call_key()
+    call_id: Mapped[str] = call_key()
     options_hash: Mapped[str] = mapped_column(String(64))
     schema_version: Mapped[int]
     saved_at: Mapped[datetime]
@@ -161,10 +109,11 @@ class MomentRow(Base):
     """A moment of the newest analysis, for counting and searching."""
 
     __tablename__ = "moment"
+    __table_args__ = (Index(None, "rule", "call_id"),)
 
-    call_id: Mapped[str] = _call_key()
+    call_id: Mapped[str] = call_key()
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    rule: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    rule: Mapped[str] = mapped_column(String(ID_LENGTH))
     start: Mapped[float]
     end: Mapped[float]
     speaker: Mapped[str]
@@ -178,7 +127,7 @@ class OwnRoomRow(Base):
 
     __tablename__ = "own_room"
 
-    call_id: Mapped[str] = _call_key()
+    call_id: Mapped[str] = call_key()
     body: Mapped[bytes]
 
 
@@ -187,7 +136,7 @@ class UsualVoiceRow(Base):
 
     __tablename__ = "usual_voice"
 
-    call_id: Mapped[str] = _call_key()
+    call_id: Mapped[str] = call_key()
     body: Mapped[bytes]
 
 
@@ -202,29 +151,12 @@ class CheckInRow(Base):
     level: Mapped[int]
 
 
-class AnnotationRow(Base):
-    """What a person wrote; hangs on the call and its time, never on an analysis."""
-
-    __tablename__ = "annotation"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    call_id: Mapped[str] = _call_key(primary_key=False, index=True)
-    start: Mapped[float]
-    end: Mapped[float]
-    speaker: Mapped[str | None]
-    kind: Mapped[str] = mapped_column(String(ID_LENGTH))
-    text: Mapped[str]
-    author: Mapped[str]
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-
-
 class PlaybackRow(Base):
     """Which files are played for a call; paths are relative to the store's folder."""
 
     __tablename__ = "playback"
 
-    call_id: Mapped[str] = _call_key()
+    call_id: Mapped[str] = call_key()
     audio_digest: Mapped[str] = mapped_column(String(64), index=True)
     audio_file: Mapped[str]
     peaks_file: Mapped[str]

@@ -10,37 +10,34 @@ from sqlalchemy.orm import Session
 
 from voicecoach.analysis_json import to_json
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
+from voicecoach.core.errors import StoreError
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal, visible_calls
 from voicecoach.store.fingerprint import options_hash
 from voicecoach.store.own_room import replace_own_room
-from voicecoach.store.reading import annotation_of, find_call, metadata_of
-from voicecoach.store.records import Annotation, CallMetadata
+from voicecoach.store.reading import find_call, metadata_of
+from voicecoach.store.records import CallMetadata
 from voicecoach.store.schema import (
     CALL_METRICS,
     AgentRow,
     AnalysisRow,
-    AnnotationRow,
     CallRow,
     MomentRow,
     PlaybackRow,
     TeamRow,
 )
+from voicecoach.store.search import replace_utterances
 from voicecoach.store.voice_history import replace_usual_voice
 
 __all__ = [
     "call_of_recording",
-    "delete_annotation",
     "delete_call",
     "save_analysis",
-    "save_annotation",
     "set_metadata",
 ]
 
 _CALL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
-_TIME_TOLERANCE_S = 0.02
 
 
 def call_of_recording(
@@ -97,6 +94,7 @@ def save_analysis(
     _replace_moments(session, analysis)
     replace_own_room(session, analysis.call_id, own_room)
     replace_usual_voice(session, analysis)
+    replace_utterances(session, analysis)
     _drop_unused_names(session)
 
 
@@ -202,49 +200,3 @@ def _drop_unused_names(session: Session) -> None:
     session.flush()
     session.execute(delete(AgentRow).where(~exists().where(CallRow.agent_id == AgentRow.id)))
     session.execute(delete(TeamRow).where(~exists().where(CallRow.team_id == TeamRow.id)))
-
-
-def save_annotation(session: Session, principal: Principal, annotation: Annotation) -> Annotation:
-    """Put in or change what somebody wrote; the first author and time are kept.
-
-    Raises
-    ------
-    CallNotFoundError
-        If the call cannot be seen.
-    InputError
-        If the annotation reaches past the end of the call.
-    StoreError
-        If the id belongs to an annotation of another call.
-    """
-    call = find_call(session, principal, annotation.call_id)
-    if annotation.segment.end > call.duration_s + _TIME_TOLERANCE_S:
-        raise InputError(
-            f"need an end within the call's {call.duration_s} s; got {annotation.segment.end} s"
-        )
-    now = datetime.now(UTC)
-    row = session.get(AnnotationRow, annotation.id)
-    if row is None:
-        row = AnnotationRow(id=annotation.id, author=principal.id, created_at=now)
-        row.call_id = call.call_id
-        session.add(row)
-    elif row.call_id != call.call_id:
-        raise StoreError("this annotation's id is taken; make a new UUID")
-    row.start, row.end = annotation.segment.start, annotation.segment.end
-    row.speaker, row.kind, row.text = annotation.speaker, annotation.kind, annotation.text
-    row.updated_at = now
-    return annotation_of(row)
-
-
-def delete_annotation(session: Session, principal: Principal, annotation_id: str) -> None:
-    """Delete what somebody wrote.
-
-    Raises
-    ------
-    CallNotFoundError
-        If there is none of this id on a call that can be seen.
-    """
-    row = session.get(AnnotationRow, annotation_id)
-    if row is None:
-        raise CallNotFoundError(f"no annotation {annotation_id!r} on a call of yours")
-    find_call(session, principal, row.call_id)
-    session.delete(row)

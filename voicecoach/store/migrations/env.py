@@ -3,6 +3,7 @@
 from alembic import context
 
 from voicecoach.store.schema import Base
+from voicecoach.store.schema_search import is_of_schema
 
 
 def _run() -> None:
@@ -12,6 +13,7 @@ def _run() -> None:
         render_as_batch=True,  # SQLite cannot alter most things in place
         transactional_ddl=True,
         compare_type=True,
+        include_name=is_of_schema,
     )
     with context.begin_transaction():
         context.run_migrations()

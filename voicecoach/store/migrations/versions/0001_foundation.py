@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from voicecoach.store.migrations import annotations, growth, search
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -69,14 +71,18 @@ def upgrade() -> None:
     _create_own_rooms()
     _create_usual_voices()
     _create_check_ins()
-    _create_annotations()
+    annotations.create()
     _create_playback()
+    search.create()
+    growth.create()
 
 
 def downgrade() -> None:
+    growth.drop()
+    search.drop()
+    annotations.drop()
     for table in (
         "playback",
-        "annotation",
         "check_in",
         "usual_voice",
         "own_room",
@@ -174,7 +180,7 @@ def _create_moments() -> None:
         _of_call("moment"),
         sa.PrimaryKeyConstraint("call_id", "number", name=op.f("pk_moment")),
     )
-    op.create_index(op.f("ix_moment_rule"), "moment", ["rule"])
+    op.create_index(op.f("ix_moment_rule_call_id"), "moment", ["rule", "call_id"])
 
 
 def _create_usual_voices() -> None:
@@ -207,25 +213,6 @@ def _create_check_ins() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
     )
     op.create_index(op.f("ix_check_in_author"), "check_in", ["author"])
-
-
-def _create_annotations() -> None:
-    op.create_table(
-        "annotation",
-        sa.Column("id", sa.String(36), nullable=False),
-        sa.Column("call_id", sa.String(64), nullable=False),
-        sa.Column("start", sa.Double(), nullable=False),
-        sa.Column("end", sa.Double(), nullable=False),
-        sa.Column("speaker", sa.Text(), nullable=True),
-        sa.Column("kind", sa.String(64), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        _of_call("annotation"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation")),
-    )
-    op.create_index(op.f("ix_annotation_call_id"), "annotation", ["call_id"])
 
 
 def _create_playback() -> None:
