@@ -22,6 +22,7 @@ __all__ = [
     "DeviationEpisode",
     "DeviationFigure",
     "DeviationOptions",
+    "before_at",
     "deviation_episodes",
 ]
 
@@ -188,7 +189,7 @@ def _episodes(
             figure=figure,
             z=z,
             phrase_count=len(run),
-            before=_latest(things, run[0][0], options),
+            before=_latest(things, run[0][0].start, run[0][0].end, options),
         )
 
 
@@ -206,11 +207,28 @@ def _runs(rows: Sequence[_Row], options: DeviationOptions) -> Iterator[list[_Row
         yield run
 
 
+def before_at(analysis: CallAnalysis, at: float, options: DeviationOptions | None = None) -> Before:
+    """Name the latest thing that happened just before a second of a call, or at it.
+
+    For what somebody writes about a moment: by it, entries are grouped. It
+    looks at what the customer did and at silences, not at the agent's voice.
+
+    Parameters
+    ----------
+    analysis : CallAnalysis
+    at : float
+        Seconds.
+    options : DeviationOptions, optional
+        Of which ``before_s`` says how far back.
+    """
+    return _latest(_things(analysis), at, at, options or DeviationOptions())
+
+
 def _latest(
-    things: Sequence[tuple[float, Before]], phrase: Segment, options: DeviationOptions
+    things: Sequence[tuple[float, Before]], start: float, end: float, options: DeviationOptions
 ) -> Before:
     """Name the latest thing before a phrase, or while it begins."""
-    last = bisect_right(things, phrase.end, key=lambda thing: thing[0]) - 1
-    if last < 0 or things[last][0] < phrase.start - options.before_s:
+    last = bisect_right(things, end, key=lambda thing: thing[0]) - 1
+    if last < 0 or things[last][0] < start - options.before_s:
         return "nothing found"
     return things[last][1]

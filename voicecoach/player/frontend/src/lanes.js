@@ -193,24 +193,29 @@ export class Lanes {
     this.pointer.style.transform = `translateX(${x}px)`
   }
 
-  // ---- moments and ruler ----
+  // ---- moments, notes and ruler ----
 
-  setMoments(moments, openId, colours) {
+  setMarks({ moments, openId, notes }, colours) {
     if (!this.regions) return
     this.regions.clearRegions()
     for (const moment of moments) {
-      const lane = this.speakers.findIndex(({ id }) => id === moment.speaker)
-      const region = this.regions.addRegion({
-        id: moment.id,
-        start: moment.start,
-        end: Math.max(moment.end, moment.start + 0.05),
-        color: `${colours[moment.tone] ?? colours.note}${regionAlpha(moment, openId)}`,
-        drag: false,
-        resize: false,
-        channelIdx: lane < 0 ? undefined : lane,
-      })
+      const region = this.addRegion(moment, `${colours[moment.tone] ?? colours.note}${regionAlpha(moment, openId)}`)
       if (isLong(moment)) region.element.style.height = '6px' // a strip, so that it does not tint the whole lane
     }
+    for (const note of notes) markAsNote(this.addRegion(note, 'transparent'), note, colours[note.tone] ?? colours.agent)
+  }
+
+  addRegion({ id, start, end, speaker }, color) {
+    const lane = this.speakers.findIndex((each) => each.id === speaker)
+    return this.regions.addRegion({
+      id,
+      start,
+      end: Math.max(end, start + 0.05),
+      color,
+      drag: false,
+      resize: false,
+      channelIdx: lane < 0 ? undefined : lane,
+    })
   }
 
   /** Everything that is drawn for the window, but for the waves. */
@@ -250,6 +255,13 @@ function volumeSlider({ name, channel }, volumes, onVolume) {
     attributes: { 'aria-label': `Volume of ${name}` },
   })
   return slider
+}
+
+/** What people wrote has an outline, where what rules found is a surface; broken until it is saved. */
+function markAsNote({ element }, { isWaiting, title }, colour) {
+  element.title = title
+  element.style.boxSizing = 'border-box'
+  element.style.border = `2px ${isWaiting ? 'dashed' : 'solid'} ${colour}`
 }
 
 function regionAlpha(moment, openId) {

@@ -7,7 +7,8 @@ import { momentsAt, neighbour, toneName, visibleMoments } from './moments.js'
 export class MomentChoice {
   /**
    * `view` keeps {hiddenTones, subject, openId} beside the audio; `actions` carries out what is asked for:
-   * {seek(time), play(), loop(), copy(time), say(text), opened(moment), changed()}.
+   * {seek(time), play(), loop(), copy(time), say(text), opened(moment), changed()}; `about(moment)` gives the element at
+   * the end of an open card, if any.
    */
   constructor({ view, actions }) {
     Object.assign(this, { view, actions, all: [], speakers: [], loop: null })
@@ -17,6 +18,7 @@ export class MomentChoice {
       onPlay: (id) => this.open(id, { play: true }),
       onLoop: actions.loop,
       onCopy: actions.copy,
+      about: actions.about,
       onFilter: (tone) => this.toggleTone(tone),
       onSubject: (subject) => this.chooseSubject(subject),
       speakerName: (id) => this.speakers.find((speaker) => speaker.id === id)?.name ?? '',

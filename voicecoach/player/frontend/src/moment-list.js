@@ -6,7 +6,7 @@ import { countByTone, subjectsOf, TONES, toneName } from './moments.js'
 
 const ALL_SUBJECTS = 'All subjects'
 
-export function createMomentList({ onOpen, onClose, onPlay, onLoop, onCopy, onFilter, onSubject, speakerName }) {
+export function createMomentList({ onOpen, onClose, onPlay, onLoop, onCopy, onFilter, onSubject, about, speakerName }) {
   const heading = el('h2', { className: 'moments-title' })
   const chips = TONES.map(({ id, name }) => {
     const count = el('b', {})
@@ -40,7 +40,7 @@ export function createMomentList({ onOpen, onClose, onPlay, onLoop, onCopy, onFi
     list,
     empty,
   )
-  const actions = { onOpen, onClose, onPlay, onLoop, onCopy, speakerName }
+  const actions = { onOpen, onClose, onPlay, onLoop, onCopy, about, speakerName }
   let offered = null
 
   /** Offer the subjects that occur; a list that is open is left alone when nothing has changed. */
@@ -129,7 +129,7 @@ function card(moment, open, actions) {
   )
 }
 
-function detail(moment, id, { onPlay, onLoop, onCopy, speakerName, looping }) {
+function detail(moment, id, { onPlay, onLoop, onCopy, about, speakerName, looping }) {
   const loop = button({ name: 'Loop this moment', hint: 'Loop this moment (L)', className: 'tool', onClick: () => onLoop() }, icon('loop'), 'Loop')
   loop.setAttribute('aria-pressed', String(looping))
   const where = [speakerName(moment.speaker), lengthLabel(moment.end - moment.start)].filter(Boolean).join(', ')
@@ -158,6 +158,7 @@ function detail(moment, id, { onPlay, onLoop, onCopy, speakerName, looping }) {
       ...entry('When this does not apply', moment.when_not),
       ...entry('Source', moment.basis),
     ),
+    about(moment),
   )
 }
 

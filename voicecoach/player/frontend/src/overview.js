@@ -47,7 +47,7 @@ export function createOverview({ duration, onSeek }) {
   return {
     element: slider,
     /** Draw everything that does not move with the playhead. */
-    draw({ lanes, moments, openId, window, colours, text }) {
+    draw({ lanes, moments, notes, openId, window, colours, text }) {
       const width = slider.clientWidth
       if (!width) return
       const context = crispContext(canvas, width, HEIGHT_PX)
@@ -56,6 +56,7 @@ export function createOverview({ duration, onSeek }) {
       if (partial) drawWindow(context, box, text)
       drawBars(context, { lanes, width, lit: partial ? box : [0, width], barsOf })
       drawTicks(context, { moments, openId, whole, width, colours })
+      drawNotes(context, { notes, whole, width, colours })
     },
     setTime(time) {
       head.style.transform = `translateX(${timeToX(time, whole, slider.clientWidth)}px)`
@@ -118,6 +119,18 @@ function drawTicks(context, { moments, openId, whole, width, colours }) {
     context.fillStyle = colours[moment.tone] ?? colours.note
     context.beginPath()
     context.roundRect(Math.min(x, width - wide), open ? 0 : 1.5, wide, open ? 7 : 4, 2)
+    context.fill()
+  }
+}
+
+/** Notes of people stand at the bottom, where no moment is. */
+function drawNotes(context, { notes, whole, width, colours }) {
+  context.globalAlpha = 1
+  for (const { start, end, tone } of notes) {
+    const x = timeToX(start, whole, width)
+    context.fillStyle = colours[tone] ?? colours.agent
+    context.beginPath()
+    context.roundRect(x, HEIGHT_PX - 4, Math.max(5, timeToX(end, whole, width) - x), 4, 2)
     context.fill()
   }
 }

@@ -65,7 +65,8 @@ export class Player {
         say,
         play: () => this.playback.audio.paused && this.playback.play(),
         opened: (moment) => this.momentOpened(moment),
-        changed: () => this.momentsChanged(),
+        changed: () => this.showMarks(),
+        about: (moment) => this.notes?.about(moment),
       },
     })
     this.stage = new Stage({
@@ -78,7 +79,7 @@ export class Player {
         copy,
         say,
         play: (time) => this.playFrom(time),
-        openMoment: (id) => this.moments.open(id, { play: true }),
+        openMoment: (id) => this.openMark(id),
         volume: (channel, volume) => this.playback.setVolume(channel, volume),
         selected: () => this.selectionChanged(),
       },
@@ -110,7 +111,8 @@ export class Player {
     this.help = createHelp()
     this.notice = el('p', { className: 'notice', hidden: true, attributes: { role: 'alert' } })
     this.findings = el('ul', { className: 'findings' })
-    this.below = el('div', { className: 'below' }, this.transcript.element, this.moments.element)
+    const rail = el('div', { className: 'rail' }, this.notes?.element, this.moments.element)
+    this.below = el('div', { className: 'below' }, this.transcript.element, rail)
     this.deck = el('div', { className: 'deck' }, this.toolbar.element, this.notice, this.stage.whole, this.stage.host)
     this.root = el('div', { className: 'player' }, this.deck, this.below, this.findings, this.help, this.live)
     host.replaceChildren(this.root)
@@ -156,6 +158,7 @@ export class Player {
     this.below.toggleAttribute('data-words', data.has_words)
     this.findings.replaceChildren(...data.findings.map((text) => el('li', {}, text)))
     this.findings.hidden = data.findings.length === 0
+    this.notes?.setData(data)
     this.moments.setMoments(data.moments, data.speakers)
     this.followLink()
   }
@@ -201,9 +204,21 @@ export class Player {
       tone: () => stage.selection?.setTone(tone),
       undo: () => stage.selection?.undo(),
       redo: () => stage.selection?.redo(),
+      write: () => this.write(),
       help: () => (this.help.open ? this.help.close() : this.help.showModal()),
     }
     actions[name]()
+  }
+
+  /** Write about the selection, else about the open moment, else about now. */
+  write() {
+    const { time } = this.playback
+    this.notes?.write({ selection: this.stage.selection?.now ?? null, moment: this.moments.meantAt(time) ?? null, time })
+  }
+
+  openMark(id) {
+    if (this.notes?.marks.some((mark) => mark.id === id)) this.notes.open(id)
+    else this.moments.open(id, { play: true })
   }
 
   playFrom(time) {
@@ -247,15 +262,16 @@ export class Player {
     if (this.data.report_moment_open) this.report('moment_open', id)
   }
 
-  momentsChanged() {
+  showMarks() {
     const { visible } = this.moments
     this.toolbar.setMomentSteps(visible.length > 0)
-    this.stage.setMoments(visible, this.view.openId)
+    this.stage.setMarks({ moments: visible, openId: this.view.openId, notes: this.notes?.marks ?? [] })
   }
 
   selectionChanged() {
     const { now } = this.stage.selection
     if (this.view.loop?.of === 'selection') this.playback.setLoop(now && { ...now, of: 'selection' })
+    this.notes?.setSelection(now)
   }
 
   showFault(text, usable) {

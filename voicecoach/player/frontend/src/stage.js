@@ -20,7 +20,7 @@ export class Stage {
    */
   constructor({ data, view, actions, show, signal }) {
     Object.assign(this, { data, view, actions, show, signal, duration: data.duration_s })
-    Object.assign(this, { lanes: null, selection: null, shapes: [], moments: [], openId: null, time: 0, inView: false, frame: null })
+    Object.assign(this, { lanes: null, selection: null, shapes: [], marks: { moments: [], openId: null, notes: [] }, time: 0, inView: false, frame: null })
     this.overview = createOverview({ duration: this.duration, onSeek: actions.seek })
     this.whole = el('div', { className: 'whole' }, el('div', { className: 'name' }, 'Whole call'), this.overview.element)
     this.host = el('div', { className: 'lanes-host', attributes: { 'aria-busy': 'true' } })
@@ -54,7 +54,7 @@ export class Stage {
     }
     Object.assign(this, { lanes, selection })
     this.setZoom(view.zoom ?? firstZoom(this.duration, lanes.width))
-    this.setMoments(this.moments, this.openId)
+    this.setMarks(this.marks)
     this.place(time)
     this.host.setAttribute('aria-busy', 'false')
     return !missing
@@ -143,9 +143,10 @@ export class Stage {
     this.draw()
   }
 
-  setMoments(moments, openId) {
-    Object.assign(this, { moments, openId })
-    this.lanes?.setMoments(moments, openId, this.theme.colours)
+  /** {moments, openId, notes}: what rules found, which of it is open, what people wrote. */
+  setMarks(marks) {
+    this.marks = marks
+    this.lanes?.setMarks(marks, this.theme.colours)
     this.draw()
   }
 
@@ -174,8 +175,9 @@ export class Stage {
     const { colours, text } = this.theme
     this.overview.draw({
       lanes: this.shapes.map(({ speaker, peaks }) => ({ peaks, colour: laneColour(speaker, colours) })),
-      moments: this.moments,
-      openId: this.openId,
+      moments: this.marks.moments,
+      notes: this.marks.notes,
+      openId: this.marks.openId,
       window: this.lanes?.view ?? { start: 0, end: this.duration },
       colours,
       text,
