@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store.calls import DURATION_S, save
 from voicecoach.core.annotation import Annotation
-from voicecoach.core.errors import InputError, NotAllowedError, StoreError
+from voicecoach.core.errors import InputError, NotAllowedError
 from voicecoach.core.segment import Segment
 from voicecoach.store import annotations
 from voicecoach.store.access import LOCAL_USER, Principal, Role
@@ -192,9 +192,9 @@ def test_an_annotation_cannot_move_to_another_call(store: CallStore) -> None:
     first, other = save(store, "a"), save(store, "b")
     written = store.save_annotation(LOCAL_USER, annotation(first))
     assert written is not None
-    with pytest.raises(StoreError, match="taken"):
+    with pytest.raises(NotAllowedError, match="taken"):
         store.save_annotation(LOCAL_USER, dataclasses.replace(written, call_id=other))
-    with pytest.raises(StoreError, match="taken"):
+    with pytest.raises(NotAllowedError, match="taken"):
         store.delete_annotation(LOCAL_USER, other, written.id)
 
 
@@ -214,9 +214,9 @@ def test_a_call_holds_so_many_and_deleting_makes_no_room(
     store.delete_annotation(ANA, call_id, first.id)
     kept = store.save_annotation(ANA, annotation(call_id))
     assert kept is not None
-    with pytest.raises(StoreError, match="at most 2"):
+    with pytest.raises(InputError, match="at most 2"):
         store.save_annotation(ANA, annotation(call_id))
-    with pytest.raises(StoreError, match="at most 2"):
+    with pytest.raises(InputError, match="at most 2"):
         store.delete_annotation(ANA, call_id, str(uuid4()))
     store.save_annotation(ANA, dataclasses.replace(kept, text="other words", edited_at=None))
     assert texts(store, ANA, call_id) == ["other words"]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from voicecoach.coaching.annotations import annotations_for
 from voicecoach.core.annotation import Annotation, Kind, require_uuid
-from voicecoach.core.errors import InputError, NotAllowedError, StoreError
+from voicecoach.core.errors import InputError, NotAllowedError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.engine import read_session, write_session
@@ -113,11 +113,9 @@ class Annotations:
         CallNotFoundError
             If the call cannot be seen.
         InputError
-            If it reaches past the end of the call.
+            If it reaches past the end of the call, or the call has too many.
         NotAllowedError
-            If somebody else wrote it.
-        StoreError
-            If the id belongs to another call, or the call has too many.
+            If somebody else wrote it, or its id belongs to another call.
         """
         with write_session(self._engine, durable=True) as session:
             call = find_call(session, principal, annotation.call_id)
@@ -166,11 +164,9 @@ class Annotations:
         CallNotFoundError
             If the call cannot be seen.
         InputError
-            If the id is no UUID.
+            If the id is no UUID, or the call has too many.
         NotAllowedError
-            If somebody else wrote it.
-        StoreError
-            If the id belongs to another call, or the call has too many.
+            If somebody else wrote it, or its id belongs to another call.
         """
         require_uuid("an annotation's id", annotation_id)
         with write_session(self._engine, durable=True) as session:
@@ -245,7 +241,7 @@ def _require_inside(annotation: Annotation, call: CallRow) -> None:
 
 def _require_room(session: Session, call: CallRow) -> None:
     if sum(_counts(session, call.call_id)) >= MAX_ANNOTATION_COUNT:
-        raise StoreError(
+        raise InputError(
             f"a call holds at most {MAX_ANNOTATION_COUNT} annotations, deleted ones included; "
             "change one of those there are"
         )
@@ -269,7 +265,7 @@ def _known(
     gone = session.get(DeletedAnnotationRow, annotation_id)
     kept = row or gone
     if kept is not None and kept.call_id != call_id:
-        raise StoreError("this annotation's id is taken; make a new UUID")
+        raise NotAllowedError("this annotation's id is taken on another call; make a new UUID")
     if kept is not None and kept.author != principal.id:
         raise NotAllowedError("somebody else wrote this: reply to it instead")
     return row, gone

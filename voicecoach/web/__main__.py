@@ -54,19 +54,22 @@ def _announce(*, open_browser: bool) -> None:
 def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     """Build the application over the store in ``folder``."""
     from voicecoach.web.app import create_app
-    from voicecoach.web.local import local_access, local_content, shared_store
+    from voicecoach.web.local import local_access, local_content, local_principal, shared_store
+    from voicecoach.web.notes import note_routes
     from voicecoach.web.signing import UrlSigner, load_key
 
     store = shared_store(folder)
     may_play, may_see_peaks = local_access(store)
     contours_of, speech_of = local_content(store)
+    signer = UrlSigner(load_key(folder))
     return create_app(
         resources.find("dashboards") / "app.py",
-        signer=UrlSigner(load_key(folder)),
+        signer=signer,
         may_play=may_play,
         may_see_peaks=may_see_peaks,
         contours_of=contours_of,
         speech_of=speech_of,
+        routes=note_routes(signer, store=store, principal_of=local_principal),
         on_ready=lambda: _announce(open_browser=open_browser),
     )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from voicecoach.web.signing import UrlSigner
 
 if TYPE_CHECKING:
     import streamlit as st
+    from starlette.routing import Route
 
 __all__ = ["create_app", "say_what_failed"]
 
@@ -29,6 +30,7 @@ def create_app(
     may_see_peaks: MayPlay,
     contours_of: ContentOf = nothing,
     speech_of: ContentOf = nothing,
+    routes: "Iterable[Route]" = (),
     on_ready: Callable[[], None] = lambda: None,
 ) -> "st.App":
     """Build the application; `voicecoach.web.options.run_options` says how to run it.
@@ -43,6 +45,8 @@ def create_app(
         The access list; see `voicecoach.web.routes`.
     contours_of, speech_of : ContentOf
         What is drawn and read beside a recording, for whoever asks.
+    routes : iterable of Route
+        Further ones, e.g. `voicecoach.web.notes.note_routes`.
     on_ready : callable
         Called once, when the server's socket is open.
 
@@ -55,13 +59,16 @@ def create_app(
 
     return st.App(
         script.resolve(),
-        routes=media_routes(
-            signer,
-            may_play=may_play,
-            may_see_peaks=may_see_peaks,
-            contours_of=contours_of,
-            speech_of=speech_of,
-        ),
+        routes=[
+            *media_routes(
+                signer,
+                may_play=may_play,
+                may_see_peaks=may_see_peaks,
+                contours_of=contours_of,
+                speech_of=speech_of,
+            ),
+            *routes,
+        ],
         lifespan=_lifespan(on_ready),
         on_script_error=say_what_failed,
     )

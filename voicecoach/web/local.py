@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from voicecoach.store.records import PlaybackRecord
     from voicecoach.store.repository import CallStore
 
-__all__ = ["local_access", "local_content", "media_urls", "shared_store", "swap_speakers"]
+__all__ = [
+    "local_access",
+    "local_content",
+    "local_principal",
+    "media_urls",
+    "shared_store",
+    "swap_speakers",
+]
 
 
 def shared_store(folder: Path) -> "CallStore":
@@ -116,6 +123,13 @@ def local_content(store: "CallStore") -> tuple[ContentOf, ContentOf]:
     from voicecoach.views.player_files import call_contours, call_speech
 
     return _content(store, call_contours), _content(store, call_speech)
+
+
+def local_principal(principal_id: str) -> "Principal | None":
+    """Who a signed address was made for: the local user, or nobody."""
+    from voicecoach.store.access import LOCAL_USER
+
+    return LOCAL_USER if principal_id == LOCAL_USER.id else None
 
 
 def _content(

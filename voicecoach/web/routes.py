@@ -31,6 +31,7 @@ __all__ = [
     "media_routes",
     "nothing",
     "peaks_path",
+    "signature_of",
     "speech_path",
 ]
 
@@ -124,7 +125,7 @@ def media_routes(
             name = request.path_params["name"]
             if named.fullmatch(name) is None:
                 return _refuse(404, "no such recording")
-            signature = _signature(request)
+            signature = signature_of(request)
             if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
                 return _refuse(403, _NOT_VALID)
             return give(request, signature.principal_id, name)
@@ -178,10 +179,14 @@ def _file(path: Path | None) -> "Response":
     return FileResponse(path, media_type=media_type, headers=_HEADERS)
 
 
-def _signature(request: "Request") -> Signature | None:
-    """The signature of a request; ``None`` when a part is missing, doubled or malformed."""
+def signature_of(request: "Request", *, besides: tuple[str, ...] = ()) -> Signature | None:
+    """The signature of a request; ``None`` when a part is missing, doubled or malformed.
+
+    ``besides`` are the other parameters that this request has to have.
+    """
     query = request.query_params
-    if len(query.multi_items()) != 3 or {*query} != {"user", "expires", "mac"}:
+    expected = {"user", "expires", "mac", *besides}
+    if len(query.multi_items()) != len(expected) or {*query} != expected:
         return None
     expires = query["expires"]
     if not (expires.isascii() and expires.isdigit() and len(expires) < 16):

@@ -1,0 +1,115 @@
+"""What lists of calls are made of: fields that narrow them down, links and columns.
+
+What was chosen stays while a person goes from page to page.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from voicecoach.views.calls import TALK_SHARE, CallPlace
+
+__all__ = ["OPENED", "call_columns", "call_links", "choice", "typed"]
+
+OPENED = "chosen_call"
+"""Key under which a page finds the row of the call whose button was clicked."""
+
+
+def typed(
+    place: Any, label: str, *, key: str, placeholder: str, explained: str | None = None
+) -> str:
+    """Draw a field for words to look for.
+
+    Parameters
+    ----------
+    place : streamlit or one of its containers
+    label, key, placeholder : str
+    explained : str, optional
+        What the question mark beside it says.
+
+    Returns
+    -------
+    str
+        What was typed; empty where it is nothing.
+    """
+    text = place.text_input(
+        label,
+        type="search",
+        key=key,
+        placeholder=placeholder,
+        help=explained,
+        persist_state="session",
+    )
+    return text or ""
+
+
+def choice(
+    place: Any,
+    label: str,
+    options: Iterable[str],
+    *,
+    key: str,
+    none: str | None = "All",
+    shown_as: Callable[[str], str] = str,
+) -> Any:
+    """Draw a list to choose one from.
+
+    Parameters
+    ----------
+    place : streamlit or one of its containers
+    label, key : str
+    options : iterable of str
+    none : str or None
+        What stands there while nothing is chosen; ``None`` where one always is, the first at first.
+    shown_as : callable
+        Option -> what people read.
+
+    Returns
+    -------
+    str or None
+        The option; ``None`` where none is chosen.
+    """
+    return place.selectbox(
+        label,
+        list(options),
+        0 if none is None else None,
+        key=key,
+        placeholder=none,
+        format_func=shown_as,
+        persist_state="session",
+    )
+
+
+def call_links(title: str, places: Iterable[CallPlace]) -> None:
+    """Draw a frame with links that open calls at a second; ``title`` is Markdown."""
+    import streamlit as st
+
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{title}**")
+        for place in places:
+            st.page_link(
+                "app_pages/replay.py",
+                label=place.label,
+                icon=":material/play_circle:",
+                query_params={"call": place.call_id, "t": place.at},
+            )
+
+
+def call_columns() -> dict[str, Any]:
+    """Columns of the list of calls (`voicecoach.views.calls.call_table`)."""
+    from streamlit import column_config as column
+
+    return {
+        "Replay": column.ButtonColumn(alignment="left", key=OPENED, width=66),
+        "Heard": column.TextColumn(width=62),
+        "Call": column.TextColumn(width=190),
+        "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
+        "Agent": column.TextColumn(width=105),
+        "Team": column.TextColumn(width=105),
+        "Length": column.TextColumn(alignment="right", width=62),
+        "Went well": column.NumberColumn(width=76),
+        "To try": column.NumberColumn(width=54),
+        "Talk share": column.ProgressColumn(
+            format="%.0f %%", min_value=0, max_value=100, width=105, help=TALK_SHARE
+        ),
+        "What stands out": column.TextColumn(width=400),
+    }
