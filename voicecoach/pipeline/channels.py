@@ -89,7 +89,7 @@ def measure_channels(
     heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
     copies = copies_in(heard, settings)
     measured = (
-        measure_channel(recording, heard, index, copies=copies, settings=settings, report=report)
+        measure_channel(recording, heard, index, settings, report, copies=copies)
         for index in range(len(heard))
     )
     return tuple(measured), copies
@@ -99,10 +99,10 @@ def measure_channel(
     recording: Recording,
     heard: Sequence[MeasuredSamples],
     index: int,
-    *,
-    copies: Sequence[ChannelCopy],
     settings: Settings,
     report: Progress,
+    *,
+    copies: Sequence[ChannelCopy] = (),
 ) -> MeasuredChannel:
     """Find speech, pitch, syllables and phrases of the channel ``index``.
 
