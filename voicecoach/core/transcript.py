@@ -44,7 +44,15 @@ WordTiming = Literal["word", "passage", "order"]
 the order. In the last two cases words were spread over the speech, or evenly."""
 
 RoleReason = Literal[
-    "given", "name", "channel", "sound", "elimination", "agent_name", "greeting", "talk_pattern"
+    "given",
+    "name",
+    "channel",
+    "sound",
+    "elimination",
+    "agent_name",
+    "greeting",
+    "talk_pattern",
+    "recurrence",
 ]
 """How it was told who a label is; see `docs/transcripts.md`."""
 
@@ -162,8 +170,9 @@ class Utterance:
 class RoleAssignment:
     """A label and the speaker it stands for.
 
-    ``confidence_ratio`` goes from 0.5 (a guess between two) to 1 (said by the user or the
-    platform); it is an order of how the reasons are trusted, not a measured probability.
+    ``confidence_ratio`` goes up to 1 (said by the user or the platform). What is concluded from
+    clues has the probability that they give together (`voicecoach.core.roles`), at most 0.99; that
+    of ``channel`` and ``sound`` is an order of how they are trusted.
     """
 
     label: str

@@ -2,11 +2,12 @@
 
 Asked in this order, and the first that can tell decides: what the user says;
 labels that name a role; the channel; the sound (whose speech lies under whose
-words); which role is left; the agent's name; who greets; who asks. The first speaker is not the
-agent by being first: on outbound calls it is the customer who answers.
+words); which role is left. After that clues are put together: the agent's
+name, who greets, who asks and who tells (`voicecoach.transcript.role_words`),
+and what is known beside the words. The first speaker is not the agent by being
+first: on outbound calls it is the customer who answers.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,34 +16,23 @@ import numpy as np
 from voicecoach.core.errors import InputError
 from voicecoach.core.intervals import Intervals, shared_s
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.roles import RoleClue, RoleClueKind, estimate_agent
 from voicecoach.core.transcript import RoleAssignment, RoleReason
 from voicecoach.transcript.formats.labels import role_of_name
+from voicecoach.transcript.role_words import word_clues
 from voicecoach.transcript.source import Passage
 
 __all__ = ["Party", "RoleEvidence", "assign_roles", "parties_of", "party_key"]
 
-GREETING_WINDOW_WORDS = 60
-"""A greeting is looked for in the first words of each party (convention)."""
-
-_GREETING = re.compile(
-    r"\b(?:thank you for (?:calling|contacting|holding|your patience)|thanks for calling"
-    r"|you(?:'ve| have) (?:reached|called)|welcome to|how (?:can|may|could) (?:i|we) help"
-    r"|what can i (?:do|help)|calling (?:you )?(?:from|on behalf)|speaking[.,]? how"
-    r"|my name is \w+ (?:from|and i)|(?:this|it) is \w+ (?:from|at|with)|\w+ speaking\b"
-    r"|(?:call|line) (?:is|may be|will be) (?:being )?(?:recorded|monitored))"
-)
-"""Fixed phrases of people who answer or make calls for a living; English."""
-
-_ASKING = re.compile(
-    r"\b(?:can i (?:have|take|get|ask)|could (?:i|you) (?:have|take|give|confirm|tell|spell)"
-    r"|may i|your (?:account|order|reference|booking|policy|postcode|date of birth|full name)"
-    r"|let me (?:check|have a look|look|see|pull)|bear with me|for you|anything else"
-    r"|i(?:'ll| will| can) (?:send|arrange|book|check|refund|put you|transfer|look))\b"
-)
-"""What the party who handles the matter says; English, and only a last resort."""
-
 _MIN_SHARE = 0.6
-"""Share of a label's time that must lie on one party's speech (convention)."""
+"""Share of a label's time that must lie on one party's speech, and of the words of all but the
+agent that make one of several the customer (convention)."""
+
+_EVEN_RATIO = 0.05
+"""Nearer to each other than this, nobody is taken for anybody (convention)."""
+
+_ALONE_RATIO = 0.6
+"""Who speaks alone and in an agent's words is probably one (convention)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +47,8 @@ class Party:
 
     @property
     def text(self) -> str:
-        """All words in small letters, with straight apostrophes."""
-        text = " ".join(passage.text for passage in self.passages)
-        return text.casefold().replace("\u2019", "'")
-
-    @property
-    def opening(self) -> str:
-        """The first words."""
-        return " ".join(self.text.split()[:GREETING_WINDOW_WORDS])
+        """All words."""
+        return " ".join(passage.text for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +64,15 @@ class RoleEvidence:
     speech : mapping
         Speaker -> Intervals of their speech.
     agent_name : str or None
+    clues : sequence of RoleClue
+        What speaks for labels beside their words.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)
     channel_speakers: Sequence[str] = ()
     speech: Mapping[str, Intervals] = field(default_factory=dict)
     agent_name: str | None = None
+    clues: Sequence[RoleClue] = ()
 
 
 def parties_of(passages: Sequence[Passage]) -> tuple[Party, ...]:
@@ -220,61 +207,65 @@ def _by_elimination(parties: list[Party], _: RoleEvidence, taken: _Taken) -> lis
     return [RoleAssignment(parties[0].key, roles[0], min(taken.values()), "elimination")]
 
 
-def _by_agent_name(
+def _by_clues(
     parties: list[Party], evidence: RoleEvidence, taken: _Taken
 ) -> list[RoleAssignment]:
-    name = (evidence.agent_name or "").strip().casefold()
-    own = [party for party in parties if name and name == party.key.strip().casefold()]
-    if not own and name:
-        says = re.compile(
-            rf"\b(?:my name is|my name's|i'm|i am|this is|it's) {re.escape(name)}\b"
-            rf"|\b{re.escape(name)} (?:here|speaking)\b"
-        )
-        own = [party for party in parties if says.search(party.opening)]
-    return _agent_and_other(own, parties, taken, confidence_ratio=0.9, reason="agent_name")
-
-
-def _by_greeting(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
-    own = [party for party in parties if _GREETING.search(party.opening)]
-    return _agent_and_other(own, parties, taken, confidence_ratio=0.85, reason="greeting")
-
-
-def _by_talk_pattern(parties: list[Party], _: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
-    counts = {party.key: len(_ASKING.findall(party.text)) for party in parties}
-    most = max(counts.values(), default=0)
-    own = [party for party in parties if counts[party.key] == most and most > 0]
-    total = sum(counts.values())
-    # Half with one phrase, three quarters with many and all on one side.
-    confidence_ratio = 0.5 + 0.25 * (most / (total + 2)) if total else 0.5
-    return _agent_and_other(
-        own, parties, taken, confidence_ratio=confidence_ratio, reason="talk_pattern"
-    )
-
-
-def _agent_and_other(
-    agents: list[Party],
-    parties: list[Party],
-    taken: _Taken,
-    *,
-    confidence_ratio: float,
-    reason: RoleReason,
-) -> list[RoleAssignment]:
-    """If exactly one party is the agent and one is left, the other is the customer."""
-    if len(agents) != 1 or AGENT in taken:
+    """Take the likeliest for the agent, and of the others who says most for the customer."""
+    if AGENT in taken:
+        return _customer(parties, taken, confidence_ratio=taken[AGENT], reason="elimination")
+    said = {party.key: party.text for party in parties}
+    clues = (*word_clues(said, agent_name=evidence.agent_name), *_about(said, evidence.clues))
+    found = estimate_agent([*said], clues)
+    strongest = found.strongest_for(found.agent)
+    if strongest is None or _is_even(found.probabilities):
         return []
-    found = [RoleAssignment(agents[0].key, AGENT, confidence_ratio, reason)]
-    others = [party for party in parties if party.key != agents[0].key]
-    if len(others) == 1 and CUSTOMER not in taken:
-        found.append(RoleAssignment(others[0].key, CUSTOMER, confidence_ratio, reason))
-    return found
+    probability = found.probabilities[found.agent] if len(parties) > 1 else _ALONE_RATIO
+    reason = _REASONS[strongest.kind]
+    others = [party for party in parties if party.key != found.agent]
+    return [
+        RoleAssignment(found.agent, AGENT, round(probability, 3), reason),
+        *_customer(others, taken, confidence_ratio=probability, reason=reason),
+    ]
 
+
+def _about(labels: Mapping[str, str], clues: Sequence[RoleClue]) -> list[RoleClue]:
+    return [clue for clue in clues if set(clue.log_odds) & set(labels)]
+
+
+def _is_even(probabilities: Mapping[str, float]) -> bool:
+    highest = sorted(probabilities.values())[-2:]
+    return len(highest) > 1 and highest[1] - highest[0] < _EVEN_RATIO
+
+
+def _customer(
+    others: list[Party], taken: _Taken, *, confidence_ratio: float, reason: RoleReason
+) -> list[RoleAssignment]:
+    """Of several take who says most of what the others say; who says less keeps their label."""
+    if not others or CUSTOMER in taken:
+        return []
+    counts = {party.key: len(party.text.split()) for party in others}
+    most = max(counts, key=counts.__getitem__)
+    share = counts[most] / max(1, sum(counts.values())) if len(others) > 1 else 1.0
+    if share < _MIN_SHARE:
+        return []
+    return [RoleAssignment(most, CUSTOMER, round(confidence_ratio * share, 3), reason)]
+
+
+_REASONS: Mapping[RoleClueKind, RoleReason] = {
+    "agent_name": "agent_name",
+    "greeting": "greeting",
+    "talk_words": "talk_pattern",
+    "talk_pattern": "talk_pattern",
+    "recurrence": "recurrence",
+    "channel": "channel",
+    "labels": "name",
+    "said": "given",
+}
 
 _FINDERS: tuple[_Finder, ...] = (
     _by_name,
     _by_channel,
     _by_sound,
     _by_elimination,
-    _by_agent_name,
-    _by_greeting,
-    _by_talk_pattern,
+    _by_clues,
 )

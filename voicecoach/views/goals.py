@@ -1,0 +1,293 @@
+"""Goals on one figure: where an agent's calls were before, where they are now, what can be said.
+
+A figure is compared with the agent's own calls before the goal was set, never
+with anybody else's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+from uuid import uuid4
+
+from voicecoach.core.metrics import METRICS
+from voicecoach.core.quantiles import median
+from voicecoach.statistics.change import (
+    MIN_BEFORE_COUNT,
+    Change,
+    calls_needed,
+    change_since,
+)
+from voicecoach.store.access import Principal
+from voicecoach.store.growth_records import Goal, GoalOutcome
+from voicecoach.store.records import CallFilter, MetricRow
+from voicecoach.views.changing import change_text, counted_as, difference_text
+from voicecoach.views.figures import day_text, figure_text, unit_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voicecoach.store.repository import CallStore
+
+__all__ = [
+    "BASELINE_COUNTS",
+    "GOAL_FIGURES",
+    "HOW_GOALS_ARE_READ",
+    "MORE_OR_LESS",
+    "NO_GOAL",
+    "OUTCOME_LABELS",
+    "GoalProgress",
+    "Way",
+    "close_goal",
+    "closed_goal_table",
+    "goal_calls",
+    "goal_figure_titles",
+    "goal_outlook",
+    "goal_progress",
+    "set_goal",
+    "step_label",
+]
+
+GOAL_FIGURES: Mapping[str, str] = MappingProxyType(
+    {
+        "agent_talk_ratio": "Talk share",
+        "agent_competitive_overlaps_per_10_min": "Floor taken, per 10 min of the customer's speech",
+        "agent_reply_offset_median_s": "Gap before replying",
+        "agent_longest_turn_s": "Longest turn",
+        "agent_backchannel_coverage_ratio": "Long turns of the customer with a listening sign",
+        "opportunities_met_ratio": "What the customer gave, taken up",
+        "agent_articulation_rate_sps": "Pace",
+        "agent_f0_movement_st": "Pitch movement",
+        "long_silence_s": "Silences over 3 s",
+    }
+)
+"""Figures that an agent can move by what they do -> what they are called; acts first."""
+
+BASELINE_COUNTS = (10, 20, 40)
+"""How many calls before the goal it may be compared with: more calls, a sharper answer."""
+
+Way = Literal["more", "less"]
+MORE_OR_LESS: tuple[Way, ...] = ("less", "more")
+
+NO_GOAL = (
+    "No goal is open. Choose one figure that you want to move and by how much: it is compared with "
+    "your own last calls, and you are told when that can be answered. Nobody but you sees it."
+)
+
+OUTCOME_LABELS: Mapping[GoalOutcome, str] = MappingProxyType(
+    {"reached": "Reached", "ended": "Ended", "dropped": "Dropped"}
+)
+
+HOW_GOALS_ARE_READ = (
+    "The middle difference between your calls since and your calls before, with its range. It is "
+    "looked at after 5, 10, 20 and 40 calls, all four looks together wrong at most one time in "
+    "ten. Calls of which the start is not known are left out. Other customers and other matters "
+    "move figures too; and a goal set after an odd week looks reached by itself when the week is "
+    "over, so compare with many calls."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalProgress:
+    """A goal and what can be said of it.
+
+    Parameters
+    ----------
+    goal : Goal
+    before, after : tuple of float
+        The figure in the calls before and since, oldest first.
+    change : Change
+    """
+
+    goal: Goal
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    change: Change
+
+    @property
+    def title(self) -> str:
+        """What is to move, which way and by how much."""
+        way = "more" if self.goal.wanted > 0.0 else "less"
+        step = difference_text(abs(self.goal.wanted), self.unit).lstrip("+")
+        return f"{_title(self.goal.metric)}: {step} {way}"
+
+    @property
+    def unit(self) -> str:
+        """Unit of the figure."""
+        return METRICS[self.goal.metric].unit
+
+    @property
+    def where_text(self) -> str:
+        """Where the calls were before, and are since."""
+        since = f"Since {day_text(self.goal.set_at)}"
+        before = _middle_text(self.before, self.unit)
+        if not self.after:
+            return f"Before: {before}. {since}: no call yet."
+        return f"Before: {before}. {since}: {_middle_text(self.after, self.unit)}."
+
+    @property
+    def change_text(self) -> str:
+        """Moved, not moved, or cannot tell yet."""
+        return change_text(
+            self.change,
+            unit=self.unit,
+            noun="call",
+            wanted=self.goal.wanted,
+            moved="Moved as you wanted",
+            moved_back="Moved the other way",
+        )
+
+
+def _title(metric: str) -> str:
+    return GOAL_FIGURES.get(metric, METRICS[metric].title)
+
+
+def _middle_text(values: Sequence[float], unit: str) -> str:
+    if not values:
+        return "no call"
+    return f"{figure_text(median(values), unit)} in the middle of {counted_as(len(values), 'call')}"
+
+
+def goal_figure_titles() -> dict[str, str]:
+    """What a goal can be set on: title -> name of the figure."""
+    return {title: name for name, title in GOAL_FIGURES.items()}
+
+
+def step_label(metric: str) -> str:
+    """How the size of the wanted change is asked for.
+
+    Examples
+    --------
+    >>> step_label("agent_talk_ratio"), step_label("agent_longest_turn_s")
+    ('By how much, in points', 'By how much, in s')
+    """
+    unit = METRICS[metric].unit
+    return f"By how much, in {'points' if unit == '1' else unit_text(unit)}"
+
+
+def _wanted(metric: str, way: Way, step: float) -> float:
+    size = step / 100.0 if METRICS[metric].unit == "1" else step
+    return size if way == "more" else -size
+
+
+def set_goal(
+    store: "CallStore",
+    principal: Principal,
+    *,
+    agent: str | None,
+    metric: str,
+    way: Way,
+    step: float,
+    baseline_count: int,
+) -> Goal:
+    """Set a goal from what the page asked for, from now on.
+
+    Raises
+    ------
+    InputError
+        If another one is open, or the step is 0.
+    """
+    goal = Goal(
+        id=str(uuid4()),
+        agent=agent,
+        metric=metric,
+        wanted=_wanted(metric, way, step),
+        baseline_count=baseline_count,
+        set_at=datetime.now(UTC),
+    )
+    return store.save_goal(principal, goal)
+
+
+def close_goal(store: "CallStore", principal: Principal, goal: Goal, outcome: GoalOutcome) -> Goal:
+    """Close a goal now; it stays to be looked back at."""
+    return store.close_goal(principal, goal.id, outcome=outcome, at=datetime.now(UTC))
+
+
+def goal_calls(
+    store: "CallStore", principal: Principal, goal: Goal
+) -> tuple[tuple[MetricRow, ...], tuple[MetricRow, ...]]:
+    """Calls before and since a goal of which the figure and the start are known, oldest first."""
+    rows = store.metric_rows(principal, metric=goal.metric, filter=CallFilter(agent=goal.agent))
+    known = [row for row in rows if row.value is not None and row.started_at is not None]
+    before = [row for row in known if row.started_at and row.started_at < goal.set_at]
+    after = [
+        row
+        for row in known
+        if row.started_at
+        and row.started_at >= goal.set_at
+        and (goal.closed_at is None or row.started_at < goal.closed_at)
+    ]
+    return tuple(before[-goal.baseline_count :]), tuple(after)
+
+
+def goal_progress(store: "CallStore", principal: Principal, goal: Goal) -> GoalProgress:
+    """Compare the calls since a goal was set with those before."""
+    before, after = (
+        tuple(row.value for row in rows if row.value is not None)
+        for rows in goal_calls(store, principal, goal)
+    )
+    return GoalProgress(
+        goal=goal,
+        before=before,
+        after=after,
+        change=change_since(before, after, wanted=goal.wanted),
+    )
+
+
+def goal_outlook(
+    store: "CallStore",
+    principal: Principal,
+    *,
+    agent: str | None,
+    metric: str,
+    way: Way,
+    step: float,
+    baseline_count: int,
+) -> str:
+    """Say before a goal is set whether its question can be answered, and after how many calls."""
+    if not step:
+        return "Say by how much you want it to change."
+    planned = Goal(
+        id=str(uuid4()),
+        agent=agent,
+        metric=metric,
+        wanted=_wanted(metric, way, step),
+        baseline_count=baseline_count,
+        set_at=datetime.now(UTC),
+    )
+    rows, _ = goal_calls(store, principal, planned)
+    before = [row.value for row in rows if row.value is not None]
+    middle = _middle_text(before, METRICS[metric].unit)
+    if len(before) < MIN_BEFORE_COUNT:
+        return f"Now: {middle}. At least {MIN_BEFORE_COUNT} calls are needed to compare with."
+    needed = calls_needed(before, wanted=planned.wanted)
+    if needed is None:
+        return (
+            f"Now: {middle}. Your calls differ too much for a change this small to show within 40 "
+            "calls: choose a larger one, or compare with more calls."
+        )
+    return f"Now: {middle}. A change of this size should show within {needed} calls."
+
+
+def closed_goal_table(
+    store: "CallStore", principal: Principal, goals: Sequence[Goal]
+) -> "pd.DataFrame":
+    """Goals that were closed, with what was said of them then."""
+    import pandas as pd
+
+    closed = [goal_progress(store, principal, goal) for goal in goals if not goal.is_open]
+    columns = {
+        "Goal": [progress.title for progress in closed],
+        "From": [day_text(progress.goal.set_at) for progress in closed],
+        "To": [
+            day_text(progress.goal.closed_at) if progress.goal.closed_at else ""
+            for progress in closed
+        ],
+        "How it ended": [
+            OUTCOME_LABELS[progress.goal.outcome] if progress.goal.outcome else ""
+            for progress in closed
+        ],
+        "Your calls": [progress.change_text for progress in closed],
+    }
+    return pd.DataFrame(columns)

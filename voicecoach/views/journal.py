@@ -1,0 +1,174 @@
+"""The private journal: an agent's own words about their calls, grouped by what came before.
+
+Like `voicecoach.views.own_room`, a view that only the agent's own page builds
+on: it opens what is closed to everybody else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, get_args
+from uuid import uuid4
+
+from voicecoach.coaching.deviations import Before, before_at
+from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.growth import OwnWords
+from voicecoach.core.moment import Moment
+from voicecoach.core.own_room import OwnRoom
+from voicecoach.store.access import Principal
+from voicecoach.store.growth_records import JournalEntry
+from voicecoach.store.records import CallFilter
+from voicecoach.views.calls import call_title
+from voicecoach.views.figures import day_text, length_text, when_text
+from voicecoach.views.standing_out import rule_title
+from voicecoach.views.triggers import BEFORE_WORDS
+
+if TYPE_CHECKING:
+    from voicecoach.store.repository import CallStore
+
+__all__ = [
+    "HOW_THE_JOURNAL_IS_READ",
+    "NO_ENTRIES",
+    "WHO_READS_THE_JOURNAL",
+    "JournalGroup",
+    "JournalLine",
+    "journal_calls",
+    "journal_groups",
+    "journal_places",
+    "journal_text",
+    "write_entry",
+]
+
+WHO_READS_THE_JOURNAL = (
+    "Your own words. Only you read them: no coach, no lead, no export but the one below, and no "
+    "figure is made of them. An entry goes with its call, or when you delete it."
+)
+
+HOW_THE_JOURNAL_IS_READ = (
+    "Grouped by what happened in the 10 s before, as *My room* groups where your voice left its "
+    "usual. It says what came before, not why."
+)
+
+NO_ENTRIES = "Nothing written yet. Choose a call and a moment of it, and write what you noticed."
+
+LISTED_COUNT = 50
+"""Convention: calls to choose from."""
+
+AT_A_TIME = "At another time"
+"""What to choose where no moment is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """One entry, opened for who wrote it.
+
+    Parameters
+    ----------
+    entry_id, call_id : str
+    title : str
+        Call, day and second.
+    about : str
+        Title of the moment; empty where it is about none.
+    text : str
+    at : float
+        Second of the call.
+    """
+
+    entry_id: str
+    call_id: str
+    title: str
+    about: str
+    text: str = field(repr=False)
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalGroup:
+    """Entries before which the same thing happened, newest first."""
+
+    before: str
+    lines: tuple[JournalLine, ...]
+
+
+def journal_calls(store: "CallStore", principal: Principal, agent: str | None) -> dict[str, str]:
+    """Label of each of the agent's last calls -> id, newest first."""
+    calls = store.calls(principal, filter=CallFilter(agent=agent), limit=LISTED_COUNT)
+    return {f"{call_title(call)} · {when_text(call.listed_at)}": call.call_id for call in calls}
+
+
+def journal_places(
+    store: "CallStore", principal: Principal, call_id: str
+) -> dict[str, Moment | None]:
+    """What an entry can be about: the moments of a call by their second, or another time."""
+    analysis = store.load(principal, call_id)
+    places: dict[str, Moment | None] = {
+        f"{length_text(moment.segment.start)} {rule_title(moment.rule)}": moment
+        for moment in analysis.moments
+    }
+    return {**places, AT_A_TIME: None}
+
+
+def write_entry(
+    store: "CallStore",
+    principal: Principal,
+    *,
+    call_id: str,
+    at: float,
+    text: str,
+    moment: Moment | None = None,
+) -> JournalEntry:
+    """Keep a new entry, about a moment or a second.
+
+    Raises
+    ------
+    InputError
+        If nothing is written, or the second is past the end of the call.
+    """
+    entry = JournalEntry(
+        id=str(uuid4()),
+        call_id=call_id,
+        at=moment.segment.start if moment else at,
+        rule=moment.rule if moment else None,
+        written=OwnRoom(OwnWords(text.strip()), call_id=call_id),
+    )
+    return store.save_journal_entry(principal, entry)
+
+
+def journal_groups(
+    store: "CallStore", principal: Principal, agent: str | None
+) -> tuple[JournalGroup, ...]:
+    """Open the principal's entries about an agent's calls, by what came before; named first."""
+    analyses: dict[str, CallAnalysis] = {}
+    found: dict[Before, list[JournalLine]] = {before: [] for before in get_args(Before)}
+    for entry in store.journal(principal):
+        summary = store.summary(principal, entry.call_id)
+        if agent is not None and summary.metadata.agent != agent:
+            continue
+        if entry.call_id not in analyses:
+            analyses[entry.call_id] = store.load(principal, entry.call_id)
+        key = store.own_room_key(principal, entry.call_id)
+        title = f"{call_title(summary)}, {day_text(summary.listed_at)} at {length_text(entry.at)}"
+        line = JournalLine(
+            entry_id=entry.id,
+            call_id=entry.call_id,
+            title=title,
+            about=rule_title(entry.rule) if entry.rule else "",
+            text=entry.written.open(key).text,
+            at=entry.at,
+        )
+        found[before_at(analyses[entry.call_id], entry.at)].append(line)
+    return tuple(
+        JournalGroup(before=BEFORE_WORDS[before], lines=tuple(lines))
+        for before, lines in found.items()
+        if lines
+    )
+
+
+def journal_text(groups: Sequence[JournalGroup]) -> str:
+    """Write all entries as Markdown, for their author to keep elsewhere."""
+    parts = ["# My journal", ""]
+    for group in groups:
+        parts += [f"## {group.before}", ""]
+        for line in group.lines:
+            about = f" ({line.about})" if line.about else ""
+            parts += [f"### {line.title}{about}", "", line.text, ""]
+    return "\n".join(parts)
