@@ -13,6 +13,7 @@ from voicecoach.conversation import (
 )
 from voicecoach.core.conversation import Conversation
 from voicecoach.core.intervals import Intervals
+from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, PitchTrack, SpectralTracks
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
@@ -21,7 +22,13 @@ from voicecoach.prosody import (
     syllable_nuclei_s,
     track_pitch,
 )
-from voicecoach.vad import SpeechActivity, VadOptions, speech_activity
+from voicecoach.vad import (
+    MeasuredSamples,
+    SpeechActivity,
+    VadOptions,
+    find_copies,
+    speech_activity,
+)
 
 __all__ = ["AnalysedChannel", "Samples", "analyse_channel", "converse", "find_units"]
 
@@ -62,18 +69,28 @@ def analyse_channel(
 
 def find_units(channels: Sequence[Samples]) -> list[Intervals]:
     """Inter-pausal units of each channel of a call."""
-    tracks = [spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ) for samples in channels]
-    return [
-        inter_pausal_units(
-            speech_activity(
-                own,
-                samples=samples,
-                sample_rate_hz=ANALYSIS_RATE_HZ,
-                others=[other for other in tracks if other is not own],
-            ).intervals
-        )
-        for own, samples in zip(tracks, channels, strict=True)
+    heard = [
+        MeasuredSamples(samples, spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ))
+        for samples in channels
     ]
+    copies = find_copies(heard, sample_rate_hz=ANALYSIS_RATE_HZ)
+    return [
+        inter_pausal_units(_activity(heard, index, copies).intervals) for index in range(len(heard))
+    ]
+
+
+def _activity(
+    heard: Sequence[MeasuredSamples], index: int, copies: Sequence[ChannelCopy]
+) -> SpeechActivity:
+    others = [other for other in range(len(heard)) if other != index]
+    known = {copy.source: copy for copy in copies if copy.channel == index}
+    return speech_activity(
+        heard[index].spectral,
+        samples=heard[index].samples,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        others=[heard[other].spectral for other in others],
+        copies=[known.get(other) for other in others],
+    )
 
 
 def converse(

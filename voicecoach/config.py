@@ -23,7 +23,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 from voicecoach.coaching.suggesting import did_you_mean
 from voicecoach.core.errors import ConfigError
@@ -241,6 +241,9 @@ def _replace(options: Any, values: Any, *, source: Path, table: str) -> Any:
 
 
 def _checked(value: Any, kind: Any, *, place: str) -> Any:
+    given = [inner for inner in get_args(kind) if inner is not type(None)]
+    if type(None) in get_args(kind) and len(given) == 1:
+        kind = given[0]  # what may be left out is, in the file, there or not
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if kind in (float, int, str, bool) and type(value) is not kind:

@@ -60,6 +60,19 @@ def test_fake_stereo_is_read_as_mono_with_its_louder_channel(
     )
 
 
+@pytest.mark.parametrize("lag_s", [-0.3, 0.000125, 0.02, 0.3])
+def test_fake_stereo_is_found_though_one_channel_is_late(decoder, call, write_wav, lag_s) -> None:
+    speech = call.sum(axis=0) / 2.0
+    late = np.roll(np.float32(-0.5) * speech, round(lag_s * 8000))
+    assert codes(load_call(decoder, write_wav(np.stack([speech, late])))) == ["fake_stereo"]
+
+
+def test_two_parties_with_an_echo_are_no_fake_stereo(decoder, call, write_wav) -> None:
+    echo = np.float32(0.3) * np.roll(call[0], 2400)
+    recording = load_call(decoder, write_wav(np.stack([call[0], call[1] + echo])))
+    assert recording.info.channel_speakers == ("agent", "customer")
+
+
 def test_a_channel_that_only_leaks_is_silent_not_fake_stereo(decoder, call, write_wav) -> None:
     samples = np.stack([call[0], np.float32(0.02) * call[0]])
     recording = load_call(decoder, write_wav(samples, subtype="FLOAT"))

@@ -16,9 +16,10 @@ def table_codes(project_root: Path, heading: str) -> list[str]:
 
 
 def calls_in_source(project_root: Path, function: str) -> dict[str, str]:
-    """First argument of every call of ``function`` in voicecoach/audio -> its second one."""
+    """First argument of every call of ``function`` -> its second one; where findings are made."""
     found = {}
-    for path in (project_root / "voicecoach" / "audio").glob("*.py"):
+    package = project_root / "voicecoach"
+    for path in (*(package / "audio").glob("*.py"), package / "pipeline" / "line.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
                 texts = [getattr(argument, "value", None) for argument in node.args[:2]]

@@ -114,6 +114,17 @@ def test_what_is_unchanged_is_left_alone_and_metadata_is_learned(home: Path) -> 
     assert json.loads((home / "again.json").read_text("utf-8")) == json.loads(stored)
 
 
+def test_a_delay_of_the_line_is_taken_and_one_out_of_range_refused(tmp_path: Path) -> None:
+    recording, store = write_call(tmp_path / "far.wav", seed=11), tmp_path / "store"
+    done = run(
+        *("analyze", recording, "--store", store, "--no-words"),
+        *("--customer-delay", "0.25", "--json", "-"),
+    )
+    analysis = from_json(done.stdout)
+    assert analysis.metrics["line_round_trip_s"] == 0.5
+    run("analyze", recording, "--store", store, "--customer-delay", "250", status=2)
+
+
 def test_a_refused_recording_stops_nobody_else(home: Path, tmp_path: Path) -> None:
     write_call(tmp_path / "a-good.wav", seed=3)
     (tmp_path / "b-text.wav").write_text("this is no recording", "utf-8")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.audio.common_lag import Later, common_lag
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.core.recording import Finding, SampleSource, sample_blocks
 from voicecoach.core.units import power_to_dbfs
@@ -200,8 +201,27 @@ def channel_copy(
     -------
     tuple of float or None
         Correlation in the frames of speech level, and how many dB the second
-        channel is weaker there; ``None`` if one is not a copy of the other.
+        channel is weaker there; ``None`` if one is not a copy of the other,
+        not even later or earlier.
     """
+    found = _compared(samples, powers, rate_hz=rate_hz)
+    if found is not None and abs(found[0]) > COPY_CORRELATION:
+        return found
+    first, second = _aligned(samples, np.maximum(*powers), rate_hz=rate_hz)
+    if first.size < rate_hz * MIN_SOUND_S:
+        return None
+    lagged = frame_power(first, rate_hz=rate_hz), frame_power(second, rate_hz=rate_hz)
+    found = _compared((first, second), lagged, rate_hz=rate_hz)
+    return found if found is not None and abs(found[0]) > COPY_CORRELATION else None
+
+
+def _compared(
+    samples: Sequence[SampleSource],
+    powers: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
+    rate_hz: int,
+) -> tuple[float, float] | None:
+    """Correlation where it is loud, and how many dB the second is weaker there."""
     louder = np.maximum(*powers)
     floor = 10.0 ** ((_loudest_dbfs(louder) - COPY_RANGE_DB) / 10.0)
     is_loud = louder >= floor
@@ -211,9 +231,17 @@ def channel_copy(
     if min(energies) <= 0.0:
         return None
     correlation = cross / float(np.sqrt(energies[0] * energies[1]))
-    if abs(correlation) <= COPY_CORRELATION:
-        return None
     return correlation, float(power_to_dbfs(energies[0]) - power_to_dbfs(energies[1]))
+
+
+def _aligned(
+    samples: Sequence[SampleSource], loudness: NDArray[np.float64], *, rate_hz: int
+) -> tuple[SampleSource, SampleSource]:
+    """Both channels without the lag of one behind the other."""
+    frame = max(1, round(FRAME_S * rate_hz))
+    lag = common_lag(samples, loudness, rate_hz=rate_hz, frame=frame)
+    size = samples[0].size - abs(lag)
+    return Later(samples[0], max(0, -lag), size), Later(samples[1], max(0, lag), size)
 
 
 def level_findings(

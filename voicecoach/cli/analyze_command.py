@@ -23,6 +23,7 @@ from voicecoach.core.errors import InputError
 if TYPE_CHECKING:
     from voicecoach.batch.sources import CallSource
     from voicecoach.cli.importing import Outcome
+    from voicecoach.config import Settings
     from voicecoach.store.records import CallMetadata
 
 __all__ = ["command"]
@@ -56,6 +57,12 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--jobs", type=click.IntRange(1), help="Recordings at once. [default: one per processor]"
 )
+@click.option(
+    "--customer-delay",
+    type=click.FloatRange(0.0, 5.0),
+    metavar="SECONDS",
+    help="How long sound takes to the customer, one way. [default: what the audio tells]",
+)
 @words_options
 @store_option
 def command(**options: Any) -> None:
@@ -77,6 +84,7 @@ def command(**options: Any) -> None:
       voicecoach analyze recordings/ --team Repairs
       voicecoach analyze --metadata calls.csv
       voicecoach analyze call.wav --json -
+      voicecoach analyze call.wav --customer-delay 0.3
       voicecoach analyze call.wav --transcript call.vtt --speaker "Ana Ruiz=agent"
       voicecoach analyze --transcript chat.vtt
       voicecoach analyze recordings/ --transcripts transcripts/
@@ -89,7 +97,7 @@ def command(**options: Any) -> None:
         sources,
         store_path=options["store_path"],
         config=options["config"],
-        change=lambda settings: said_by_options(settings, options),
+        change=lambda settings: _of_line(said_by_options(settings, options), options),
         force=options["force"],
         jobs=options["jobs"],
     )
@@ -100,6 +108,18 @@ def command(**options: Any) -> None:
     if not options["no_words"]:
         _say_without_words(outcome)
     sys.exit(outcome.exit_status)
+
+
+def _of_line(settings: "Settings", options: dict[str, Any]) -> "Settings":
+    """Put the delay that the command line gives over the settings file."""
+    if options["customer_delay"] is None:
+        return settings
+    from voicecoach.pipeline.line import LineOptions
+
+    line = dataclasses.replace(
+        settings.stage("line", LineOptions), customer_delay_s=options["customer_delay"]
+    )
+    return dataclasses.replace(settings, stages={**settings.stages, "line": line})
 
 
 def _sources(options: dict[str, Any]) -> "list[CallSource]":

@@ -216,12 +216,16 @@ _BIDS = frozenset({"competitive_taken", "competitive_failed"})
 
 
 def bids_in(analysis: CallAnalysis, incomer: str, stretch: Segment) -> tuple[Overlap, ...]:
-    """Overlaps that one speaker started in a stretch to have the floor, had or not."""
+    """Overlaps that one speaker started in a stretch to have the floor, had or not.
+
+    Those of the agent that may be there for the delay of the line alone are left out.
+    """
     return tuple(
         overlap
         for overlap in analysis.conversation.overlaps
         if overlap.incomer == incomer
         and overlap.act in _BIDS
+        and (incomer != AGENT or overlap.is_on_both_sides)
         and stretch.contains(overlap.segment.start)
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from voicecoach.coaching.evidence import held
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Overlap
+from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 
 __all__ = ["Crossing", "crossings", "turn_around"]
@@ -52,10 +53,16 @@ class Crossing:
 
 
 def crossings(analysis: CallAnalysis, *, incomer: str) -> Iterator[Crossing]:
-    """Yield the overlaps that ``incomer`` started by more than a backchannel."""
+    """Yield the overlaps that ``incomer`` started by more than a backchannel.
+
+    Those of the agent that may be there for the delay of the line alone are
+    left out: the customer had stopped before they could hear it.
+    """
     sounds = [sound.segment for sound in analysis.conversation.backchannels]
     parts = {speaker: _Parts.of(analysis, speaker) for speaker in analysis.diarization.speakers}
     for overlap in analysis.conversation.overlaps:
+        if incomer == AGENT and not overlap.is_on_both_sides:
+            continue
         if overlap.incomer != incomer or any(s.overlaps(overlap.segment) for s in sounds):
             continue
         crossing = _crossing(overlap, parts[overlap.holder], parts[incomer])

@@ -198,9 +198,17 @@ def _when(offset_s: float) -> str:
     return f"{abs(offset_s):.1f} s {side} they had finished"
 
 
+def _may_have_waited(analysis: CallAnalysis, transfer: FloorTransfer, wait_s: float) -> bool:
+    """Whether the customer may have heard a gap this long, for the delay of the line."""
+    delay = analysis.line_delay
+    return delay is not None and transfer.offset_s + delay.high_s >= wait_s
+
+
 def _answered_at_once(analysis: CallAnalysis, options: AnsweredAtOnceOptions) -> Iterator[Moment]:
     for reply in _replies(analysis, options):
         if not -options.max_overlap_s <= reply.transfer.offset_s < options.max_wait_s:
+            continue
+        if _may_have_waited(analysis, reply.transfer, options.max_wait_s):
             continue
         offset, rise = _observe(analysis, reply, options, threshold=options.max_wait_s)
         when = _when(offset.value)
@@ -235,7 +243,8 @@ ANSWERED_AT_ONCE = Rule(
     ),
     applies_not_when=(
         "They asked for a quick yes or no, or you said 'I hear you' and then waited. On a delayed "
-        "line the customer heard a longer pause than the recording has."
+        "line the customer heard a longer pause than the recording has: where the delay is known, "
+        "the moment is raised only if they did not."
     ),
     evidence=(REPLY_OFFSET, CUSTOMER_LEVEL_RISE),
     needs=("two_speakers", "level"),

@@ -50,6 +50,8 @@ SORTED_FIELDS = frozenset(
         "roles",
         "language",
         "responses",
+        "channel_copies",
+        "line_delay",
         "sounds",
         "customer_course",
         "non_speech",

@@ -140,7 +140,8 @@ CAME_IN = Rule(
     source=_KURTIC,
     applies_not_when=(
         "You came in to help with a word or to stop something urgent, or the line delays your "
-        "voice: on a delayed line both of you believe to have started first."
+        "voice: on a delayed line both of you believe to have started first. Where the delay is "
+        "known, overlaps that the customer did not hear are left out."
     ),
     evidence=(BOTH_SPEAKING, CUSTOMER_SPEECH, AGENT_SPEECH, TIME_AWAY),
     needs=("two_speakers", "overlaps"),

@@ -1,5 +1,6 @@
 """Who holds the floor: units, turns, transfers, overlaps, silences, talk time. Facts only."""
 
+from voicecoach.conversation.customer_side import with_customer_side
 from voicecoach.conversation.describe import describe_conversation
 from voicecoach.conversation.floor import ConversationOptions
 from voicecoach.conversation.units import (
@@ -18,4 +19,5 @@ __all__ = [
     "channel_diarization",
     "describe_conversation",
     "inter_pausal_units",
+    "with_customer_side",
 ]

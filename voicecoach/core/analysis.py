@@ -11,6 +11,7 @@ from voicecoach.core.entrainment import Entrainment
 from voicecoach.core.errors import InputError
 from voicecoach.core.escalation import Composure, Escalation
 from voicecoach.core.language import LanguageSignal
+from voicecoach.core.line import ChannelCopy, LineDelay
 from voicecoach.core.moment import Moment
 from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, UsualVoice
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
@@ -78,6 +79,10 @@ class CallAnalysis:
     ran over the call: a description of the customer, on which nothing about the
     agent may rest.
 
+    ``channel_copies`` says which channel is heard in which, ``line_delay`` how
+    far away the customer is, ``None`` where nobody set it and the audio does
+    not tell.
+
     ``sounds`` are short sounds that were heard and that no word was written
     for; there are none where no words are known.
 
@@ -121,6 +126,8 @@ class CallAnalysis:
     roles: tuple[RoleAssignment, ...] = ()
     language: tuple[LanguageSignal, ...] = ()
     responses: tuple[CueResponse, ...] = ()
+    channel_copies: tuple[ChannelCopy, ...] = ()
+    line_delay: LineDelay | None = None
     sounds: tuple[HeardSound, ...] = ()
     customer_course: CustomerCourse | None = None
     non_speech: tuple[NonSpeech, ...] = ()

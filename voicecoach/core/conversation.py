@@ -11,7 +11,9 @@ from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
 
 __all__ = [
+    "NOTICED_S",
     "STOPPED_WITHIN_S",
+    "AtCustomer",
     "Backchannel",
     "Conversation",
     "FloorTransfer",
@@ -35,6 +37,10 @@ STOPPED_WITHIN_S = 1.0
 """A holder who stops this soon stopped because of the overlap (convention)."""
 
 
+NOTICED_S = 0.1
+"""Who stops sooner after they hear somebody did not stop for them (convention: nobody can)."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Turn:
     """A speaker holds the floor: from their first unit to their last, own pauses included."""
@@ -49,18 +55,46 @@ class FloorTransfer:
 
     ``offset_s`` is the next speaker's start minus the previous speaker's end
     (floor transfer offset): > 0 is a gap, < 0 an overlap. ``at`` is the
-    next speaker's start.
+    next speaker's start. ``at_customer_s`` is the same offset on the
+    customer's clock, ``None`` where the delay of the line is not known.
     """
 
     from_speaker: str
     to_speaker: str
     at: float
     offset_s: float
+    at_customer_s: float | None = None
 
     def __post_init__(self) -> None:
         if self.from_speaker == self.to_speaker:
             raise InputError(
                 f"a floor transfer needs two speakers; got {self.from_speaker!r} twice"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class AtCustomer:
+    """What an overlap is on the customer's clock, where the agent is heard later.
+
+    ``shared_s`` is how long the holder still spoke once the incomer was heard
+    there, 0 where they had stopped before; ``low_s`` to ``high_s`` what the
+    range of the delay makes of it.
+
+    Raises
+    ------
+    InputError
+        If a length is negative or ``shared_s`` lies outside its range.
+    """
+
+    shared_s: float
+    low_s: float
+    high_s: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.low_s <= self.shared_s <= self.high_s:
+            raise InputError(
+                "need 0 <= low_s <= shared_s <= high_s; "
+                f"got {self.low_s}, {self.shared_s}, {self.high_s}"
             )
 
 
@@ -98,6 +132,9 @@ class Overlap:
     holder_back_after_s : float or None
         From that stop until the holder's next turn that is longer than a
         backchannel; ``None`` where there is none in the call, or no stop.
+    at_customer : AtCustomer or None
+        What it is on the customer's clock; ``None`` where the delay of the
+        line is not known.
     """
 
     holder: str
@@ -109,6 +146,7 @@ class Overlap:
     act_probability: float | None = None
     holder_stopped_after_s: float | None = None
     holder_back_after_s: float | None = None
+    at_customer: AtCustomer | None = None
 
     def __post_init__(self) -> None:
         if self.holder == self.incomer:
@@ -121,6 +159,17 @@ class Overlap:
         """Whether the holder stopped within `STOPPED_WITHIN_S` of the overlap's start."""
         stopped_after_s = self.holder_stopped_after_s
         return stopped_after_s is not None and stopped_after_s <= STOPPED_WITHIN_S
+
+    @property
+    def is_on_both_sides(self) -> bool:
+        """Whether it is there for the customer too, however large the delay in its range.
+
+        More than `NOTICED_S` of it, or half of it if it is shorter than twice that.
+        Where the delay is not known, both sides are taken to hear the same.
+        """
+        if self.at_customer is None:
+            return True
+        return self.at_customer.low_s > min(NOTICED_S, self.segment.duration_s / 2.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,40 @@ _SHARED: tuple[MetricDefinition, ...] = (
 )
 
 
+_LINE: tuple[MetricDefinition, ...] = (
+    MetricDefinition(
+        "line_round_trip_s",
+        "Delay of the line, to the customer and back",
+        "s",
+        "How much later the agent's voice comes back on the customer's channel, or twice the delay "
+        "that was set.",
+        source="ITU-T G.114: up to 0.15 s one way is fine, above 0.4 s is not acceptable",
+    ),
+)
+
+
+def _at_customer(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
+    later = "plus" if speaker == "agent" else "minus"
+    return (
+        MetricDefinition(
+            f"{speaker}_reply_offset_at_customer_median_s",
+            f"{title}'s reply offset on the customer's clock",
+            "s",
+            f"Median floor transfer offset from the {other} to the {speaker}, {later} the delay of "
+            "the line to the customer and back.",
+            source="ITU-T P.1305: delay is heard as the other's slowness",
+        ),
+        MetricDefinition(
+            f"{speaker}_overlap_at_customer_count",
+            f"Overlaps that the {speaker} started, on the customer's clock",
+            "count",
+            f"Overlaps that the {speaker} started, backchannels left out, in which on the "
+            f"customer's clock the {other} was still speaking.",
+            source="ITU-T P.1305",
+        ),
+    )
+
+
 def _talk(speaker: str, title: str, other: str) -> tuple[MetricDefinition, ...]:
     return (
         MetricDefinition(
@@ -174,7 +208,8 @@ def _taking(speaker: str, other: str) -> tuple[MetricDefinition, ...]:
             f"Times the {speaker} took the floor from the {other}, per 10 min of their speech",
             "1/(10 min)",
             f"Overlaps that the {speaker} started and at which the {other} stopped before they "
-            "were through (act competitive_taken).",
+            "were through (act competitive_taken); where the delay of the line is known, without "
+            "those that may be there for it alone.",
             f"tens of minutes of the {other}'s speech",
             "Kurtić, Brown & Wells 2013",
         ),
@@ -276,9 +311,10 @@ _WORDS: tuple[MetricDefinition, ...] = (
 
 
 def _registry() -> Mapping[str, MetricDefinition]:
-    definitions = _SHARED
+    definitions = _SHARED + _LINE
     for speaker, title, other in _SPEAKERS:
         definitions += _talk(speaker, title, other)
+        definitions += _at_customer(speaker, title, other)
         definitions += _taking(speaker, other)
         definitions += _listening(speaker, title, other)
         definitions += _voice(speaker, title)

@@ -18,7 +18,7 @@ from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
 from voicecoach.pipeline.again import analyse_again, can_be_made_again, sound_of
 from voicecoach.pipeline.analysed import AnalysedCall
-from voicecoach.pipeline.channels import MeasuredChannel, Progress, hear, measure_channel
+from voicecoach.pipeline.channels import MeasuredChannel, Progress, measure_channels
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
 from voicecoach.pipeline.own_room import agent_room, arousal_of
@@ -94,7 +94,9 @@ def analyse(
     """
     report = on_stage or _silent
     report("speech")
-    measured = _measured(recording, settings, scratch or Scratch(), report)
+    measured, copies = measure_channels(
+        recording, settings, scratch=scratch or Scratch(), report=report
+    )
     report("conversation")
     diarization = channel_diarization(
         [channel.units for channel in measured], recording.info.channel_speakers
@@ -109,6 +111,7 @@ def analyse(
         diarization=diarization,
         provenance=provenance_of(settings, channels, transcript=asked, methods=methods),
         history=known,
+        copies=copies,
     )
     report("words")
     words = find_words(
@@ -131,15 +134,6 @@ def analyse(
 
 def _silent(stage: str) -> None:
     del stage
-
-
-def _measured(
-    recording: Recording, settings: Settings, scratch: Scratch, report: Progress
-) -> list[MeasuredChannel]:
-    heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
-    return [
-        measure_channel(recording, heard, index, settings, report) for index in range(len(heard))
-    ]
 
 
 def _phrases_of(channels: Sequence[MeasuredChannel]) -> tuple[PhraseProsody, ...]:

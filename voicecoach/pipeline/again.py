@@ -24,7 +24,7 @@ from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 __all__ = ["analyse_again", "can_be_made_again", "sound_of"]
 
 _NOT_OF_SOUND = frozenset(
-    {"words", "utterances", "speech_gate", "uncertainty", "transcript", OWN_RULES_KEY}
+    {"line", "words", "utterances", "speech_gate", "uncertainty", "transcript", OWN_RULES_KEY}
 )
 """Options that decide nothing about what is heard; nor does any table of rules."""
 
@@ -93,6 +93,7 @@ def analyse_again(
             methods=_methods_of_sound(stored),
         ),
         history=stored.history,
+        copies=stored.channel_copies,
     )
     call = dataclasses.replace(call, withheld=stored.withheld)
     report("words")

@@ -10,7 +10,8 @@ from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import UnitOptions, inter_pausal_units
 from voicecoach.core.intervals import Intervals
-from voicecoach.core.prosody import ChannelTracks, PhraseProsody, SpectralTracks
+from voicecoach.core.line import ChannelCopy
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.core.recording import Recording, SampleSource
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
@@ -25,20 +26,26 @@ from voicecoach.prosody import (
     spectral_tracks,
     syllable_nuclei_s,
 )
-from voicecoach.vad import VadOptions, speech_activity, unit_margins
+from voicecoach.vad import (
+    MeasuredSamples,
+    SpeechActivity,
+    VadOptions,
+    find_copies,
+    speech_activity,
+    unit_margins,
+)
 
-__all__ = ["HeardChannel", "MeasuredChannel", "Progress", "hear", "measure_channel"]
+__all__ = [
+    "MeasuredChannel",
+    "Progress",
+    "copies_in",
+    "hear",
+    "measure_channel",
+    "measure_channels",
+]
 
 Progress = Callable[[str], None]
 """Called with the name of a stage as it starts."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HeardChannel:
-    """Samples of one channel at the rate of the analysis, and their levels."""
-
-    samples: SampleSource
-    spectral: SpectralTracks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,33 +61,57 @@ class MeasuredChannel:
     method: Mapping[str, Any]
 
 
-def hear(recording: Recording, index: int, scratch: Scratch) -> HeardChannel:
+def hear(recording: Recording, index: int, scratch: Scratch) -> MeasuredSamples:
     """Bring one channel to the rate of the analysis and measure its levels."""
     samples = _at_analysis_rate(recording, index, scratch)
-    return HeardChannel(samples, spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ))
+    return MeasuredSamples(samples, spectral_tracks(samples, sample_rate_hz=ANALYSIS_RATE_HZ))
+
+
+def copies_in(heard: Sequence[MeasuredSamples], settings: Settings) -> tuple[ChannelCopy, ...]:
+    """Find the voice of each channel in the other."""
+    options = settings.stage("speech_activity", VadOptions)
+    return find_copies(
+        heard,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        options=options.copies,
+        crosstalk=options.crosstalk,
+    )
+
+
+def measure_channels(
+    recording: Recording,
+    settings: Settings,
+    *,
+    scratch: Scratch,
+    report: Progress,
+) -> tuple[tuple[MeasuredChannel, ...], tuple[ChannelCopy, ...]]:
+    """Measure every channel, and find the voice of each in the other."""
+    heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
+    copies = copies_in(heard, settings)
+    measured = (
+        measure_channel(recording, heard, index, settings, report, copies=copies)
+        for index in range(len(heard))
+    )
+    return tuple(measured), copies
 
 
 def measure_channel(
     recording: Recording,
-    heard: Sequence[HeardChannel],
+    heard: Sequence[MeasuredSamples],
     index: int,
     settings: Settings,
     report: Progress,
+    *,
+    copies: Sequence[ChannelCopy] = (),
 ) -> MeasuredChannel:
     """Find speech, pitch, syllables and phrases of the channel ``index``.
 
-    The other channels of ``heard`` are listened to for what leaks over from them.
+    The other channels of ``heard`` are listened to for what leaks over from
+    them, and ``copies`` says how much later it does.
     """
     speaker = recording.info.channel_speakers[index]
     samples, spectral = heard[index].samples, heard[index].spectral
-    activity = speech_activity(
-        spectral,
-        samples=samples,
-        sample_rate_hz=ANALYSIS_RATE_HZ,
-        # What leaks over from the other channel is heard there first and louder.
-        others=[other.spectral for other in heard if other is not heard[index]],
-        options=settings.stage("speech_activity", VadOptions),
-    )
+    activity = _activity(heard, index, copies, settings)
     limits = settings.stage("inter_pausal_units", UnitOptions)
     units = inter_pausal_units(
         activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
@@ -111,6 +142,25 @@ def measure_channel(
             "speech_activity": dict(activity.method),
             "pitch": {**choice.method, **dataclasses.asdict(searched)},
         },
+    )
+
+
+def _activity(
+    heard: Sequence[MeasuredSamples],
+    index: int,
+    copies: Sequence[ChannelCopy],
+    settings: Settings,
+) -> SpeechActivity:
+    others = [other for other in range(len(heard)) if other != index]
+    known = {copy.source: copy for copy in copies if copy.channel == index}
+    return speech_activity(
+        heard[index].spectral,
+        samples=heard[index].samples,
+        sample_rate_hz=ANALYSIS_RATE_HZ,
+        # What leaks over from the other channel is heard there first and louder.
+        others=[heard[other].spectral for other in others],
+        copies=[known.get(other) for other in others],
+        options=settings.stage("speech_activity", VadOptions),
     )
 
 

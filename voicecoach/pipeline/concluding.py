@@ -12,6 +12,7 @@ from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.pipeline.facts import described
+from voicecoach.pipeline.line import LineOptions, line_delay, with_delay_ranges, with_line_findings
 from voicecoach.pipeline.own_voice import compared_with_own_voice
 from voicecoach.prosody import PhraseOptions
 from voicecoach.transcript.sounds import unwritten_sounds
@@ -37,9 +38,13 @@ def concluded(
         With the margins of the units.
     settings : Settings
     """
+    options = settings.stage("line", LineOptions)
+    delay = line_delay(call.recording, call.channel_copies, options)
+    call = dataclasses.replace(call, line_delay=delay)
     describe = functools.partial(described, call, settings=settings, tracks=tracks)
     facts = compared_with_own_voice(describe(call.diarization, phrases), settings)
-    return _assessed(_with_sounds(facts), describe, tracks, settings)
+    facts = with_line_findings(_with_sounds(facts))
+    return with_delay_ranges(_assessed(facts, describe, tracks, settings))
 
 
 def _with_sounds(facts: CallAnalysis) -> CallAnalysis:

@@ -11,9 +11,11 @@ from voicecoach.config import Settings
 from voicecoach.conversation import (
     ConversationOptions,
     describe_conversation,
+    with_customer_side,
 )
 from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
 from voicecoach.core.conversation import Conversation
+from voicecoach.core.line import ChannelCopy
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.core.recording import MIXED, Finding, RecordingInfo
@@ -48,8 +50,9 @@ def call_without_facts(
     diarization: Diarization,
     provenance: Provenance,
     history: OwnHistory | None = None,
+    copies: tuple[ChannelCopy, ...] = (),
 ) -> CallAnalysis:
-    """Return an analysis that knows its recording and the agent's history only."""
+    """Return an analysis that knows its recording, its channels and the agent's history only."""
     return CallAnalysis(
         call_id=call_id_of(info.sha256),
         duration_s=info.duration_s,
@@ -64,6 +67,7 @@ def call_without_facts(
         metrics={},
         provenance=provenance,
         history=history,
+        channel_copies=copies,
     )
 
 
@@ -113,12 +117,15 @@ def _conversation(
 ) -> Conversation:
     if not call.recording.has_audio:  # nobody was heard, which is no silence
         return Conversation()
-    return describe_conversation(
+    recorded = describe_conversation(
         diarization,
         duration_s=call.duration_s,
         options=settings.stage("conversation", ConversationOptions),
         tracks=tuple(tracks),
     )
+    if call.line_delay is None:
+        return recorded
+    return with_customer_side(recorded, diarization, call.line_delay)
 
 
 def _withheld(info: RecordingInfo) -> tuple[Withheld, ...]:

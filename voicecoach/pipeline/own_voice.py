@@ -6,7 +6,7 @@ from typing import Any
 
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.conversation import Conversation
+from voicecoach.core.conversation import Conversation, Overlap
 from voicecoach.core.escalation import Composure, ComposureTone, Escalation
 from voicecoach.core.own_voice import OwnHistory, ToneDeviation
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
@@ -48,11 +48,12 @@ def escalations_in(
 ) -> tuple[Escalation, ...]:
     """Find where the customer gets louder than their own usual."""
     options = settings.stage("escalation", EscalationOptions)
+    shared = _on_both_sides(conversation)
     return tuple(
         escalation
         for usual in baselines
         if usual.speaker == CUSTOMER
-        for escalation in find_escalations(prosody, usual, conversation.overlaps, options)
+        for escalation in find_escalations(prosody, usual, shared, options)
     )
 
 
@@ -66,11 +67,12 @@ def composures_in(
     history: OwnHistory | None,
 ) -> tuple[Composure, ...]:
     """Compare the agent's pace and overlaps from each escalation on with their own usual."""
+    shared = _on_both_sides(conversation)
     return tuple(
         composure(
             escalation,
             prosody,
-            conversation.overlaps,
+            shared,
             speaker=AGENT,
             duration_s=duration_s,
             history=history,
@@ -79,6 +81,11 @@ def composures_in(
         )
         for escalation in escalations
     )
+
+
+def _on_both_sides(conversation: Conversation) -> tuple[Overlap, ...]:
+    """Overlaps that are not there for the delay of the line alone."""
+    return tuple(overlap for overlap in conversation.overlaps if overlap.is_on_both_sides)
 
 
 def compared_with_own_voice(facts: CallAnalysis, settings: Settings) -> CallAnalysis:

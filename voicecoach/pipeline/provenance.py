@@ -21,6 +21,7 @@ from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
 from voicecoach.core.errors import ConfigError
+from voicecoach.pipeline.line import LineOptions
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.prosody import (
     ArousalOptions,
@@ -50,6 +51,7 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "baseline": BaselineOptions(),
         "own_usual": OwnUsualOptions(),
         "conversation": ConversationOptions(),
+        "line": LineOptions(),
         "escalation": EscalationOptions(),
         "composure": ComposureOptions(),
         "entrainment": EntrainmentOptions(),

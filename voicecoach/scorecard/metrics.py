@@ -51,6 +51,8 @@ def call_metrics(analysis: CallAnalysis) -> dict[str, float | None]:
         metrics.update(_floor(analysis))
         for speaker, other in ((AGENT, CUSTOMER), (CUSTOMER, AGENT)):
             metrics.update(_of_speaker(analysis, speaker, other=other))
+    if analysis.line_delay is not None:
+        metrics["line_round_trip_s"] = analysis.line_delay.round_trip_s
     if _has_readable_words(analysis):
         met = _opportunities_met(analysis)
         metrics["opportunity_count"] = float(len(analysis.responses))
@@ -129,7 +131,7 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
     turns_s = [turn.segment.duration_s for turn in conversation.turns_of(speaker)]
     replies_s = [t.offset_s for t in conversation.floor_transfers if t.to_speaker == speaker]
     started = started_overlaps(conversation, speaker)
-    taken_count = sum(overlap.act == "competitive_taken" for overlap in started)
+    taken_count = sum(o.act == "competitive_taken" and o.is_on_both_sides for o in started)
     backchannel_count = sum(b.speaker == speaker for b in conversation.backchannels)
     other_s = conversation.talk_time.speech_s.get(other, 0.0)
     figures = {
@@ -144,9 +146,25 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
             conversation, speaker, other=other
         ),
         "backchannels_per_min": _per_minute(backchannel_count, other_s),
+        **_at_customer(analysis, speaker, started),
         **_voice(analysis, speaker),
     }
     return {f"{speaker}_{name}": value for name, value in figures.items()}
+
+
+def _at_customer(
+    analysis: CallAnalysis, speaker: str, started: tuple[Overlap, ...]
+) -> Mapping[str, float | None]:
+    """Replies and overlaps on the customer's clock; not observed where the delay is not known."""
+    if analysis.line_delay is None:
+        return {}
+    transfers = analysis.conversation.floor_transfers
+    replies = (t.at_customer_s for t in transfers if t.to_speaker == speaker)
+    shared = [o.at_customer for o in started if o.at_customer is not None]
+    return {
+        "reply_offset_at_customer_median_s": median(replies),
+        "overlap_at_customer_count": float(sum(each.shared_s > 0.0 for each in shared)),
+    }
 
 
 def _voice(analysis: CallAnalysis, speaker: str) -> Mapping[str, float | None]:

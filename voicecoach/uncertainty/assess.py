@@ -18,7 +18,9 @@ from voicecoach.uncertainty.ranges import around
 
 __all__ = ["Assessed", "assess"]
 
-_CERTAIN = frozenset({"duration_s", "opportunity_count", "opportunities_met_ratio"})
+_CERTAIN = frozenset(
+    {"duration_s", "line_round_trip_s", "opportunity_count", "opportunities_met_ratio"}
+)
 """Figures that no edge of speech moves."""
 
 _BY_WORDS = frozenset(code for code, rule in RULES.items() if rule.needs == ("words",))

@@ -1,7 +1,14 @@
 """Speech activity: where somebody speaks on a channel, never who."""
 
 from voicecoach.vad.activity import SpeechActivity, VadOptions, speech_activity
-from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
+from voicecoach.vad.copies import CopyOptions, MeasuredSamples, find_copies
+from voicecoach.vad.crosstalk import (
+    CrosstalkOptions,
+    copied_frames,
+    copied_gain_db,
+    leak_gain_db,
+    leaked_frames,
+)
 from voicecoach.vad.energy import (
     EnergyVadOptions,
     energy_activity,
@@ -14,14 +21,19 @@ from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
 
 __all__ = [
+    "CopyOptions",
     "CrosstalkOptions",
     "EnergyVadOptions",
+    "MeasuredSamples",
     "SileroVadOptions",
     "SpeechActivity",
     "SteadinessOptions",
     "VadOptions",
+    "copied_frames",
+    "copied_gain_db",
     "energy_activity",
     "energy_frames",
+    "find_copies",
     "leak_gain_db",
     "leaked_frames",
     "level_gate_db",

@@ -10,9 +10,16 @@ from numpy.typing import NDArray
 
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, from_mask, intersect, to_mask, union
+from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import SpectralTracks
 from voicecoach.core.recording import SampleSource
-from voicecoach.vad.crosstalk import CrosstalkOptions, leak_gain_db, leaked_frames
+from voicecoach.vad.copies import CopyOptions
+from voicecoach.vad.crosstalk import (
+    CrosstalkOptions,
+    copied_frames,
+    leak_gain_db,
+    leaked_frames,
+)
 from voicecoach.vad.energy import (
     EnergyVadOptions,
     energy_gates,
@@ -53,6 +60,7 @@ class VadOptions:
     energy : EnergyVadOptions
     silero : SileroVadOptions
     crosstalk : CrosstalkOptions
+    copies : CopyOptions
     steadiness : SteadinessOptions
     """
 
@@ -61,6 +69,7 @@ class VadOptions:
     energy: EnergyVadOptions = field(default_factory=EnergyVadOptions)
     silero: SileroVadOptions = field(default_factory=SileroVadOptions)
     crosstalk: CrosstalkOptions = field(default_factory=CrosstalkOptions)
+    copies: CopyOptions = field(default_factory=CopyOptions)
     steadiness: SteadinessOptions = field(default_factory=SteadinessOptions)
 
     def __post_init__(self) -> None:
@@ -97,6 +106,7 @@ def speech_activity(
     samples: SampleSource,
     sample_rate_hz: int,
     others: Sequence[SpectralTracks] = (),
+    copies: Sequence[ChannelCopy | None] = (),
     options: VadOptions | None = None,
 ) -> SpeechActivity:
     """Find where somebody speaks on one channel.
@@ -111,6 +121,9 @@ def speech_activity(
     others : sequence of SpectralTracks
         The other channels of the call: what leaks in from them is not speech
         on this one.
+    copies : sequence of ChannelCopy or None, optional
+        For each of ``others`` its copy in this channel, see `find_copies`;
+        where there is none, what leaks in is looked for without lag.
     options : VadOptions, optional
 
     Returns
@@ -129,7 +142,7 @@ def speech_activity(
     """
     options = options or VadOptions()
     gate_db = level_gate_db(tracks)
-    foreign, leak_db = _leaks(tracks, others, options.crosstalk)
+    foreign, leak_db = _leaks(tracks, others, copies or (None,) * len(others), options.crosstalk)
     noise = noise_gates(tracks, options.energy)
     foreign |= steady_noise_frames(tracks, gate_db=noise.offset_db, options=options.steadiness)
     own_db = own_level_db(tracks, foreign)
@@ -169,13 +182,21 @@ def speech_activity(
 
 
 def _leaks(
-    tracks: SpectralTracks, others: Sequence[SpectralTracks], options: CrosstalkOptions
+    tracks: SpectralTracks,
+    others: Sequence[SpectralTracks],
+    copies: Sequence[ChannelCopy | None],
+    options: CrosstalkOptions,
 ) -> tuple[NDArray[np.bool_], float | None]:
     """Frames that any other channel explains, and the level of the strongest leak."""
     foreign = np.zeros(tracks.speech_band_db.shape, dtype=np.bool_)
-    gains_db = [leak_gain_db(tracks, other, options) for other in others]
-    for other in others:
-        foreign |= leaked_frames(tracks, other, options)
+    gains_db: list[float | None] = []
+    for other, copy in zip(others, copies, strict=True):
+        if copy is None:
+            foreign |= leaked_frames(tracks, other, options)
+            gains_db.append(leak_gain_db(tracks, other, options))
+        else:
+            foreign |= copied_frames(tracks, other, copy, options)
+            gains_db.append(copy.gain_db)
     known_db = [round(gain_db, 1) for gain_db in gains_db if gain_db is not None]
     return foreign, max(known_db, default=None)
 

@@ -19,6 +19,7 @@ from voicecoach.views.figures import (
     when_text,
 )
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
+from voicecoach.views.line import line_section
 from voicecoach.views.scorecard import call_scorecard, scorecard_section
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import SWAP_NOTE, can_swap, role_doubt, who_is_who
@@ -196,6 +197,7 @@ def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Sect
         words,
         answers_section(analysis),
         overlap_section(analysis, agent_name=agent_name),
+        line_section(analysis),
         silence_section(analysis),
         share_section(analysis, agent_name=agent_name),
         escalation_section(analysis, agent_name=agent_name),

@@ -87,6 +87,8 @@ def _act_text(overlap: Overlap) -> str:
 
 
 def _holder_text(overlap: Overlap) -> str:
+    if not overlap.is_on_both_sides:
+        return "perhaps on this side only: the line is delayed"
     if overlap.act == "end_overlap":
         return "ended"
     if overlap.holder_stopped_after_s is None:
