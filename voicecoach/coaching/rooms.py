@@ -54,6 +54,7 @@ SORTED_FIELDS = frozenset(
         "line_delay",
         "sounds",
         "customer_course",
+        "agent_estimate",
         "non_speech",
         "schema_version",
     }

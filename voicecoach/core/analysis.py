@@ -17,6 +17,7 @@ from voicecoach.core.own_voice import OwnHistory, PaceDeviation, ToneDeviation, 
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Finding, RecordingInfo
 from voicecoach.core.responses import CueResponse
+from voicecoach.core.roles import AgentEstimate
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, NonSpeech
 from voicecoach.core.transcript import HeardSound, RoleAssignment, Transcript
@@ -83,6 +84,9 @@ class CallAnalysis:
     far away the customer is, ``None`` where nobody set it and the audio does
     not tell.
 
+    ``agent_estimate`` says how probable it is for each speaker who was heard
+    that they are the agent, ``None`` where fewer than two are told apart.
+
     ``sounds`` are short sounds that were heard and that no word was written
     for; there are none where no words are known.
 
@@ -130,6 +134,7 @@ class CallAnalysis:
     line_delay: LineDelay | None = None
     sounds: tuple[HeardSound, ...] = ()
     customer_course: CustomerCourse | None = None
+    agent_estimate: AgentEstimate | None = None
     non_speech: tuple[NonSpeech, ...] = ()
     schema_version: int = ANALYSIS_SCHEMA_VERSION
 
