@@ -32,7 +32,7 @@ class Guesses:
             return _guesses_first(session, principal)
 
     def choose_to_guess(self, principal: Principal, *, is_on: bool) -> None:
-        """Keep whether the principal wants to guess before they look.
+        """Keep whether the principal wants to guess before they look; no change, no writing.
 
         Raises
         ------
@@ -40,6 +40,8 @@ class Guesses:
             If the principal has no room of their own.
         """
         require_may_check_in(principal)
+        if self.guesses_first(principal) == is_on:
+            return
         with write_session(self._engine) as session:
             session.merge(GuessChoiceRow(author=principal.id, is_on=is_on))
 

@@ -23,7 +23,7 @@ from voicecoach.store.access import Principal
 from voicecoach.store.growth_records import Goal, GoalOutcome
 from voicecoach.store.records import CallFilter, MetricRow
 from voicecoach.views.changing import change_text, counted_as, difference_text
-from voicecoach.views.figures import day_text, figure_text, unit_text
+from voicecoach.views.figures import capitalised, day_text, figure_text, unit_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BASELINE_COUNTS",
+    "CLOSING_HELP",
     "GOAL_FIGURES",
     "HOW_GOALS_ARE_READ",
     "MORE_OR_LESS",
     "NO_GOAL",
-    "OUTCOME_LABELS",
+    "OUTCOMES",
     "GoalProgress",
+    "GoalWish",
     "Way",
     "close_goal",
     "closed_goal_table",
@@ -45,8 +47,10 @@ __all__ = [
     "goal_figure_titles",
     "goal_outlook",
     "goal_progress",
+    "goals_of",
     "set_goal",
     "step_label",
+    "usual_step",
 ]
 
 GOAL_FIGURES: Mapping[str, str] = MappingProxyType(
@@ -71,13 +75,29 @@ Way = Literal["more", "less"]
 MORE_OR_LESS: tuple[Way, ...] = ("less", "more")
 
 NO_GOAL = (
-    "No goal is open. Choose one figure that you want to move and by how much: it is compared with "
+    "Choose one figure that you want to move and by how much: it is compared with "
     "your own last calls, and you are told when that can be answered. Nobody but you sees it."
 )
 
-OUTCOME_LABELS: Mapping[GoalOutcome, str] = MappingProxyType(
-    {"reached": "Reached", "ended": "Ended", "dropped": "Dropped"}
+OUTCOMES: Mapping[str, GoalOutcome] = MappingProxyType(
+    {"Reached": "reached", "Ended": "ended", "Dropped": "dropped"}
 )
+
+CLOSING_HELP = "Reached: that is you now. Ended: long enough. Dropped: it was the wrong one."
+
+_STEPS: Mapping[str, float] = MappingProxyType(
+    {
+        "agent_talk_ratio": 5.0,
+        "agent_backchannel_coverage_ratio": 20.0,
+        "opportunities_met_ratio": 20.0,
+        "agent_reply_offset_median_s": 0.2,
+        "agent_longest_turn_s": 10.0,
+        "long_silence_s": 10.0,
+        "agent_articulation_rate_sps": 0.3,
+        "agent_f0_movement_st": 0.3,
+    }
+)
+"""Sizes of a change that one can hear or notice, as the page asks for them (convention)."""
 
 HOW_GOALS_ARE_READ = (
     "The middle difference between your calls since and your calls before, with its range. It is "
@@ -166,37 +186,66 @@ def step_label(metric: str) -> str:
     return f"By how much, in {'points' if unit == '1' else unit_text(unit)}"
 
 
-def _wanted(metric: str, way: Way, step: float) -> float:
-    size = step / 100.0 if METRICS[metric].unit == "1" else step
-    return size if way == "more" else -size
+def usual_step(metric: str) -> float:
+    """Size of the change that the page begins with: 1 where there is no better one.
+
+    Examples
+    --------
+    >>> usual_step("agent_talk_ratio"), usual_step("agent_competitive_overlaps_per_10_min")
+    (5.0, 1.0)
+    """
+    return _STEPS.get(metric, 1.0)
 
 
-def set_goal(
-    store: "CallStore",
-    principal: Principal,
-    *,
-    agent: str | None,
-    metric: str,
-    way: Way,
-    step: float,
-    baseline_count: int,
-) -> Goal:
-    """Set a goal from what the page asked for, from now on.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalWish:
+    """A goal as the page asks for it.
+
+    Parameters
+    ----------
+    agent : str or None
+        Whose calls.
+    metric : str
+    way : {"less", "more"}
+    step : float
+        Size of the change, in the unit of `step_label`.
+    baseline_count : int
+    """
+
+    agent: str | None
+    metric: str
+    way: Way
+    step: float
+    baseline_count: int
+
+    def from_now(self) -> Goal:
+        """Make it a goal that is set at this moment.
+
+        Raises
+        ------
+        InputError
+            If the step is 0.
+        """
+        size = self.step / 100.0 if METRICS[self.metric].unit == "1" else self.step
+        return Goal(
+            id=str(uuid4()),
+            agent=self.agent,
+            metric=self.metric,
+            wanted=size if self.way == "more" else -size,
+            baseline_count=self.baseline_count,
+            set_at=datetime.now(UTC),
+        )
+
+
+def set_goal(store: "CallStore", principal: Principal, wish: GoalWish) -> Goal:
+    """Set a goal from now on.
 
     Raises
     ------
     InputError
         If another one is open, or the step is 0.
     """
-    goal = Goal(
-        id=str(uuid4()),
-        agent=agent,
-        metric=metric,
-        wanted=_wanted(metric, way, step),
-        baseline_count=baseline_count,
-        set_at=datetime.now(UTC),
-    )
-    return store.save_goal(principal, goal)
+    return store.save_goal(principal, wish.from_now())
 
 
 def close_goal(store: "CallStore", principal: Principal, goal: Goal, outcome: GoalOutcome) -> Goal:
@@ -235,30 +284,24 @@ def goal_progress(store: "CallStore", principal: Principal, goal: Goal) -> GoalP
     )
 
 
-def goal_outlook(
-    store: "CallStore",
-    principal: Principal,
-    *,
-    agent: str | None,
-    metric: str,
-    way: Way,
-    step: float,
-    baseline_count: int,
-) -> str:
+def goals_of(
+    store: "CallStore", principal: Principal, agent: str | None
+) -> tuple[GoalProgress | None, tuple[Goal, ...]]:
+    """Return the open goal about an agent's calls, and those that were closed, newest first."""
+    mine = [goal for goal in store.goals(principal) if goal.agent == agent]
+    found = next((goal for goal in mine if goal.is_open), None)
+    closed = tuple(goal for goal in mine if not goal.is_open)
+    return (goal_progress(store, principal, found) if found else None), closed
+
+
+def goal_outlook(store: "CallStore", principal: Principal, wish: GoalWish) -> str:
     """Say before a goal is set whether its question can be answered, and after how many calls."""
-    if not step:
+    if not wish.step:
         return "Say by how much you want it to change."
-    planned = Goal(
-        id=str(uuid4()),
-        agent=agent,
-        metric=metric,
-        wanted=_wanted(metric, way, step),
-        baseline_count=baseline_count,
-        set_at=datetime.now(UTC),
-    )
+    planned = wish.from_now()
     rows, _ = goal_calls(store, principal, planned)
     before = [row.value for row in rows if row.value is not None]
-    middle = _middle_text(before, METRICS[metric].unit)
+    middle = _middle_text(before, METRICS[wish.metric].unit)
     if len(before) < MIN_BEFORE_COUNT:
         return f"Now: {middle}. At least {MIN_BEFORE_COUNT} calls are needed to compare with."
     needed = calls_needed(before, wanted=planned.wanted)
@@ -285,7 +328,7 @@ def closed_goal_table(
             for progress in closed
         ],
         "How it ended": [
-            OUTCOME_LABELS[progress.goal.outcome] if progress.goal.outcome else ""
+            capitalised(progress.goal.outcome) if progress.goal.outcome else ""
             for progress in closed
         ],
         "Your calls": [progress.change_text for progress in closed],

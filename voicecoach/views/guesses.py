@@ -39,6 +39,7 @@ __all__ = [
     "GUESS_INTRO",
     "GUESS_TITLES",
     "MOOD_HELP",
+    "NO_FEELINGS",
     "GuessFigure",
     "GuessedCall",
     "error_text",
@@ -61,6 +62,11 @@ ASKED: Mapping[str, str] = MappingProxyType(
 """What is asked, in this order."""
 
 MOOD_HELP = "1 is very upset, 5 is content"
+
+NO_FEELINGS = (
+    "How a customer felt is not measured here, so your guess of it is neither right nor wrong: "
+    "beside it is what they said and did, for you to compare."
+)
 
 CHOOSE_TO_GUESS = "Guess before I look: calls I have not opened ask me first"
 

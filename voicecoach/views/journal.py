@@ -4,7 +4,7 @@ Like `voicecoach.views.own_room`, a view that only the agent's own page builds
 on: it opens what is closed to everybody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
@@ -19,6 +19,7 @@ from voicecoach.store.growth_records import JournalEntry
 from voicecoach.store.records import CallFilter
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import day_text, length_text, when_text
+from voicecoach.views.replay import seconds_of
 from voicecoach.views.standing_out import rule_title
 from voicecoach.views.triggers import BEFORE_WORDS
 
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
 __all__ = [
+    "AT_A_TIME",
     "HOW_THE_JOURNAL_IS_READ",
     "NO_ENTRIES",
+    "SECOND",
+    "WHAT_TO_WRITE",
     "WHO_READS_THE_JOURNAL",
     "JournalGroup",
     "JournalLine",
+    "Written",
+    "asked_call",
+    "asked_place",
     "journal_calls",
     "journal_groups",
     "journal_places",
@@ -50,6 +57,9 @@ HOW_THE_JOURNAL_IS_READ = (
 
 NO_ENTRIES = "Nothing written yet. Choose a call and a moment of it, and write what you noticed."
 
+SECOND = "Second of the call, where it is about no moment"
+WHAT_TO_WRITE = "What I noticed, and what I want to remember"
+
 LISTED_COUNT = 50
 """Convention: calls to choose from."""
 
@@ -65,9 +75,7 @@ class JournalLine:
     ----------
     entry_id, call_id : str
     title : str
-        Call, day and second.
-    about : str
-        Title of the moment; empty where it is about none.
+        Call, day and second, and what the moment is where it is about one.
     text : str
     at : float
         Second of the call.
@@ -76,7 +84,6 @@ class JournalLine:
     entry_id: str
     call_id: str
     title: str
-    about: str
     text: str = field(repr=False)
     at: float
 
@@ -107,15 +114,32 @@ def journal_places(
     return {**places, AT_A_TIME: None}
 
 
-def write_entry(
-    store: "CallStore",
-    principal: Principal,
-    *,
-    call_id: str,
-    at: float,
-    text: str,
-    moment: Moment | None = None,
-) -> JournalEntry:
+def asked_call(calls: Mapping[str, str], call_id: str | None) -> int:
+    """Place in the list of the call that a link asks for; the first where it asks for none."""
+    ids = list(calls.values())
+    return ids.index(call_id) if call_id in ids else 0
+
+
+def asked_place(places: Mapping[str, Moment | None], second: str | None) -> int:
+    """Place in the list of the moment nearest to the second of a link; the first without one."""
+    at = seconds_of(second)
+    starts = [moment.segment.start for moment in places.values() if moment]
+    if at is None or not starts:
+        return 0
+    return min(range(len(starts)), key=lambda number: abs(starts[number] - at))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the page asked for: words about a moment, or about a second where there is none."""
+
+    call_id: str
+    text: str = field(repr=False)
+    at: float = 0.0
+    about: Moment | None = None
+
+
+def write_entry(store: "CallStore", principal: Principal, written: Written) -> JournalEntry:
     """Keep a new entry, about a moment or a second.
 
     Raises
@@ -123,12 +147,13 @@ def write_entry(
     InputError
         If nothing is written, or the second is past the end of the call.
     """
+    moment = written.about
     entry = JournalEntry(
         id=str(uuid4()),
-        call_id=call_id,
-        at=moment.segment.start if moment else at,
+        call_id=written.call_id,
+        at=moment.segment.start if moment else written.at,
         rule=moment.rule if moment else None,
-        written=OwnRoom(OwnWords(text.strip()), call_id=call_id),
+        written=OwnRoom(OwnWords(written.text.strip()), call_id=written.call_id),
     )
     return store.save_journal_entry(principal, entry)
 
@@ -146,12 +171,11 @@ def journal_groups(
         if entry.call_id not in analyses:
             analyses[entry.call_id] = store.load(principal, entry.call_id)
         key = store.own_room_key(principal, entry.call_id)
-        title = f"{call_title(summary)}, {day_text(summary.listed_at)} at {length_text(entry.at)}"
+        where = f"{call_title(summary)}, {day_text(summary.listed_at)} at {length_text(entry.at)}"
         line = JournalLine(
             entry_id=entry.id,
             call_id=entry.call_id,
-            title=title,
-            about=rule_title(entry.rule) if entry.rule else "",
+            title=f"{where} · {rule_title(entry.rule)}" if entry.rule else where,
             text=entry.written.open(key).text,
             at=entry.at,
         )
@@ -169,6 +193,5 @@ def journal_text(groups: Sequence[JournalGroup]) -> str:
     for group in groups:
         parts += [f"## {group.before}", ""]
         for line in group.lines:
-            about = f" ({line.about})" if line.about else ""
-            parts += [f"### {line.title}{about}", "", line.text, ""]
+            parts += [f"### {line.title}", "", line.text, ""]
     return "\n".join(parts)

@@ -180,20 +180,13 @@ def moments_to_try(
     }
 
 
-def choose_moment(
-    store: "CallStore",
-    principal: Principal,
-    *,
-    call_id: str,
-    segment: Segment,
-    rule: str | None = None,
-) -> Retake:
+def choose_moment(store: "CallStore", principal: Principal, call_id: str, moment: Moment) -> Retake:
     """Keep that a moment is to be answered anew, from today on."""
     retake = Retake(
         id=str(uuid4()),
         call_id=call_id,
-        segment=segment,
-        rule=rule,
+        segment=moment.segment,
+        rule=moment.rule,
         chosen_at=datetime.now(UTC),
     )
     return store.save_retake(principal, retake)
@@ -232,9 +225,10 @@ class RetakeScreen:
     heard: tuple[OwnTake, ...]
 
     @property
-    def newest(self) -> Take | None:
-        """The last new answer."""
-        return self.retake.takes[-1] if self.retake.takes else None
+    def to_hear_text(self) -> str:
+        """Which part of the call is played."""
+        first, last = length_text(self.to_hear.start), length_text(self.to_hear.end)
+        return f"From {first} to {last}: what came before, and your answer then."
 
 
 def retake_screen(store: "CallStore", principal: Principal, retake_id: str) -> RetakeScreen:
@@ -268,10 +262,10 @@ def retake_screen(store: "CallStore", principal: Principal, retake_id: str) -> R
     )
 
 
-def take_labels(screen: RetakeScreen) -> dict[str, str]:
-    """When each new answer was recorded, newest first -> its id."""
+def take_labels(screen: RetakeScreen) -> dict[str, Take]:
+    """Label of each new answer, newest first, with when it was recorded -> the answer."""
     return {
-        f"{when_text(take.taken_at)} ({number})": take.id
+        f"New answer {number}, {when_text(take.taken_at)}": take
         for number, take in reversed(list(enumerate(screen.retake.takes, start=1)))
     }
 

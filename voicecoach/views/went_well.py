@@ -12,7 +12,7 @@ from voicecoach.views.standing_out import MODEST, rule_title
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
-__all__ = ["NOTHING_YET", "WentWell", "went_well"]
+__all__ = ["NOTHING_YET", "WELL_COUNT", "WentWell", "went_well"]
 
 NOTHING_YET = (
     "No moment that went well in your last calls was found. That says what was listened for, not "
@@ -20,7 +20,7 @@ NOTHING_YET = (
 )
 
 LOOKED_THROUGH_COUNT = 20
-SHOWN_COUNT = 3
+WELL_COUNT = 3
 """Convention: a few to keep in mind, each of another kind."""
 
 
@@ -63,4 +63,4 @@ def went_well(store: "CallStore", principal: Principal, agent: str | None) -> tu
                     at=moment.segment.start,
                 )
     telling_first = sorted(newest.items(), key=lambda found: found[0] in MODEST)
-    return tuple(found for _, found in telling_first[:SHOWN_COUNT])
+    return tuple(found for _, found in telling_first[:WELL_COUNT])

@@ -1,0 +1,59 @@
+"""*My journal*: own words about moments, grouped by what came before; for their author alone."""
+
+import streamlit as st
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+from voicecoach.views import journal
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
+from voicecoach.web.growth import said
+from voicecoach.web.local import shared_store
+
+store = shared_store(default_store())
+st.page_link("app_pages/growth.py", label="Growth", icon=":material/arrow_back:")
+st.title("My journal")
+st.caption(journal.WHO_READS_THE_JOURNAL, width="stretch")
+who, _ = st.columns([1, 3])
+agent = who.selectbox("I am", store.agents(LOCAL_USER), key="own_agent", persist_state="session")
+try:
+    groups = journal.journal_groups(store, LOCAL_USER, agent)
+    calls = journal.journal_calls(store, LOCAL_USER, agent)
+except VoiceCoachError as error:
+    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.stop()
+
+is_asked = "call" in st.query_params
+with st.expander("Write", icon=":material/edit:", expanded=is_asked or not groups):
+    call = st.selectbox("Call", calls, journal.asked_call(calls, st.query_params.get("call")))
+    places = journal.journal_places(store, LOCAL_USER, calls[call]) if call else {}
+    about = st.selectbox("About", places, journal.asked_place(places, st.query_params.get("t")))
+    with st.form("entry", clear_on_submit=True, border=False):
+        at = st.number_input(
+            journal.SECOND, 0.0, None, None, disabled=places.get(about) is not None
+        )
+        text = st.text_area(journal.WHAT_TO_WRITE, height=140)
+        is_given = st.form_submit_button("Save", type="primary", disabled=call is None)
+    if is_given and call and about:
+        written = journal.Written(call_id=calls[call], at=at or 0.0, text=text, about=places[about])
+        if said(journal.write_entry, "Saved, for you alone.", store, LOCAL_USER, written):
+            st.rerun()
+
+for group in groups:
+    st.subheader(group.before)
+    for line in group.lines:
+        with st.container(border=True):
+            st.caption(as_text(line.title))
+            st.text(line.text)
+            link = {"call": line.call_id, "t": f"{line.at:.2f}"}
+            hear, delete, _ = st.columns([1, 1, 4], vertical_alignment="center")
+            hear.page_link("app_pages/replay.py", label="Hear it", query_params=link)
+            if delete.button("Delete", key=line.entry_id, type="tertiary"):
+                said(store.delete_journal_entry, "Deleted.", LOCAL_USER, line.entry_id)
+                st.rerun()
+if groups:
+    st.caption(journal.HOW_THE_JOURNAL_IS_READ)
+    st.download_button("Take it with me", journal.journal_text(groups), "my-journal.md")
+else:
+    st.write(journal.NO_ENTRIES)

@@ -1,0 +1,104 @@
+"""What the pages of *Growth* do: keep what was recorded, say how it went, address recordings."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
+from voicecoach.web.routes import audio_path
+from voicecoach.web.signing import UrlSigner, load_key
+
+if TYPE_CHECKING:
+    from voicecoach.pipeline import Recogniser
+    from voicecoach.store.repository import CallStore
+
+__all__ = ["audio_address", "keep_recorded", "said"]
+
+
+def audio_address(store: "CallStore", digest: str) -> str:
+    """Signed address of a recording for Streamlit's audio element, which wants a whole one.
+
+    Never the bytes themselves: what that element is given it serves to anybody who asks.
+    """
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    page = urlsplit(st.context.url or "http://127.0.0.1")
+    signer = UrlSigner(load_key(store.location))
+    path = signer.url(audio_path(digest), principal_id=LOCAL_USER.id, now=time.time())
+    return f"{page.scheme}://{page.netloc}{path}"
+
+
+def keep_recorded(store: "CallStore", retake_id: str, widget: str) -> None:
+    """Measure and keep what the microphone widget of this key holds, and say how it went."""
+    import streamlit as st
+
+    from voicecoach.batch.takes import keep_take
+    from voicecoach.pipeline import read_settings
+    from voicecoach.store.access import LOCAL_USER
+
+    recorded = st.session_state.get(widget)
+    if recorded is None:
+        return
+    try:
+        settings = read_settings()
+        _, notices = keep_take(
+            store,
+            LOCAL_USER,
+            settings,
+            retake_id=retake_id,
+            content=recorded.getvalue(),
+            recogniser=_recogniser(),
+        )
+    except VoiceCoachError as error:
+        st.session_state["take_problem"] = as_text(capitalised(str(error)))
+        return
+    st.session_state.pop("take_problem", None)
+    for notice in notices:
+        st.toast(as_text(notice), icon=":material/info:", duration="long")
+    st.toast("Your new answer is kept, for you alone.", icon=":material/lock:")
+
+
+def _recogniser() -> "Recogniser":
+    """Engine for the words of new answers, loaded once and only if there is a model."""
+    import streamlit as st
+
+    from voicecoach.pipeline import Recogniser, read_settings
+    from voicecoach.pipeline.words import WordsOptions
+
+    def made() -> Recogniser:
+        return Recogniser(read_settings().stage("words", WordsOptions).recogniser)
+
+    kept: Recogniser = st.cache_resource(show_spinner=False)(made)()
+    return kept
+
+
+def said(act: Callable[..., Any], done: str, *arguments: Any, **named: Any) -> bool:
+    """Do what a button asks for and say how it went.
+
+    Parameters
+    ----------
+    act : callable
+    done : str
+        What to say when it is done.
+    *arguments, **named
+        What ``act`` is called with.
+
+    Returns
+    -------
+    bool
+        Whether it was done.
+    """
+    import streamlit as st
+
+    try:
+        act(*arguments, **named)
+    except VoiceCoachError as error:
+        st.toast(as_text(capitalised(str(error))), icon=":material/error:", duration="long")
+        return False
+    st.toast(done, icon=":material/check:")
+    return True
