@@ -13,6 +13,7 @@ from tests.store.calls import make_analysis, make_own_room, make_playback, make_
 from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import CallNotFoundError, NotAllowedError
 from voicecoach.core.segment import Segment
+from voicecoach.core.voice_print import RememberedVoice, VoicePrint
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
@@ -43,6 +44,11 @@ def question(call_id: str) -> Annotation:
     )
 
 
+def remembered_voice() -> RememberedVoice:
+    voice = VoicePrint(speech_s=30.0, f0_median_st=3.0, band_covariance=(0.5,) * 105)
+    return RememberedVoice(voice=voice, agent_probability=0.9)
+
+
 @pytest.fixture
 def call_id(store: CallStore, tmp_path: Path) -> str:
     call_id = save(
@@ -54,6 +60,7 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
         own_room=make_own_room("a"),
         valences=("note",),
     )
+    store.save_voices(LOCAL_USER, call_id, (remembered_voice(),))
     store.save_annotation(LOCAL_USER, annotation(call_id))
     store.save_annotation(LOCAL_USER, question(call_id))
     store.save_check_in(LOCAL_USER, at=datetime(2026, 11, 13, 8, tzinfo=UTC), level=4)
@@ -76,6 +83,8 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "channel_tracks": lambda store, who, call: store.channel_tracks(who, call),
     "mark_heard": lambda store, who, call: store.mark_heard(who, call),
     "own_room": lambda store, who, call: store.own_room(who, call),
+    "save_voices": lambda store, who, call: store.save_voices(who, call, ()),
+    "voices_of": lambda store, who, call: store.voices_of(who, call),
     "own_room_key": lambda store, who, call: store.own_room_key(who, call),
     "delete": lambda store, who, call: store.delete(who, call),
 }
@@ -98,6 +107,9 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "shared_moments": lambda store, who, _: store.shared_moments(who),
     "check_ins": lambda store, who, _: store.check_ins(who),
     "search": lambda store, who, _: store.search(who, Wanted(valence="note")).hits,
+    "remembered_voices": lambda store, who, _: store.remembered_voices(who),
+    "remembered_call_count": lambda store, who, _: store.remembered_call_count(who),
+    "forget_voices": lambda store, who, _: store.forget_voices(who),
     "usual_voices_before": lambda store, who, _: store.usual_voices_before(
         who, agent="Kim", before=datetime.max.replace(tzinfo=UTC), limit=10
     ),
@@ -107,7 +119,7 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
 @pytest.mark.parametrize("act", {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS})
 def test_the_local_user_may_do_it(store: CallStore, call_id: str, act: str) -> None:
     result = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}[act](store, LOCAL_USER, call_id)
-    if act not in {"mark_heard", "set_metadata", "delete_annotation", "delete"}:
+    if act not in {"save_voices", "mark_heard", "set_metadata", "delete_annotation", "delete"}:
         assert result
 
 

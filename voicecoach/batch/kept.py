@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from voicecoach.batch.transcripts import kept_words
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
@@ -17,6 +16,7 @@ from voicecoach.pipeline import (
     sound_of,
     swapped_call,
 )
+from voicecoach.pipeline.speakers import words_as_they_are
 from voicecoach.store.access import Principal, require_may_add
 from voicecoach.store.fingerprint import options_hash
 from voicecoach.store.records import CallMetadata
@@ -109,7 +109,7 @@ class KeptCalls:
             known as agent or customer.
         """
         kept = self._kept(call_id)
-        return self.save(swapped_call(kept, self._settings, transcript=kept_words(kept.analysis)))
+        return self.save(swapped_call(kept, self._settings, transcript=words_as_they_are(kept.analysis)))
 
     def name_speakers(self, call_id: str, speakers: Mapping[str, str]) -> CallAnalysis:
         """Say who labels of the transcript are, also for whenever the call is analysed again.
@@ -123,7 +123,7 @@ class KeptCalls:
             from its recording instead.
         """
         kept = self._kept(call_id)
-        words = kept_words(kept.analysis)
+        words = words_as_they_are(kept.analysis)
         if words is None or not isinstance(words.source, Transcript):
             raise InputError("this call has no words; add them with: voicecoach words CALL")
         source = source_of(

@@ -14,7 +14,7 @@ from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before
 from voicecoach.batch.kept import KeptCalls
 from voicecoach.batch.sources import CallSource
-from voicecoach.batch.transcripts import kept_transcript, kept_words, named_transcript
+from voicecoach.batch.transcripts import kept_transcript, named_transcript
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import (
@@ -36,6 +36,7 @@ from voicecoach.pipeline import (
     call_id_of,
     provenance_of,
 )
+from voicecoach.pipeline.speakers import words_as_they_are
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import Principal
 from voicecoach.store.fingerprint import options_hash
@@ -253,7 +254,7 @@ class RecordingImport:
         recording = None
         if transcript is None and self._words.is_on:
             if self._has_same_words(kept.analysis):
-                transcript = kept_words(kept.analysis)
+                transcript = words_as_they_are(kept.analysis)
             elif self._recogniser.is_here:
                 self._report(source, "audio")
                 recording = _load(self._media.decoder, source)

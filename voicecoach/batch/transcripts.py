@@ -9,13 +9,13 @@ from voicecoach.batch.sources import CallSource
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
 from voicecoach.pipeline import GivenTranscript
+from voicecoach.pipeline.speakers import words_as_they_are
 from voicecoach.transcript.limits import read_bytes
 from voicecoach.transcript.reading import parse_transcript
 
 __all__ = [
     "TRANSCRIPT_SUFFIXES",
     "kept_transcript",
-    "kept_words",
     "named_transcript",
     "read_given",
     "with_transcripts",
@@ -64,18 +64,7 @@ def kept_transcript(stored: CallAnalysis) -> GivenTranscript | None:
     """
     if stored.provenance.options.get("transcript") is None:
         return None
-    return kept_words(stored)
-
-
-def kept_words(stored: CallAnalysis) -> GivenTranscript | None:
-    """Words of an earlier analysis, wherever they came from; ``None`` where there are none."""
-    if stored.transcript is None:
-        return None
-    asked = stored.provenance.options.get("transcript") or {}
-    engines = (m["engine"] for m in stored.provenance.methods if m.get("stage") == "words")
-    return GivenTranscript(
-        source=stored.transcript, roles=stored.roles, engine=next(engines, None), **asked
-    )
+    return words_as_they_are(stored)
 
 
 def with_transcripts(sources: Sequence[CallSource], folder: Path) -> list[CallSource]:

@@ -15,6 +15,7 @@ from voicecoach.core.errors import InputError
 
 __all__ = [
     "MAX_PROBABILITY",
+    "SURE_PROBABILITY",
     "AgentEstimate",
     "RoleClue",
     "RoleClueKind",
@@ -44,6 +45,10 @@ RoleClueKind = Literal[
 
 MAX_PROBABILITY = 0.99
 """What clues can reach together (convention: they are not independent of each other)."""
+
+SURE_PROBABILITY = 0.9
+"""Below it a call asks who the agent is (convention: a wrong name costs a whole call's figures, a
+question one click)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Agent and customer changed over: in what is heard, in what is said, and in all that follows."""
+"""Speakers of a call under other names: in what is heard, in what is said, in all that follows."""
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
@@ -15,13 +15,22 @@ from voicecoach.pipeline.own_room import agent_room, arousal_of
 from voicecoach.pipeline.words import GivenTranscript
 from voicecoach.transcript.relabelling import lies_on_speech, source_of
 
-__all__ = ["swapped_call", "swapped_channels", "swapped_words"]
+__all__ = [
+    "renamed_call",
+    "swapped_call",
+    "swapped_channels",
+    "swapped_words",
+    "words_as_they_are",
+]
 
 _OTHER = {AGENT: CUSTOMER, CUSTOMER: AGENT}
 
+By = Literal["corrected", "found"]
+"""Who changed agent and customer over: a person, or `voicecoach.pipeline.settling`."""
 
-def swapped_channels(channels: Mapping[str, Any]) -> dict[str, Any]:
-    """How channels are mapped once a person has changed agent and customer over.
+
+def swapped_channels(channels: Mapping[str, Any], *, by: By = "corrected") -> dict[str, Any]:
+    """How channels are mapped once agent and customer have been changed over.
 
     Examples
     --------
@@ -34,7 +43,18 @@ def swapped_channels(channels: Mapping[str, Any]) -> dict[str, Any]:
         changed: dict[str, Any] = {"files": list(reversed(channels["files"]))}
     else:
         changed = {"agent_channel": 1 - int(channels["agent_channel"])}
-    return {**changed, "corrected": True}
+    return {**changed, by: True}
+
+
+def words_as_they_are(stored: CallAnalysis) -> GivenTranscript | None:
+    """Words of an analysis, wherever they came from; ``None`` where there are none."""
+    if stored.transcript is None:
+        return None
+    asked = stored.provenance.options.get("transcript") or {}
+    engines = (m["engine"] for m in stored.provenance.methods if m.get("stage") == "words")
+    return GivenTranscript(
+        source=stored.transcript, roles=stored.roles, engine=next(engines, None), **asked
+    )
 
 
 def swapped_words(given: GivenTranscript) -> GivenTranscript:
@@ -65,7 +85,11 @@ def swapped_words(given: GivenTranscript) -> GivenTranscript:
 
 
 def swapped_call(
-    kept: AnalysedCall, settings: Settings, *, transcript: GivenTranscript | None
+    kept: AnalysedCall,
+    settings: Settings,
+    *,
+    transcript: GivenTranscript | None,
+    by: By = "corrected",
 ) -> AnalysedCall:
     """Make an analysis again with agent and customer changed over.
 
@@ -80,15 +104,20 @@ def swapped_call(
     settings : Settings
     transcript : GivenTranscript or None
         The words of the call as they are, assembled; ``None`` if there are none.
+    by : str
+        Who changes them over.
 
     Raises
     ------
     InputError
-        If there is one channel, and no words that are an agent's or customer's.
+        If there is one channel on which nobody is taken for agent or customer,
+        and no words that are an agent's or customer's.
     """
     stored = kept.analysis
     channels = stored.provenance.options.get("channels", {})
     if not stored.recording.is_split:
+        if set(stored.diarization.speakers) & set(_OTHER):
+            return renamed_call(kept, settings, _OTHER, channels=channels, transcript=transcript)
         if transcript is None:
             raise InputError(
                 "everybody is on one channel and there are no words, so nobody is taken for "
@@ -96,17 +125,10 @@ def swapped_call(
             )
         given = swapped_words(transcript)
         return analyse_again(kept, settings, channels=channels, transcript=given)
-    relabelled = dataclasses.replace(
-        kept,
-        analysis=_relabelled(stored),
-        tracks=tuple(
-            dataclasses.replace(channel, speaker=_other(channel.speaker)) for channel in kept.tracks
-        ),
-    )
     again = analyse_again(
-        relabelled,
+        _relabelled(kept, _OTHER),
         settings,
-        channels=swapped_channels(channels),
+        channels=swapped_channels(channels, by=by),
         transcript=_words_after_swap(transcript) if transcript else None,
     )
     facts = again.analysis
@@ -117,6 +139,48 @@ def swapped_call(
         ),
         own_room=agent_room(facts, again.tracks, settings),
     )
+
+
+def renamed_call(
+    kept: AnalysedCall,
+    settings: Settings,
+    names: Mapping[str, str],
+    *,
+    channels: Mapping[str, Any],
+    transcript: GivenTranscript | None,
+) -> AnalysedCall:
+    """Make an analysis of one channel again, with voices under other names.
+
+    Parameters
+    ----------
+    kept : AnalysedCall
+    settings : Settings
+    names : mapping
+        Speaker -> the new name; who is not in it keeps theirs.
+    channels : mapping
+        How channels are mapped, for the provenance.
+    transcript : GivenTranscript or None
+        The words of the call as they are, assembled.
+    """
+    given = None if transcript is None else _renamed_words(transcript, names)
+    return analyse_again(
+        _relabelled(kept, names), settings, channels=channels, transcript=given
+    )
+
+
+def _renamed_words(given: GivenTranscript, names: Mapping[str, str]) -> GivenTranscript:
+    if not isinstance(given.source, Transcript):
+        return given
+    utterances = tuple(
+        Utterance(names.get(item.speaker, item.speaker), item.words)
+        for item in given.source.utterances
+    )
+    roles = tuple(
+        dataclasses.replace(role, speaker=names.get(role.speaker, role.speaker))
+        for role in given.roles
+    )
+    source = dataclasses.replace(given.source, utterances=utterances)
+    return dataclasses.replace(given, source=source, roles=roles)
 
 
 def _words_after_swap(given: GivenTranscript) -> GivenTranscript:
@@ -136,31 +200,44 @@ def _other(speaker: str) -> str:
     return _OTHER.get(speaker, speaker)
 
 
-def _relabelled(stored: CallAnalysis) -> CallAnalysis:
-    """Change labels over in what `analyse_again` takes as it is."""
+def _relabelled(kept: AnalysedCall, names: Mapping[str, str]) -> AnalysedCall:
+    """Change labels in what `analyse_again` takes as it is."""
+    tracks = tuple(
+        dataclasses.replace(channel, speaker=names.get(channel.speaker, channel.speaker))
+        for channel in kept.tracks
+    )
+    return dataclasses.replace(kept, analysis=_facts_relabelled(kept.analysis, names), tracks=tracks)
+
+
+def _facts_relabelled(stored: CallAnalysis, names: Mapping[str, str]) -> CallAnalysis:
     spoken, info, made = stored.diarization, stored.recording, stored.provenance
+    now = {name: names.get(name, name) for name in (*info.channel_speakers, *spoken.speakers)}
     return dataclasses.replace(
         stored,
         recording=dataclasses.replace(
-            info, channel_speakers=tuple(map(_other, info.channel_speakers))
+            info, channel_speakers=tuple(now[name] for name in info.channel_speakers)
         ),
         diarization=dataclasses.replace(
             spoken,
             segments=tuple(
-                dataclasses.replace(unit, speaker=_other(unit.speaker)) for unit in spoken.segments
+                dataclasses.replace(unit, speaker=now[unit.speaker]) for unit in spoken.segments
             ),
-            speakers=tuple(map(_other, spoken.speakers)),
+            speakers=tuple(now[name] for name in spoken.speakers),
         ),
         prosody=tuple(
-            dataclasses.replace(row, speaker=_other(row.speaker)) for row in stored.prosody
+            dataclasses.replace(row, speaker=now[row.speaker]) for row in stored.prosody
         ),
         baselines=tuple(
-            dataclasses.replace(usual, speaker=_other(usual.speaker)) for usual in stored.baselines
+            dataclasses.replace(usual, speaker=now[usual.speaker]) for usual in stored.baselines
         ),
         customer_arousal=None,
-        provenance=dataclasses.replace(made, methods=tuple(map(_method, made.methods))),
+        provenance=dataclasses.replace(
+            made, methods=tuple(_method(method, names) for method in made.methods)
+        ),
     )
 
 
-def _method(method: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**method, "speaker": _other(method["speaker"])} if "speaker" in method else method
+def _method(method: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any]:
+    if "speaker" not in method:
+        return method
+    return {**method, "speaker": names.get(method["speaker"], method["speaker"])}

@@ -42,6 +42,7 @@ from voicecoach.store.search import Search
 from voicecoach.store.staging import sweep
 from voicecoach.store.tracks import to_parquet
 from voicecoach.store.voice_history import VoiceHistory
+from voicecoach.store.voice_memory import VoiceMemory
 
 __all__ = ["CallStore"]
 
@@ -49,7 +50,9 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore(Media, Annotations, OwnRooms, CheckIns, VoiceHistory, Search, Growth):
+class CallStore(
+    Media, Annotations, OwnRooms, CheckIns, VoiceHistory, VoiceMemory, Search, Growth
+):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes

@@ -17,6 +17,7 @@ from voicecoach.store.schema_annotations import AnnotationRow, DeletedAnnotation
 from voicecoach.store.schema_base import ID_LENGTH, Base, UtcDateTime, call_key
 from voicecoach.store.schema_growth import GoalRow, GuessRow, JournalRow, RetakeRow, TakeRow
 from voicecoach.store.schema_search import HeardRow, UtteranceRow
+from voicecoach.store.schema_voices import RememberedVoiceRow
 
 __all__ = [
     "CALL_METRICS",
@@ -35,6 +36,7 @@ __all__ = [
     "MomentRow",
     "OwnRoomRow",
     "PlaybackRow",
+    "RememberedVoiceRow",
     "RetakeRow",
     "TakeRow",
     "TeamRow",
@@ -164,6 +166,7 @@ class PlaybackRow(Base):
     channel_count: Mapped[int]
     codec: Mapped[str] = mapped_column(String(ID_LENGTH))
     duration_s: Mapped[float]
+    spectrogram_file: Mapped[str | None]
 
 
 CALL_METRICS = Table(

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from voicecoach.store.migrations import annotations, growth, search
+from voicecoach.store.migrations import annotations, growth, search, voices
 
 revision = "0001"
 down_revision = None
@@ -75,9 +75,11 @@ def upgrade() -> None:
     _create_playback()
     search.create()
     growth.create()
+    voices.create()
 
 
 def downgrade() -> None:
+    voices.drop()
     growth.drop()
     search.drop()
     annotations.drop()
@@ -226,6 +228,7 @@ def _create_playback() -> None:
         sa.Column("channel_count", sa.Integer(), nullable=False),
         sa.Column("codec", sa.String(64), nullable=False),
         sa.Column("duration_s", sa.Double(), nullable=False),
+        sa.Column("spectrogram_file", sa.Text(), nullable=True),
         _of_call("playback"),
         sa.PrimaryKeyConstraint("call_id", name=op.f("pk_playback")),
     )
