@@ -26,9 +26,9 @@ export function spokenTime(seconds) {
   return parts.map(([count, unit]) => counted(count, unit)).join(' ') || '0 seconds'
 }
 
-/** "1 moment", "2 moments". */
-export function counted(count, noun) {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** "1 moment", "2 moments", "2 replies". */
+export function counted(count, noun, plural = `${noun}s`) {
+  return `${count} ${count === 1 ? noun : plural}`
 }
 
 /** Playback speed as shown: 1 -> "1×", 1.25 -> "1.25×". */

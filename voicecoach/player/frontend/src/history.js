@@ -1,4 +1,5 @@
-// What was done and can be taken back. Values are never changed, only replaced.
+// What was done and can be taken back. Values are never changed, only replaced; a step may carry a change of something
+// else with it ({before, after}), which whoever asks to undo has to take back as well.
 
 const MOST = 100
 
@@ -6,6 +7,13 @@ export function createHistory(first = null) {
   let past = []
   let future = []
   let now = first
+
+  function record(value, change = null) {
+    past = [...past, { before: now, after: value, change }].slice(-MOST)
+    future = []
+    now = value
+  }
+
   return {
     get now() {
       return now
@@ -17,23 +25,29 @@ export function createHistory(first = null) {
       return future.length > 0
     },
     set(value) {
-      if (JSON.stringify(value) === JSON.stringify(now)) return
-      past = [...past, now].slice(-MOST)
-      future = []
-      now = value
+      if (JSON.stringify(value) !== JSON.stringify(now)) record(value)
     },
-    /** Whether there was anything to take back. */
+    /** A step that counts also where the value stays as it is, because of what is changed with it. */
+    record,
+    /** Let the last step carry a change: it came of that step. */
+    attach(change) {
+      const last = past.at(-1)
+      if (last) past = [...past.slice(0, -1), { ...last, change }]
+    },
+    /** The step that was taken back, or false when there was none. */
     undo() {
-      if (past.length === 0) return false
-      future.push(now)
-      now = past.pop()
-      return true
+      const step = past.pop()
+      if (!step) return false
+      future.push(step)
+      now = step.before
+      return step
     },
     redo() {
-      if (future.length === 0) return false
-      past.push(now)
-      now = future.pop()
-      return true
+      const step = future.pop()
+      if (!step) return false
+      past.push(step)
+      now = step.after
+      return step
     },
   }
 }

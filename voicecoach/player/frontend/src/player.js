@@ -9,6 +9,7 @@ import { createHelp } from './help.js'
 import { listen, prefer } from './keyboard.js'
 import { copyText, momentLink } from './links.js'
 import { MomentChoice } from './moment-choice.js'
+import { Notes } from './notes.js'
 import { Playback } from './playback.js'
 import { Recording } from './recording.js'
 import { Stage } from './stage.js'
@@ -82,9 +83,11 @@ export class Player {
         openMoment: (id) => this.openMark(id),
         volume: (channel, volume) => this.playback.setVolume(channel, volume),
         selected: () => this.selectionChanged(),
+        stepped: (change, isBack) => this.notes?.step(change, isBack),
       },
       show: { zoom: this.toolbar.setZoom, voices: this.toolbar.setVoices, voicesOffered: this.toolbar.offerVoices },
     })
+    this.notes = data.notes_url ? this.makeNotes(say) : null
     this.transcript = new Transcript({ speakers: data.speakers, onSeek: seek })
     this.recording = new Recording({
       entry,
@@ -92,6 +95,23 @@ export class Player {
       onRenew: (url) => this.report('renew', url),
       onFault: (text, { usable }) => this.showFault(text, usable),
       onRecovery: () => this.hideFault(),
+    })
+  }
+
+  makeNotes(say) {
+    const { data, abort } = this
+    return new Notes({
+      data,
+      signal: abort.signal,
+      selection: () => this.stage.selection,
+      actions: {
+        say,
+        play: (time) => this.playFrom(time),
+        mark: () => this.stage.selection.mark(this.playback.time),
+        report: (name, value) => this.report(name, value),
+        openMoment: (id) => this.moments.open(id, { seek: false }),
+        changed: () => this.showMarks(),
+      },
     })
   }
 
@@ -213,11 +233,11 @@ export class Player {
   /** Write about the selection, else about the open moment, else about now. */
   write() {
     const { time } = this.playback
-    this.notes?.write({ selection: this.stage.selection?.now ?? null, moment: this.moments.meantAt(time) ?? null, time })
+    this.notes?.writeAbout({ selection: this.stage.selection?.now ?? null, moment: this.moments.meantAt(time) ?? null })
   }
 
   openMark(id) {
-    if (this.notes?.marks.some((mark) => mark.id === id)) this.notes.open(id)
+    if (this.notes?.marks.some((mark) => mark.id === id)) this.notes.open(id, { onLane: true })
     else this.moments.open(id, { play: true })
   }
 

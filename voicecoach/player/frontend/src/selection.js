@@ -20,10 +20,11 @@ function exactLength({ start, end }) {
 export class Selection {
   /**
    * `lanes` gives {tracks, view, width, timeAt(event), xAt(time)}; `onChange()` is called after every change and
-   * `say(text)` tells screen readers. `kept` is what an earlier mount left, or null.
+   * `say(text)` tells screen readers; `onStep(change, isBack)` is told what else a step changed that is undone or done
+   * again. `kept` is what an earlier mount left, or null.
    */
-  constructor({ lanes, duration, kept, actions, onChange, say }) {
-    Object.assign(this, { lanes, duration, onChange, say })
+  constructor({ lanes, duration, kept, actions, onChange, onStep, say }) {
+    Object.assign(this, { lanes, duration, onChange, onStep, say })
     this.history = kept ?? createHistory()
     this.edges = new Float64Array()
     this.speech = {}
@@ -66,14 +67,34 @@ export class Selection {
     if (this.history.now) this.set(null, 'Selection cleared')
   }
 
+  /** A step that changed something else too, as saving what was written about the selection does. */
+  record(value, change, told) {
+    this.history.record(value, change)
+    this.changed(told)
+  }
+
   undo() {
-    if (this.history.undo()) this.changed(`Undone: ${this.inWords()}`)
-    else this.say('Nothing to undo')
+    this.stepped(this.history.undo(), true)
   }
 
   redo() {
-    if (this.history.redo()) this.changed(`Done again: ${this.inWords()}`)
-    else this.say('Nothing to do again')
+    this.stepped(this.history.redo(), false)
+  }
+
+  stepped(step, isBack) {
+    if (!step) {
+      this.say(isBack ? 'Nothing to undo' : 'Nothing to do again')
+      return
+    }
+    if (step.change) this.onStep(step.change, isBack)
+    this.changed(`${isBack ? 'Undone' : 'Done again'}: ${this.inWords()}`)
+  }
+
+  /** Give the selection other ends, as typed. */
+  setStretch(start, end) {
+    const value = stretch(start, end, this.duration)
+    if (value) this.set({ ...this.now, ...value })
+    else this.say('Too short to select')
   }
 
   /** Set one end to `time`; the other stays, or is where that speech begins or ends. */
@@ -81,7 +102,7 @@ export class Selection {
     const at = snapped(time, this.edges, this.pxPerS)
     const other = this.otherEnd(edge, at)
     const value = edge === 'start' ? stretch(at, other, this.duration) : stretch(other, at, this.duration)
-    if (value) this.set(value)
+    if (value) this.set({ ...this.now, ...value })
     else this.say('Too short to select')
   }
 

@@ -15,7 +15,8 @@ const ZOOM_STEP = 12
 export class Stage {
   /**
    * `view` keeps {zoom, volumes, history} beside the audio; `actions` carries out what is asked for here:
-   * {seek(time), openMoment(id), volume(channel, volume), selected(), play(time), loop(), copy(time), say(text)}.
+   * {seek(time), openMoment(id), volume(channel, volume), selected(), play(time), loop(), copy(time), say(text),
+   * stepped(change, isBack)}.
    * `show` is told {zoom(value), voices(on), voicesOffered(on)}.
    */
   constructor({ data, view, actions, show, signal }) {
@@ -69,6 +70,7 @@ export class Stage {
       kept: view.history,
       say: actions.say,
       onChange: actions.selected,
+      onStep: actions.stepped,
       actions: { onPlay: () => actions.play(start()), onLoop: actions.loop, onCopy: () => actions.copy(start()) },
     })
     view.history = selection.history

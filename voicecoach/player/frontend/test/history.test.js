@@ -34,3 +34,13 @@ test('the same again is no step', () => {
   history.undo()
   assert.equal(history.now, null)
 })
+
+test('a step carries what else was changed, and it comes back with it', () => {
+  const history = createHistory()
+  history.set('a')
+  history.attach({ before: 1, after: 2 })
+  history.record('a', { before: 2, after: 3 })
+  assert.deepEqual([history.undo().change, history.now], [{ before: 2, after: 3 }, 'a'])
+  assert.deepEqual([history.undo().change, history.now], [{ before: 1, after: 2 }, null])
+  assert.deepEqual([history.redo().change, history.now], [{ before: 1, after: 2 }, 'a'])
+})
