@@ -13,6 +13,7 @@ from voicecoach.core.intervals import Intervals
 from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.core.recording import Recording, SampleSource
+from voicecoach.pipeline.clean_channels import without_copies
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
     ActiveLevel,
@@ -88,8 +89,10 @@ def measure_channels(
     """Measure every channel, and find the voice of each in the other."""
     heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
     copies = copies_in(heard, settings)
+    options = settings.stage("speech_activity", VadOptions)
+    heard, left = without_copies(heard, copies, options=options, scratch=scratch)
     measured = (
-        measure_channel(recording, heard, index, settings, report, copies=copies)
+        measure_channel(recording, heard, index, settings, report, copies=left)
         for index in range(len(heard))
     )
     return tuple(measured), copies

@@ -1,6 +1,7 @@
 """Speech activity: where somebody speaks on a channel, never who."""
 
 from voicecoach.vad.activity import SpeechActivity, VadOptions, speech_activity
+from voicecoach.vad.cancellation import CancellationOptions, cancelled
 from voicecoach.vad.copies import CopyOptions, MeasuredSamples, find_copies
 from voicecoach.vad.crosstalk import (
     CrosstalkOptions,
@@ -21,6 +22,7 @@ from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
 
 __all__ = [
+    "CancellationOptions",
     "CopyOptions",
     "CrosstalkOptions",
     "EnergyVadOptions",
@@ -29,6 +31,7 @@ __all__ = [
     "SpeechActivity",
     "SteadinessOptions",
     "VadOptions",
+    "cancelled",
     "copied_frames",
     "copied_gain_db",
     "energy_activity",
