@@ -9,6 +9,7 @@ beside the checkout, where it is); without them those figures are left out.
 import argparse
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -144,10 +145,18 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "Processor time beside librosa's pyin, Praat's two passes and the obvious chain (librosa's "
         "pyin, rms and onset strength at its default rate, faster-whisper's Silero, Praat's "
         "syllables); hours of a stereo 8 kHz WAV per core-hour, decoding included; two workers on "
-        "24 sample calls and the cold start of the command on four minutes, in wall time; "
+        "the sample calls and the cold start of the command on four minutes, in wall time; "
         "processor time and peak memory of the whole command (encoding for playback and saving "
         "included) over the length of the call.",
     )
+    if importlib.util.find_spec("playwright") is not None and shutil.which("chromium"):
+        yield Benchmark(
+            "pages",
+            (),
+            "Time until a call of four and of 60 minutes can be played in Chromium, and what "
+            "playing costs; first page and rerun of simulated users who click every 15 s in *Replay* and "
+            "*My calls*. Wall time; browser or users and server share the machine.",
+        )
 
 
 def run(benchmark: Benchmark) -> dict[str, float | str]:
