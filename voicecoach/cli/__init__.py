@@ -27,6 +27,7 @@ _COMMANDS = {
     "show": "Show what was found in one call.",
     "words": "Add the words of a transcript to a call, or tell what words it has.",
     "roles": "Tell who is agent and who is customer in a call, or correct it.",
+    "voices": "Tell how many voices the store remembers, or forget them.",
     "export": "Write one call, or its words, in a format that other tools read.",
     "report": "Write one call as an HTML file to read, to hear and to print.",
     "dashboard": "Serve the dashboard on this machine.",
