@@ -162,7 +162,7 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
             "pages",
             (),
             "Time until a call of four and of 60 minutes can be played in Chromium, and what "
-            "playing costs; first page and rerun of simulated users who click every 15 s in *Replay* and "
+            "playing costs; first page and rerun of users who click every 15 s in *Replay* and "
             "*My calls*. Wall time; browser or users and server share the machine.",
         )
 
