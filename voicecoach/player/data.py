@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-__all__ = ["PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone"]
+__all__ = ["NotedPlayerData", "PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone"]
 
 Tone = Literal["good", "try", "note"]
 """What a moment means for the agent: went well, try next time, worth a listen."""
@@ -54,8 +54,9 @@ class PlayerData(TypedDict):
     Keep it small and byte-identical from run to run (sign addresses with
     `voicecoach.web.signing.UrlSigner`, which changes them once an hour): a
     changed value makes the browser draw again. Waveforms, contours
-    (`voicecoach.prosody.contours.packed`) and words
-    (`voicecoach.views.player_files.speech_data`) go by address.
+    (`voicecoach.prosody.contours.packed`), words
+    (`voicecoach.views.player_files.speech_data`) and the spectrogram
+    (`voicecoach.audio.spectrogram`) go by address.
     """
 
     call_id: str
@@ -63,6 +64,7 @@ class PlayerData(TypedDict):
     audio_url: str
     contours_url: str
     speech_url: str
+    spectrogram_url: str
     has_words: bool
     peaks: PlayerPeaks
     speakers: list[PlayerSpeaker]
@@ -71,3 +73,17 @@ class PlayerData(TypedDict):
     findings: list[str]
     start_at: float | None
     autoplay: NotRequired[Literal[False]]
+
+
+class NotedPlayerData(PlayerData):
+    """`PlayerData` with which the player takes notes; without these keys it only plays.
+
+    ``notes_url`` is the signed address of what is written on the call
+    (`voicecoach.web.notes`), ``notes_state`` another text whenever that has
+    changed, ``note_kinds`` what this principal may write. Every moment has
+    ``confirmed`` besides: what coaches said of its rule so far, or nothing.
+    """
+
+    notes_url: str
+    notes_state: str
+    note_kinds: list[str]

@@ -20,6 +20,7 @@ from voicecoach.vad.line import line_frames
 from voicecoach.vad.margins import unit_margins
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
+from voicecoach.vad.tones import Tone, find_tones
 
 __all__ = [
     "CancellationOptions",
@@ -30,6 +31,7 @@ __all__ = [
     "SileroVadOptions",
     "SpeechActivity",
     "SteadinessOptions",
+    "Tone",
     "VadOptions",
     "cancelled",
     "copied_frames",
@@ -37,6 +39,7 @@ __all__ = [
     "energy_activity",
     "energy_frames",
     "find_copies",
+    "find_tones",
     "leak_gain_db",
     "leaked_frames",
     "level_gate_db",

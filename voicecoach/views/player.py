@@ -55,6 +55,7 @@ class PlayerAddresses:
     peaks: str
     contours: str
     speech: str
+    spectrogram: str
 
 
 def player_data(
@@ -90,6 +91,7 @@ def player_data(
         "audio_url": addresses.audio,
         "contours_url": addresses.contours,
         "speech_url": addresses.speech,
+        "spectrogram_url": addresses.spectrogram,
         "has_words": analysis.transcript is not None,
         "peaks": {
             "url": addresses.peaks,
