@@ -188,7 +188,7 @@ def test_with_the_roles_swapped_the_echo_is_the_customers_and_tells_no_delay(
 @pytest.mark.parametrize(
     ("lag_s", "gain_db", "code", "said"),
     [
-        (0.0, -25.0, "crosstalk", "25 dB weaker; it was left out of the customer's speech"),
+        (0.0, -25.0, "crosstalk", "25 dB weaker; it was taken out of the customer's channel"),
         (0.4, None, "echo", "it is too faint to be taken for speech"),
         (-0.3, -25.0, "channels_shifted", "0.30 s before the voice itself"),
     ],

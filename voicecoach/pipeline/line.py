@@ -203,7 +203,7 @@ def _copy_finding(copy: ChannelCopy, info: RecordingInfo) -> Finding | None:
 def _left_out(copy: ChannelCopy, own: str) -> str:
     if copy.gain_db is None:
         return "it is too faint to be taken for speech"
-    return f"it was left out of {own} speech"
+    return f"it was taken out of {own} channel"
 
 
 def _delayed_overlaps(call: CallAnalysis) -> Iterator[Finding]:
