@@ -79,6 +79,7 @@ def test_the_contract_with_the_views_has_these_fields() -> None:
         "speakers",
         "moments",
         "silences",
+        "non_speech",
         "findings",
         "start_at",
     }

@@ -110,8 +110,9 @@ def moments_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
     """Moments of a call that a room may see, one row each (RFC 4180, header first).
 
     ``start`` and ``end`` are seconds, ``clock`` is the start as a player shows
-    it; ``speakers_by`` says how it is known who speaks, ``measurement`` to ``reference`` are the evidence that fired, with the
+    it; ``measurement`` to ``reference`` are the evidence that fired, with the
     90 % range of its value; the rest of it is in ``more_evidence``.
+    ``speakers_by`` says how it is known who speaks.
     """
     return written(
         MOMENT_COLUMNS,
@@ -170,7 +171,8 @@ def in_words(measurement: Measurement) -> str:
 def metrics_csv(analyses: Iterable[CallAnalysis], *, room: Room = "coach") -> str:
     """Figures of calls with their 90 % ranges; empty where they were not observed.
 
-    One row per call and figure, with how it is known who speaks; those that the room may not see are empty too.
+    One row per call and figure, with how it is known who speaks; those that
+    the room may not see are empty too.
     """
     return written(
         METRIC_COLUMNS,

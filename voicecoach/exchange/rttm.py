@@ -23,9 +23,9 @@ def write_rttm(diarization: Diarization, *, file_id: str) -> str:
     """Write inter-pausal units, times to the millisecond, channels counted from 1.
 
     The confidence is how sure it is that this speaker has the unit, where
-    voices on one channel were told apart. Units that touch still touch after rounding; what is shorter than half a
-    millisecond is left out. White space in names becomes ``_``, since fields
-    are separated by it.
+    voices on one channel were told apart. Units that touch still touch after
+    rounding; what is shorter than half a millisecond is left out. White space
+    in names becomes ``_``, since fields are separated by it.
 
     Examples
     --------

@@ -56,6 +56,8 @@ _ESTIMATED = (
     Withheld("floor transfer offsets below 0.3 s", _EDGES),
     Withheld("vocal arousal", _BY_UNIT),
     Withheld("tone deviations", _BY_UNIT),
+    Withheld("going together", _BY_UNIT),
+    Withheld("composure", _BY_UNIT),
 )
 """What voices told apart on one channel cannot support."""
 
@@ -117,7 +119,10 @@ def described(
         baselines=baselines,
         conversation=conversation,
         escalations=escalations,
-        composures=composures_in(
+        # Of overlaps and single stretches: on one channel neither is known.
+        composures=()
+        if diarization.is_estimated
+        else composures_in(
             escalations,
             prosody,
             conversation,

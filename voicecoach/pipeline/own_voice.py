@@ -120,7 +120,9 @@ def compared_with_own_voice(facts: CallAnalysis, settings: Settings) -> CallAnal
             if voice.speaker == CUSTOMER and not facts.diarization.is_estimated
             for deviation in tone_deviations(facts.prosody, voice)
         ),
-        entrainment=entrainment(
+        entrainment=()
+        if facts.diarization.is_estimated
+        else entrainment(
             facts.prosody,
             facts.conversation.turns,
             speakers=(AGENT, CUSTOMER),

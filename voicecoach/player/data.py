@@ -21,7 +21,11 @@ class PlayerPeaks(TypedDict):
 
 
 class PlayerSpeaker(TypedDict):
-    """One lane of the player; the order of the speakers is the order of the lanes."""
+    """One lane of the player; the order of the speakers is the order of the lanes.
+
+    Several may share a channel: each lane then shows it where that speaker
+    speaks, and contours come in the order of the lanes instead of the channels.
+    """
 
     id: str
     name: str
@@ -56,7 +60,8 @@ class PlayerData(TypedDict):
     changed value makes the browser draw again. Waveforms, contours
     (`voicecoach.prosody.contours.packed`), words
     (`voicecoach.views.player_files.speech_data`) and the spectrogram
-    (`voicecoach.audio.spectrogram`) go by address.
+    (`voicecoach.audio.spectrogram`) go by address. ``non_speech`` holds
+    [start, end, what sounds there] of music, tones and announcements.
     """
 
     call_id: str
@@ -70,6 +75,7 @@ class PlayerData(TypedDict):
     speakers: list[PlayerSpeaker]
     moments: list[PlayerMoment]
     silences: list[list[float]]
+    non_speech: list[list[float | str]]
     findings: list[str]
     start_at: float | None
     autoplay: NotRequired[Literal[False]]
