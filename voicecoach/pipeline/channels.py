@@ -129,10 +129,7 @@ def measure_channel(
     speaker = recording.info.channel_speakers[index]
     samples, spectral = heard[index].samples, heard[index].spectral
     activity = _activity(heard, index, copies, settings)
-    limits = settings.stage("inter_pausal_units", UnitOptions)
-    units = inter_pausal_units(
-        activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
-    )
+    units = _units(activity, settings)
     report("voice")
     choice = choose_tracker(
         settings.stage("pitch", PitchOptions), gate_db=activity.method["gate_db"]
@@ -176,6 +173,13 @@ def _ranges(searched: Mapping[str, PitchRange]) -> dict[str, Any]:
     """Range that was searched, or those of each of several voices."""
     ranges = {speaker: dataclasses.asdict(own) for speaker, own in searched.items()}
     return {"ranges": ranges} if len(ranges) > 1 else next(iter(ranges.values()))
+
+
+def _units(activity: SpeechActivity, settings: Settings) -> Intervals:
+    limits = settings.stage("inter_pausal_units", UnitOptions)
+    return inter_pausal_units(
+        activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
+    )
 
 
 def _activity(
