@@ -131,9 +131,8 @@ def measure_channel(
     activity = _activity(heard, index, copies, settings)
     units = _units(activity, settings)
     report("voice")
-    choice = choose_tracker(
-        settings.stage("pitch", PitchOptions), gate_db=activity.method["gate_db"]
-    )
+    gate_db = activity.method["gate_db"]
+    choice = choose_tracker(settings.stage("pitch", PitchOptions), gate_db=gate_db)
     heard_pitch = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
     parted = (
         part_channel(samples, units, heard_pitch[0], channel=index, settings=settings)
