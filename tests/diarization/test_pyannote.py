@@ -175,10 +175,14 @@ def test_the_architectures_of_community_1_run_on_random_weights(
     assert first.doubtful
 
 
-def test_an_analysis_names_engine_version_and_folder(folder: Path) -> None:
-    version = metadata.version("pyannote.audio")
-    assert diarizer(folder).engine == f"pyannote.audio {version}, tones"
-    assert diarizer(folder).device == "cpu"
+def test_it_says_what_it_is(folder: Path) -> None:
+    assert diarizer(folder).method == {
+        "engine": "pyannote",
+        "version": metadata.version("pyannote.audio"),
+        "model": "tones",
+        "revision": None,
+        "device": "cpu",
+    }
 
 
 def pulled(name: str, source: Path, models: Path) -> None:
@@ -206,7 +210,8 @@ def test_a_pulled_pipeline_is_found_by_its_name_and_named_with_its_revision(
     monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path))
     pulled(DEFAULT_MODEL, folder, tmp_path)
     found = PyannoteDiarizer()
-    assert found.engine.endswith(f", {DEFAULT_MODEL}@abababababab")
+    assert found.method["model"] == DEFAULT_MODEL
+    assert found.method["revision"] == "ab" * 20
     assert found.diarize(CALL, sample_rate_hz=RATE_HZ, units=UNITS).diarization.segments
 
 
@@ -249,7 +254,7 @@ def test_a_damaged_pipeline_is_an_error_of_the_engine(
 
 
 def test_what_goes_wrong_while_it_listens_is_an_error_of_the_engine(folder: Path) -> None:
-    with pytest.raises(EngineError, match=r"tones failed on 0\.0 s of audio"):
+    with pytest.raises(EngineError, match=r"tones on 0\.0 s of audio"):
         heard(folder, np.zeros(0, np.float32), rows((0.0, 1.0)))
 
 
@@ -260,7 +265,7 @@ def test_a_graphics_card_that_is_not_there_is_said_before_anything_is_loaded(fol
         pytest.skip("there is a graphics card on this machine")
     with pytest.raises(ConfigError, match="torch finds no graphics card"):
         PyannoteDiarizer(PyannoteOptions(model=str(folder), device="cuda"))
-    assert PyannoteDiarizer(PyannoteOptions(model=str(folder))).device == "cpu"
+    assert PyannoteDiarizer(PyannoteOptions(model=str(folder))).method["device"] == "cpu"
 
 
 TELEMETRY = """

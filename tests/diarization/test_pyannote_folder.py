@@ -25,32 +25,32 @@ def written(folder: Path, *, name: str = NAME, parts: dict | None = None, **more
 
 
 def test_parts_of_its_own_are_in_its_folder(tmp_path: Path) -> None:
-    config, label = local_pipeline(written(tmp_path / "mine", params={"clustering": {}}))
-    params = config["pipeline"]["params"]
-    assert label == "mine"
+    found = local_pipeline(written(tmp_path / "mine", params={"clustering": {}}))
+    params = found.config["pipeline"]["params"]
+    assert (found.name, found.revision) == ("mine", None)
     assert [params[name] for name in ("segmentation", "embedding", "plda")] == [
         {"checkpoint": str(tmp_path / "mine"), "subfolder": name}
         for name in ("segmentation", "embedding", "plda")
     ]
-    assert config["params"] == {"clustering": {}}
+    assert found.config["params"] == {"clustering": {}}
 
 
 def test_a_part_may_be_a_file_in_its_folder(tmp_path: Path) -> None:
     parts = {"segmentation": "my.bin", "embedding": "$model/embedding", "plda": "$model/plda"}
     folder = written(tmp_path, parts=parts)
     (tmp_path / "my.bin").write_bytes(b"")
-    config, _ = local_pipeline(folder)
-    assert config["pipeline"]["params"]["segmentation"] == str(tmp_path / "my.bin")
+    found = local_pipeline(folder)
+    assert found.config["pipeline"]["params"]["segmentation"] == str(tmp_path / "my.bin")
 
 
 def test_both_answers_are_asked_for_whatever_the_pipeline_says(tmp_path: Path) -> None:
     folder = written(tmp_path, parts={"legacy": True, "plda": "$model/plda"})
-    assert local_pipeline(folder)[0]["pipeline"]["params"]["legacy"] is False
+    assert local_pipeline(folder).config["pipeline"]["params"]["legacy"] is False
 
 
 def test_what_could_name_other_code_is_left_out(tmp_path: Path) -> None:
     folder = written(tmp_path, preprocessors={"audio": {"name": "os.system"}}, device="cuda:7")
-    assert set(local_pipeline(folder)[0]) == {"pipeline"}
+    assert set(local_pipeline(folder).config) == {"pipeline"}
 
 
 @pytest.mark.parametrize("part", ["owner/segmentation", "owner/segmentation@main"])

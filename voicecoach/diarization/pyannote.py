@@ -6,8 +6,9 @@ each party never need it.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -16,11 +17,14 @@ from numpy.typing import NDArray
 from voicecoach.core.errors import ConfigError, EngineError
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.recording import SampleSource
-from voicecoach.diarization.pyannote_folder import DEFAULT_MODEL, local_pipeline
+from voicecoach.diarization.pyannote_folder import DEFAULT_MODEL, LocalPipeline, local_pipeline
 from voicecoach.diarization.pyannote_import import pyannote_audio
 from voicecoach.diarization.speaker_turns import SpeakerEstimate, SpeakerTurns, estimate_speakers
 
-__all__ = ["PyannoteDiarizer", "PyannoteOptions"]
+__all__ = ["ENGINE", "PyannoteDiarizer", "PyannoteOptions"]
+
+ENGINE = "pyannote"
+"""`Diarization.engine` of what is found here."""
 
 RATE_HZ = 16000
 """What the models hear; resampled once, not for each of their overlapping windows."""
@@ -65,7 +69,8 @@ class PyannoteOptions:
 class PyannoteDiarizer:
     """A pipeline of pyannote.audio, loaded from this machine; nothing is downloaded or told.
 
-    One call at a time: the pipeline keeps state.
+    One call at a time: the pipeline keeps state. ``method`` says what it is,
+    for the provenance of an analysis.
 
     Parameters
     ----------
@@ -86,10 +91,18 @@ class PyannoteDiarizer:
     def __init__(self, options: PyannoteOptions | None = None) -> None:
         self._options = options or PyannoteOptions()
         package = pyannote_audio()
-        self.device = _device(self._options.device)
-        config, label = local_pipeline(self._options.model)
-        self.engine = f"pyannote.audio {package.__version__}, {label}"
-        self._pipeline = _loaded(package, config, model=self._options.model, device=self.device)
+        device = _device(self._options.device)
+        found = local_pipeline(self._options.model)
+        self.method: Mapping[str, str | None] = MappingProxyType(
+            {
+                "engine": ENGINE,
+                "version": str(package.__version__),
+                "model": found.name,
+                "revision": found.revision,
+                "device": device,
+            }
+        )
+        self._pipeline = _loaded(package, found, device=device)
 
     def diarize(
         self, samples: SampleSource, *, sample_rate_hz: int, units: Intervals, channel: int = 0
@@ -120,7 +133,7 @@ class PyannoteDiarizer:
         turns = SpeakerTurns({}, {})
         if len(units):
             turns = _translated(self._heard(_audio(samples, sample_rate_hz)))
-        return estimate_speakers(units, turns, engine=self.engine, channel=channel)
+        return estimate_speakers(units, turns, engine=ENGINE, channel=channel)
 
     def _heard(self, audio: NDArray[np.float32]) -> Any:
         import torch
@@ -132,7 +145,8 @@ class PyannoteDiarizer:
                 return self._pipeline(file, **_asked_counts(self._options))
         except Exception as error:  # a pipeline is code and models of many hands
             raise EngineError(
-                f"{self.engine} failed on {audio.size / RATE_HZ:.1f} s of audio: {error}"
+                f"pyannote.audio failed with {self._options.model} on "
+                f"{audio.size / RATE_HZ:.1f} s of audio: {error}"
             ) from error
 
 
@@ -145,16 +159,16 @@ def _device(asked: Literal["auto", "cpu", "cuda"]) -> str:
     return "cuda" if has_card and asked != "cpu" else "cpu"
 
 
-def _loaded(package: Any, config: dict[str, Any], *, model: str, device: str) -> Any:
+def _loaded(package: Any, found: LocalPipeline, *, device: str) -> Any:
     import torch
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions that its models were made with
-            return package.Pipeline.from_pretrained(config).to(torch.device(device))
+            return package.Pipeline.from_pretrained(found.config).to(torch.device(device))
     except Exception as error:  # weights are pickled: there is nothing that cannot be raised
         raise EngineError(
-            f"{model} holds a pyannote pipeline, but it cannot be loaded ({error}); "
+            f"{found.name} holds a pyannote pipeline, but it cannot be loaded ({error}); "
             "if it was pulled, check it with: voicecoach models check"
         ) from error
 

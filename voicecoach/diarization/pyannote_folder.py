@@ -1,13 +1,14 @@
 """What a pyannote pipeline consists of, found on this machine: nothing is left to be looked up."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from voicecoach.checkpoints import installed
 from voicecoach.core.errors import ConfigError, MissingDependencyError
 
-__all__ = ["DEFAULT_MODEL", "local_pipeline"]
+__all__ = ["DEFAULT_MODEL", "LocalPipeline", "local_pipeline"]
 
 DEFAULT_MODEL = "pyannote/speaker-diarization-community-1"
 
@@ -17,7 +18,19 @@ _OWN_FOLDER = "$model/"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
-def local_pipeline(model: str) -> tuple[dict[str, Any], str]:
+@dataclass(frozen=True, slots=True)
+class LocalPipeline:
+    """What ``Pipeline.from_pretrained`` takes, with the name and revision for the provenance.
+
+    ``revision`` is ``None`` for a folder that was not pulled.
+    """
+
+    config: dict[str, Any]
+    name: str
+    revision: str | None = None
+
+
+def local_pipeline(model: str) -> LocalPipeline:
     """Read the configuration of a pipeline, with local folders for all that it is made of.
 
     Parameters
@@ -27,8 +40,7 @@ def local_pipeline(model: str) -> tuple[dict[str, Any], str]:
 
     Returns
     -------
-    tuple
-        What ``Pipeline.from_pretrained`` takes, and how an analysis names it.
+    LocalPipeline
 
     Raises
     ------
@@ -37,26 +49,27 @@ def local_pipeline(model: str) -> tuple[dict[str, Any], str]:
     ConfigError
         If the folder holds no pipeline for speaker diarization.
     """
-    folder, label = _folder(model)
+    folder, name, revision = _folder(model)
     config = _read(folder / "config.yaml")
     parts = config["pipeline"].setdefault("params", {})
     # Pipelines of before version 4 name none; pyannote.audio takes that of its newest then.
     parts.setdefault("plda", f"{DEFAULT_MODEL}/plda")
-    for name in _MODELS:
-        if isinstance(parts.get(name), str):
-            parts[name] = _local_part(parts[name], folder, of=model)
+    for part in _MODELS:
+        if isinstance(parts.get(part), str):
+            parts[part] = _local_part(parts[part], folder, of=model)
     parts["legacy"] = False  # which would leave out the exclusive answer
-    return config, label
+    return LocalPipeline(config, name, revision)
 
 
-def _folder(model: str) -> tuple[Path, str]:
+def _folder(model: str) -> tuple[Path, str, str | None]:
+    """Folder, name and revision."""
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return folder.resolve(), folder.resolve().name
+        return folder.resolve(), folder.resolve().name, None
     if folder.is_absolute() or model.startswith((".", "~")):
         raise ConfigError(f"need a folder with a pyannote pipeline; there is none at {folder}")
     found = installed(model)
-    return found.folder, f"{found.checkpoint.name}@{found.checkpoint.revision[:12]}"
+    return found.folder, found.checkpoint.name, found.checkpoint.revision
 
 
 def _read(path: Path) -> dict[str, Any]:
