@@ -9,6 +9,7 @@ beside the checkout, where it is); without them those figures are left out.
 import argparse
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,14 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
     has_calls, has_praat = agent.is_file(), importlib.util.find_spec("parselmouth") is not None
     yield Benchmark(
         "turns", ("--data", str(ROOT / "sample_calls")), "Sample calls against their exact truth."
+    )
+    yield Benchmark(
+        "roles",
+        ("--data", str(ROOT / "sample_calls")),
+        "Who the agent of the sample calls is, with roles hidden: how often that is told right, how "
+        "often the call asks, and how often it is right where it does not ask. `words` with talk "
+        "pattern, `pattern` without words, `recurrence` by voices of about ten pieces of an "
+        "agent's calls. Openings and words were in view when the rules were written.",
     )
     yield Benchmark(
         "triage",
@@ -144,10 +153,18 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "Processor time beside librosa's pyin, Praat's two passes and the obvious chain (librosa's "
         "pyin, rms and onset strength at its default rate, faster-whisper's Silero, Praat's "
         "syllables); hours of a stereo 8 kHz WAV per core-hour, decoding included; two workers on "
-        "24 sample calls and the cold start of the command on four minutes, in wall time; "
+        "the sample calls and the cold start of the command on four minutes, in wall time; "
         "processor time and peak memory of the whole command (encoding for playback and saving "
         "included) over the length of the call.",
     )
+    if importlib.util.find_spec("playwright") is not None and shutil.which("chromium"):
+        yield Benchmark(
+            "pages",
+            (),
+            "Time until a call of four and of 60 minutes can be played in Chromium, and what "
+            "playing costs; first page and rerun of users who click every 15 s in *Replay* and "
+            "*My calls*. Wall time; browser or users and server share the machine.",
+        )
 
 
 def run(benchmark: Benchmark) -> dict[str, float | str]:

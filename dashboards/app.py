@@ -13,6 +13,20 @@ from voicecoach.views.markdown import as_text
 from voicecoach.web.local import shared_store
 from voicecoach.web.own_rules import learn_own_rules
 
+PAGES = {
+    "my_calls": ("My calls", ":material/list:"),
+    "search": ("Search", ":material/search:"),
+    "replay": ("Replay", ":material/play_circle:"),
+    "growth": ("Growth", ":material/potted_plant:"),
+    "my_room": ("My room", ":material/lock:"),
+    "compare_teams": ("Compare teams", ":material/groups:"),
+}
+REACHED_FROM_OTHERS = {
+    "goal": "My goal",
+    "guess": "Guess before you look",
+    "journal": "My journal",
+    "retake": "Answer it anew",
+}
 ICON = Path(__file__).parent / "icon.svg"
 
 st.set_page_config(page_title="voicecoach", page_icon=str(ICON), layout="wide")
@@ -31,32 +45,23 @@ learn_own_rules()
 when_empty: Literal["visible", "hidden"] = "visible" if is_empty else "hidden"
 when_filled: Literal["visible", "hidden"] = "hidden" if is_empty else "visible"
 pages = [
+    # Not a page people see, so that every other one has an address of its own.
+    st.Page("app_pages/start.py", title="voicecoach", default=True, visibility="hidden"),
     st.Page(
         "app_pages/first_run.py",
         title="First steps",
         icon=":material/waving_hand:",
-        default=is_empty,
         visibility=when_empty,
     ),
-    st.Page(
-        "app_pages/my_calls.py",
-        title="My calls",
-        icon=":material/list:",
-        default=not is_empty,
-        visibility=when_filled,
-    ),
-    st.Page(
-        "app_pages/replay.py", title="Replay", icon=":material/play_circle:", visibility=when_filled
-    ),
-    st.Page(
-        "app_pages/my_room.py", title="My room", icon=":material/lock:", visibility=when_filled
-    ),
-    st.Page(
-        "app_pages/compare_teams.py",
-        title="Compare teams",
-        icon=":material/groups:",
-        visibility=when_filled,
+    *(
+        st.Page(f"app_pages/{name}.py", title=title, icon=icon, visibility=when_filled)
+        for name, (title, icon) in PAGES.items()
     ),
     st.Page("app_pages/rules.py", title="Rules", icon=":material/rule:"),
+    st.Page("app_pages/add_calls.py", title="Add calls", icon=":material/upload_file:"),
+    *(
+        st.Page(f"app_pages/{name}.py", title=title, visibility="hidden")
+        for name, title in REACHED_FROM_OTHERS.items()
+    ),
 ]
 st.navigation(pages, position="top").run()

@@ -69,8 +69,13 @@ from voicecoach.views.rules import rule_entries
 from voicecoach.views.scorecard import SCORECARD
 from voicecoach.views.scorecard_trend import own_progress
 from voicecoach.views.teams import COMPARED, compare_teams
-from voicecoach.web.local import local_access, local_content, media_urls
-from voicecoach.web.routes import media_routes
+from voicecoach.web.local import (
+    local_access,
+    local_content,
+    local_spectrograms,
+    media_urls,
+)
+from voicecoach.web.routes import media_routes, spectrogram_route
 from voicecoach.web.signing import UrlSigner, load_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -204,7 +209,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "dark": False,
         "agent_name": "Agent 0",
         "playback": playback,
-        "addresses": PlayerAddresses("/audio", "/peaks", "/contours", "/speech"),
+        "addresses": PlayerAddresses("/audio", "/peaks", "/contours", "/speech", "/spectrogram"),
         "start_at": 1.0,
         "others": [0.5],
         "screen": screen,
@@ -398,8 +403,10 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
         contours_of=contours_of,
         speech_of=speech_of,
     )
+    routes.append(spectrogram_route(signer, spectrogram_of=local_spectrograms(store)))
     playback = store.playback(LOCAL_USER, CALL)
     assert playback is not None
+    assert store.keep_spectrogram(LOCAL_USER, playback.audio_digest, playback.peaks_path)
     urls = media_urls(
         store.location,
         principal_id=LOCAL_USER.id,

@@ -62,6 +62,10 @@ class Settings:
             raise ConfigError(f"stage {name!r} takes {kind.__name__}; got {type(options).__name__}")
         return options
 
+    def with_stage(self, name: str, options: Any) -> "Settings":
+        """Return the same settings with other options of one stage."""
+        return dataclasses.replace(self, stages={**self.stages, name: options})
+
     def as_dict(self) -> dict[str, Any]:
         """Return all options as plain values, for the provenance of an analysis."""
         named = {**self.stages, **{f"{_RULES}.{code}": o for code, o in self.rules.items()}}

@@ -5,7 +5,7 @@ import streamlit as st
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
-from voicecoach.views import growth, growth_chart, guess_trends, guesses, retakes
+from voicecoach.views import growth, growth_chart, guesses, retakes
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.web.local import shared_store
@@ -34,17 +34,22 @@ if not screen.well:
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"):
     st.subheader("Answer it anew")
-    for key, line in screen.due.items():
-        st.page_link("app_pages/retake.py", label=as_text(line), query_params={"retake": key})
+    for line in screen.due:
+        link = {"retake": line.retake_id}
+        st.page_link("app_pages/retake.py", label=as_text(line.title), query_params=link)
+        st.caption(as_text(line.facts))
     st.caption(screen.due_text)
     chosen = st.selectbox("A moment to try", to_try, None, placeholder="Choose one")
     if st.button("Answer it", disabled=chosen is None, icon=":material/mic:") and chosen:
         call_id, moment = to_try[chosen]
         key = retakes.choose_moment(store, LOCAL_USER, call_id, moment).id
         st.switch_page("app_pages/retake.py", query_params={"retake": key})
-    with st.expander(f"Not due today, or done: {len(screen.other)}"):
-        for key, line in screen.other.items():
-            st.page_link("app_pages/retake.py", label=as_text(line), query_params={"retake": key})
+    if screen.other:
+        with st.expander(screen.other_title):
+            for line in screen.other:
+                link = {"retake": line.retake_id}
+                st.page_link("app_pages/retake.py", label=as_text(line.title), query_params=link)
+                st.caption(as_text(line.facts))
 with right.container(border=True):
     st.subheader("My goal")
     st.markdown(f"**{as_text(screen.goal_title)}**  \n{as_text(screen.goal_text)}")
@@ -60,4 +65,4 @@ with st.container(border=True):
     for place, trend in zip(st.columns(2), screen.guessed, strict=False):
         place.markdown(f"**{trend.title}**  \n{trend.lean_text}  \n{trend.change_text}")
         place.altair_chart(growth_chart.error_chart(trend, dark=st.context.theme.type == "dark"))
-    st.caption(guess_trends.HOW_GUESSES_ARE_READ if screen.guessed else guess_trends.NO_GUESSES)
+    st.caption(screen.guess_text)

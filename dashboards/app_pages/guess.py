@@ -38,9 +38,7 @@ elif is_due:
             "cut_in_count": st.number_input(guesses.ASKED["cut_in_count"], 0, None, None, step=1),
         }
         for name in ("mood_start", "mood_end"):
-            answers[name] = st.segmented_control(
-                guesses.ASKED[name], MOOD_LEVELS, help=guesses.MOOD_HELP
-            )
+            answers[name] = st.segmented_control(guesses.ASKED[name], MOOD_LEVELS)
         is_given = st.form_submit_button("Show me", type="primary")
     is_skipped = st.button("Skip this call", type="tertiary")
     act = guesses.skip_guess if is_skipped else guesses.guess_call

@@ -47,9 +47,9 @@ for group in groups:
             st.caption(as_text(line.title))
             st.text(line.text)
             link = {"call": line.call_id, "t": f"{line.at:.2f}"}
-            hear, delete, _ = st.columns([1, 1, 4], vertical_alignment="center")
-            hear.page_link("app_pages/replay.py", label="Hear it", query_params=link)
-            if delete.button("Delete", key=line.entry_id, type="tertiary"):
+            row = st.container(horizontal=True, vertical_alignment="center")
+            row.page_link("app_pages/replay.py", label="Hear it", query_params=link)
+            if row.button("Delete", key=line.entry_id, type="tertiary"):
                 said(store.delete_journal_entry, "Deleted.", LOCAL_USER, line.entry_id)
                 st.rerun()
 if groups:

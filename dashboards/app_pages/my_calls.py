@@ -1,65 +1,59 @@
-"""*My calls*: newest first, with what stands out; choosing one opens *Replay*."""
+"""*My calls*: what was not heard first, what went well before all; choosing one opens *Replay*."""
 
 import streamlit as st
-from streamlit import column_config as column
 
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter
 from voicecoach.views import calls
+from voicecoach.views.periods import LIST_PERIODS, since
+from voicecoach.views.search import moment_kinds
+from voicecoach.views.standing_out import rule_title
+from voicecoach.web.call_list import OPENED, call_links, choice, draw_calls, typed
+from voicecoach.web.importing import import_notice
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
 
-if click := st.session_state.get("chosen_call"):
+if click := st.session_state.get(OPENED):
     chosen_id = list(st.session_state["listed"].values())[click["row"]]
     st.switch_page("app_pages/replay.py", query_params={"call": chosen_id})
 
 st.title("My calls")
-first, second, third, fourth = st.columns([2, 1, 1, 1])
-text = first.text_input(
-    "Search", type="search", placeholder=calls.SEARCHED, key="text", persist_state="session"
+import_notice(store)
+good = st.container()
+text = typed(st, "Search", key="text", placeholder=calls.SEARCHED)
+row = st.container(horizontal=True)
+agent = choice(row, "Agent", store.agents(LOCAL_USER), key="agent")
+team = choice(row, "Team", store.teams(LOCAL_USER), key="team")
+queue = choice(row, "Queue", store.queues(LOCAL_USER), key="queue")
+rule = choice(row, "Kind of moment", moment_kinds(), key="kind", none="Any", shown_as=rule_title)
+back = choice(row, "Period", LIST_PERIODS, key="calls since", none=None)
+shown = choice(row, "Show", calls.SHOWN, key="calls shown", none=None)
+wanted = CallFilter(
+    agent=agent,
+    team=team,
+    queue=queue,
+    text=calls.search_text(text),
+    rule=rule,
+    started_from=since(store, LOCAL_USER, back),
 )
-agent = second.selectbox(
-    "Agent", store.agents(LOCAL_USER), None, placeholder="All", key="agent", persist_state="session"
-)
-team = third.selectbox(
-    "Team", store.teams(LOCAL_USER), None, placeholder="All", key="team", persist_state="session"
-)
-queue = fourth.selectbox(
-    "Queue", store.queues(LOCAL_USER), None, placeholder="All", key="queue", persist_state="session"
-)
-wanted = CallFilter(agent=agent, team=team, queue=queue, text=calls.search_text(text))
-page_key = f"page of {wanted}"  # another filter starts at its first page
-page = calls.call_page(store, LOCAL_USER, chosen=wanted, number=st.session_state.get(page_key, 1))
+page_key = f"page of {wanted} {shown}"  # another filter starts at its first page
+number = st.session_state.get(page_key, 1)
+page = calls.call_page(store, LOCAL_USER, chosen=wanted, number=number, shown=shown)
 st.session_state["listed"] = labels = calls.call_labels(page.rows)
+if places := calls.beginnings(page):
+    with good:
+        call_links(calls.BEGIN_HERE, places)
 position, opener = st.columns([3, 2], vertical_alignment="center")
 position.caption(page.position)
-if page.rows:
-    if label := opener.selectbox(  # by keyboard: buttons of a table need a mouse
-        "Open a call", labels, None, placeholder="Open a call", label_visibility="collapsed"
-    ):
-        st.switch_page("app_pages/replay.py", query_params={"call": labels[label]})
-    st.dataframe(
-        calls.call_table(page.rows),
-        hide_index=True,
-        height="content",
-        placeholder="",
-        alt="Calls, newest first",
-        column_config={
-            "Replay": column.ButtonColumn(alignment="left", key="chosen_call", width=66),
-            "Call": column.TextColumn(width=190),
-            "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
-            "Agent": column.TextColumn(width=105),
-            "Team": column.TextColumn(width=105),
-            "Length": column.TextColumn(alignment="right", width=62),
-            "Went well": column.NumberColumn(width=76),
-            "To try": column.NumberColumn(width=54),
-            "Talk share": column.ProgressColumn(
-                format="%.0f %%", min_value=0, max_value=100, width=105, help=calls.TALK_SHARE
-            ),
-            "What stands out": column.TextColumn(width=400),
-        },
-    )
+if not page.rows:
+    st.page_link("app_pages/add_calls.py", label=calls.ADD_CALLS, icon=":material/upload_file:")
+    st.stop()
+if label := opener.selectbox(  # by keyboard: buttons of a table need a mouse
+    "Open a call", labels, None, placeholder="Open a call", label_visibility="collapsed"
+):
+    st.switch_page("app_pages/replay.py", query_params={"call": labels[label]})
+draw_calls(page)
 if page.page_count > 1:
     st.pagination(page.page_count, key=page_key, persist_state="session")

@@ -8,16 +8,22 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import replay
 from voicecoach.views.figures import capitalised
-from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
-from voicecoach.web.local import media_urls, shared_store, swap_speakers
+from voicecoach.web.asking import ask_who
+from voicecoach.web.exports import export_menu
+from voicecoach.web.growth import ask_first, growth_links
+from voicecoach.web.importing import words_notice
+from voicecoach.web.local import media_urls, shared_store
+from voicecoach.web.player_notes import with_notes
+from voicecoach.web.sections import draw_figures, draw_section, draw_who
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
 
 try:
     call_id = replay.call_to_open(store, LOCAL_USER, asked)
+    ask_first(store, call_id)
     screen = replay.replay_screen(store, LOCAL_USER, call_id)
 except VoiceCoachError as error:
     st.title("This call cannot be replayed")
@@ -28,8 +34,10 @@ except VoiceCoachError as error:
 st.session_state["replayed_call"] = st.query_params["call"] = call_id
 if at := replay.clicked_second(screen, st.session_state.to_dict(), st.query_params.get("t")):
     st.query_params["t"] = at
+replay.note_heard(store, LOCAL_USER, call_id)
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
+words_notice(store, call_id)
 for notice in screen.notices:
     st.info(as_text(notice), icon=":material/info:")
 if playback := screen.playback:
@@ -41,26 +49,19 @@ if playback := screen.playback:
         addresses=urls,
         start_at=replay.seconds_of(st.query_params.get("t")),
     )
-    st.fragment(call_player)(data, key=f"player-{call_id}")
+    ask_who(store, call_id, screen.question, audio_url=urls.audio)
+    noted = with_notes(data, store, LOCAL_USER)
+    st.fragment(call_player)(noted, key=f"player-{call_id}")
 else:
+    ask_who(store, call_id, screen.question, audio_url=None)
     st.dataframe(replay.moment_table(screen.analysis), hide_index=True, alt="Moments of this call")
 
-with st.popover(replay.WHO_IS_WHO, icon=":material/group:", disabled=not screen.can_swap):
-    st.markdown("  \n".join(as_text(line) for line in screen.who))
-    st.button(replay.SWAP, on_click=swap_speakers, args=(store, call_id))
+with st.container(horizontal=True):
+    draw_who(store, screen)
+    export_menu(store, screen.analysis)
+    growth_links(call_id)
 
 figures, *tabs = st.tabs(["Figures", *(section.title for section in screen.sections)])
-for place, figure in zip(figures.columns(replay.FIGURE_COUNT), screen.figures, strict=False):
-    place.metric(**card(figure), border=True, height="stretch")
-    place.caption(figure.between or "&nbsp;")  # keeps the cards level
-figures.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
-with figures.expander("All figures, with how far they could be off"):
-    st.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
+draw_figures(figures, screen)
 for place, part in zip(tabs, screen.sections, strict=True):
-    place.markdown("  \n".join(as_text(line) for line in part.lines))
-    if part.draw:
-        place.altair_chart(part.draw(st.context.theme.type == "dark"))
-    if part.starts:
-        click = st.column_config.ButtonColumn(alignment="left", key=part.click_key(call_id))
-        place.dataframe(part.shown(), hide_index=True, alt=part.title, column_config=part.at(click))
-    place.caption(part.note or "")
+    draw_section(place, part, call_id=call_id)

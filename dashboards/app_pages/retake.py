@@ -21,7 +21,7 @@ except VoiceCoachError as error:
     st.stop()
 
 st.title(as_text(screen.title))
-st.caption(as_text(f"{screen.facts} · {screen.state}"))
+st.caption(as_text(screen.facts))
 if screen.advice:
     st.info(as_text(screen.advice), icon=":material/lightbulb:")
 left, right = st.columns(2)

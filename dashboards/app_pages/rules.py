@@ -4,14 +4,19 @@ import streamlit as st
 
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.pipeline import read_settings
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
 from voicecoach.views import rules
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.notes import precisions_of_rules
+from voicecoach.web.local import shared_store
 
 st.title("Rules")
 st.caption(rules.ABOUT_RULES, width="stretch")
 try:
     entries = rules.rule_entries(read_settings())
+    precisions = precisions_of_rules(shared_store(default_store()), LOCAL_USER)
 except VoiceCoachError as error:
     st.error(as_text(capitalised(str(error))), icon=":material/error:")
     st.write("No call is analysed until this is put right. The calls in the store are as before.")
@@ -41,4 +46,4 @@ if not chosen:
     st.info(rules.NOTHING_FITS, icon=":material/search_off:")
 for entry in chosen:
     with st.expander(rules.entry_label(entry)):
-        st.markdown(rules.entry_markdown(entry))
+        st.markdown(rules.entry_markdown(entry, precisions.get(entry.card.code)))

@@ -210,6 +210,7 @@ def test_swapped_channels_give_what_the_other_channel_would_have_given(
         provenance=right.provenance,
         customer_arousal=right.customer_arousal,
         roles=right.roles,
+        agent_estimate=right.agent_estimate,
     )
     assert as_right == right
     assert {role.reason for role in swapped.roles} == {"given"}

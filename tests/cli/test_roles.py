@@ -53,7 +53,7 @@ def test_agent_and_customer_change_over_and_back(store: Path) -> None:
     assert "left channel, as the import said" in run("roles", "call", "--store", store).stdout
     before = shown(store)
     told = run("roles", "call", "--swap", "--store", store)
-    assert "right channel, since you changed them over" in told.stdout
+    assert "right channel, as you said" in told.stdout
     after = shown(store)
     speech = [found["conversation"]["talk_time"]["speech_s"] for found in (before, after)]
     assert speech[0]["agent"] == speech[1]["customer"]
@@ -78,10 +78,10 @@ def test_labels_of_one_channel_are_corrected_and_a_guess_is_said(tmp_path: Path)
     run("analyze", call, *store, "--transcript", tmp_path / "mono.vtt")
     told = run("roles", "mono", *store)
     assert "Ana is taken for the agent" in told.stdout
-    assert "is a guess here" in told.stderr
+    assert "Which of these is the agent?" in told.stderr
     corrected = run("roles", "mono", *store, "--speaker", "Ana=customer", "--speaker", "Bo=agent")
     assert "Bo is taken for the agent: you said so." in corrected.stdout
-    assert "guess" not in corrected.stderr
+    assert "Which of these" not in corrected.stderr
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_one_button_changes_agent_and_customer_over(store, open_page, tmp_path: 
     assert "changed over" in app.toast[0].value
     after = store.load(LOCAL_USER, result.call_id).conversation.talk_time.speech_s
     assert (after["agent"], after["customer"]) == (before["customer"], before["agent"])
-    assert "right channel, since you changed them over" in " ".join(m.value for m in app.markdown)
+    assert "right channel, as you said" in " ".join(m.value for m in app.markdown)
 
 
 def test_what_cannot_be_swapped_is_left_and_said(store, open_page) -> None:
@@ -41,7 +41,10 @@ def test_a_guess_is_said_above_the_player(store, open_page) -> None:
         roles=(RoleAssignment("spk_1", "agent", 0.6, "talk_pattern"),),
     )
     save(store, guessed)
-    assert "is a guess here" in " ".join(info.value for info in open_page("replay").info)
+    app = open_page("replay")
+    shown = " ".join(part.value for part in app.markdown)
+    assert "Which of these is the agent?" in shown
+    assert "probability of 60%" in shown
 
 
 def test_a_call_without_a_recording_shows_its_words_and_no_player(

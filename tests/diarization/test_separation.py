@@ -63,7 +63,18 @@ def test_probabilities_say_what_the_pieces_say_and_nothing_outside_speech() -> N
     assert np.array_equal(~np.isnan(found.second_probability), is_speech)
     _, second = found.units
     is_second = np.array([((second[:, 0] <= at) & (at < second[:, 1])).any() for at in at_s])
-    assert np.array_equal(found.second_probability[is_speech] > 0.5, is_second[is_speech])
+    differs = (found.second_probability > 0.5) != is_second
+    # Slivers go to the voice around them.
+    assert max(map(len, "".join("01"[int(x)] for x in differs & is_speech).split("0"))) < 8
+
+
+def test_no_piece_of_a_longer_unit_is_shorter_than_a_syllable() -> None:
+    samples = mix("ana-1-late-repair")
+    [units] = find_units([samples])
+    pieces = np.concatenate(separate_voices(samples, units).units)
+    is_cut = ~np.isin(pieces, units).all(axis=1)
+    assert is_cut.any()
+    assert (pieces[is_cut, 1] - pieces[is_cut, 0]).min() > 0.06
 
 
 def test_the_same_call_is_always_parted_the_same_way() -> None:
@@ -78,10 +89,10 @@ def test_diarization_lists_both_as_estimated_from_voices() -> None:
     [units] = find_units([samples])
     separation = separate_voices(samples, units)
     found = voice_diarization(separation)
-    assert found.engine == ENGINE
-    assert found.speakers == ("speaker 1", "speaker 2")
-    assert found.segments[0].speaker == "speaker 1"
-    assert np.array_equal(found.intervals_of("speaker 2"), separation.units[1])
+    assert (found.engine, found.is_estimated) == (ENGINE, True)
+    assert found.speakers == ("speaker_1", "speaker_2")
+    assert found.segments[0].speaker == "speaker_1"
+    assert np.array_equal(found.intervals_of("speaker_2"), separation.units[1])
 
 
 def test_a_little_speech_is_not_parted_and_nothing_is_said_about_it() -> None:

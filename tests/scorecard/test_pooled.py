@@ -9,8 +9,9 @@ from tests.scorecard.test_card import OPPORTUNITIES, STRENGTHS, ratios
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.errors import InputError
 from voicecoach.core.scorecard import OwnScorecard, SharedScorecard
+from voicecoach.core.shares import effective_count
 from voicecoach.scorecard.card import own_scorecard, shared_scorecard
-from voicecoach.scorecard.pooled import MIN_CALL_COUNT, effective_count, pooled
+from voicecoach.scorecard.pooled import MIN_CALL_COUNT, pooled
 
 calls = st.lists(st.lists(st.sampled_from(sorted(RULES)), max_size=6), min_size=1, max_size=6)
 counts = st.dictionaries(

@@ -10,11 +10,21 @@ import pytest
 
 import voicecoach
 from tests.store.calls import make_analysis, make_own_room, make_playback, make_tracks, save
+from tests.store.kept_to_grow import (
+    ENTRY_ID,
+    RETAKE_ID,
+    TAKE_ID,
+    keep_all,
+    make_entry,
+    make_retake,
+    save_take,
+)
 from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import CallNotFoundError, NotAllowedError
 from voicecoach.core.segment import Segment
 from voicecoach.core.voice_print import RememberedVoice, VoicePrint
 from voicecoach.store.access import LOCAL_USER, Principal, Role
+from voicecoach.store.growth_records import Guess
 from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
 from voicecoach.store.search_records import Wanted
@@ -64,6 +74,8 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
     store.save_annotation(LOCAL_USER, annotation(call_id))
     store.save_annotation(LOCAL_USER, question(call_id))
     store.save_check_in(LOCAL_USER, at=datetime(2026, 11, 13, 8, tzinfo=UTC), level=4)
+    keep_all(store, call_id)
+    store.save_guess(LOCAL_USER, Guess(call_id=save(store, "guessed"), talk_ratio=0.5))
     return call_id
 
 
@@ -87,6 +99,15 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "voices_of": lambda store, who, call: store.voices_of(who, call),
     "own_room_key": lambda store, who, call: store.own_room_key(who, call),
     "delete": lambda store, who, call: store.delete(who, call),
+    "save_guess": lambda store, who, call: store.save_guess(who, Guess(call_id=call)),
+    "delete_guess": lambda store, who, _: store.delete_guess(who, make_analysis("guessed").call_id),
+    "save_journal_entry": lambda store, who, call: store.save_journal_entry(who, make_entry(call)),
+    "delete_journal_entry": lambda store, who, _: store.delete_journal_entry(who, ENTRY_ID),
+    "retake": lambda store, who, _: store.retake(who, RETAKE_ID),
+    "save_retake": lambda store, who, call: store.save_retake(who, make_retake(call)),
+    "delete_retake": lambda store, who, _: store.delete_retake(who, RETAKE_ID),
+    "save_take": lambda store, who, call: save_take(store, call, who=who),
+    "delete_take": lambda store, who, _: store.delete_take(who, TAKE_ID),
 }
 ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "calls": lambda store, who, _: store.calls(who),
@@ -106,6 +127,15 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "annotations_of_kind": lambda store, who, _: store.annotations_of_kind(who, "note"),
     "shared_moments": lambda store, who, _: store.shared_moments(who),
     "check_ins": lambda store, who, _: store.check_ins(who),
+    "guesses": lambda store, who, _: store.guesses(who),
+    "guesses_first": lambda store, who, _: store.guesses_first(who),
+    "guesses_due": lambda store, who, call: store.guesses_due(who, [call]),
+    "goals": lambda store, who, _: store.goals(who),
+    "journal": lambda store, who, _: store.journal(who),
+    "retakes": lambda store, who, _: store.retakes(who),
+    "may_hear_take": lambda store, who, _: store.may_hear_take(
+        who, store.retake(LOCAL_USER, RETAKE_ID).takes[0].audio_digest
+    ),
     "search": lambda store, who, _: store.search(who, Wanted(valence="note")).hits,
     "remembered_voices": lambda store, who, _: store.remembered_voices(who),
     "remembered_call_count": lambda store, who, _: store.remembered_call_count(who),
@@ -119,7 +149,8 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
 @pytest.mark.parametrize("act", {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS})
 def test_the_local_user_may_do_it(store: CallStore, call_id: str, act: str) -> None:
     result = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}[act](store, LOCAL_USER, call_id)
-    if act not in {"save_voices", "mark_heard", "set_metadata", "delete_annotation", "delete"}:
+    gives_nothing = {"save_voices", "mark_heard", "set_metadata"}
+    if act not in gives_nothing and not act.startswith("delete"):
         assert result
 
 
@@ -159,6 +190,7 @@ def test_every_public_method_of_the_store_is_in_the_matrix() -> None:
     public = {name for name in dir(CallStore) if not name.startswith("_")}
     about_the_store_itself = {"open", "close", "location", "problems", "save"}
     about_oneself = {"save_check_in", "delete_check_in"}  # tests/store/test_check_ins.py
+    about_oneself |= {"choose_to_guess", "save_goal", "close_goal", "delete_goal"}  # test_growth.py
     assert public - about_the_store_itself - about_oneself == {
         *ACTS_ON_ONE_CALL,
         *ACTS_OVER_ALL_CALLS,

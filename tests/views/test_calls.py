@@ -6,24 +6,32 @@ from datetime import timedelta
 import pandas as pd
 
 from tests.dashboards.stores import (
+    CAME_IN,
+    LEFT_ALONE,
     NEWEST,
     fill,
     make_analysis,
     make_mixed_analysis,
+    make_transcript,
     save,
 )
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallFilter
 from voicecoach.views.calls import (
+    BEGIN_COUNT,
     HOW_TO_OPEN,
     ONE_CHANNEL,
     PAGE_SIZE,
+    UNHEARD_FIRST,
+    UNHEARD_ONLY,
+    beginnings,
     call_labels,
     call_page,
     call_table,
     call_title,
 )
 from voicecoach.views.figures import local_time
+from voicecoach.views.periods import ANY_TIME, since
 from voicecoach.views.standing_out import NOTHING_STANDS_OUT, rule_title
 
 ALL = CallFilter()
@@ -99,7 +107,7 @@ def test_the_name_of_a_call_is_text_and_no_button_so_that_a_download_has_it(stor
 
 
 def test_a_table_of_nothing_has_its_columns() -> None:
-    assert list(call_table([]).columns)[:2] == ["Replay", "Call"]
+    assert list(call_table([]).columns)[:2] == ["Replay", "Heard"]
 
 
 def test_talk_share_is_in_percent_and_lengths_sort_as_text(store) -> None:
@@ -116,3 +124,53 @@ def test_a_call_without_subject_is_named_by_its_file(store) -> None:
     (summary,) = store.calls(LOCAL_USER)
     assert call_title(summary) == "call-one.wav"
     assert call_title(replace(summary, source_names=())) == "call-one"
+
+
+# ---- what was not heard, and what went well -----------------------------------------------------
+
+
+def test_what_was_not_heard_comes_first_or_alone(store, tmp_path) -> None:
+    fill(store, tmp_path)
+    store.mark_heard(LOCAL_USER, "call-000")
+    first = call_page(store, LOCAL_USER, chosen=ALL, shown=UNHEARD_FIRST)
+    last = call_page(store, LOCAL_USER, chosen=ALL, number=2, shown=UNHEARD_FIRST)
+    alone = call_page(store, LOCAL_USER, chosen=ALL, shown=UNHEARD_ONLY)
+    assert first.rows[0].call_id == "call-001"
+    assert last.rows[-1].call_id == "call-000"
+    assert last.rows[-1].is_heard
+    assert (first.call_count, alone.call_count) == (28, 27)
+    assert call_table(last.rows)["Heard"].tolist() == ["not yet", "not yet", ""]
+    assert "28 calls, not heard first" in first.position
+
+
+def test_a_page_begins_with_what_went_well_and_was_not_heard(store) -> None:
+    save(store, make_analysis("call-one"))
+    save(store, make_analysis("call-two", moments=(CAME_IN,)))
+    save(store, make_analysis("call-three", moments=(LEFT_ALONE,)))
+    store.mark_heard(LOCAL_USER, "call-three")
+    (place,) = beginnings(call_page(store, LOCAL_USER, chosen=ALL))
+    assert (place.call_id, place.at) == ("call-one", "10.00")
+    assert place.label == f"**0:10** {rule_title('LIS01')}"
+    assert place.text == "Late repair · Ana"
+
+
+def test_only_the_first_page_begins_so_and_with_a_few(store, tmp_path) -> None:
+    fill(store, tmp_path)
+    first = call_page(store, LOCAL_USER, chosen=ALL)
+    assert len(beginnings(first)) == BEGIN_COUNT
+    assert beginnings(call_page(store, LOCAL_USER, chosen=ALL, number=2)) == ()
+
+
+def test_calls_are_chosen_by_a_kind_of_moment_and_by_what_was_said(store) -> None:
+    save(store, make_analysis("call-one", moments=(CAME_IN,)))
+    save(store, make_analysis("call-two", moments=(LEFT_ALONE,), transcript=make_transcript()))
+    by_kind = call_page(store, LOCAL_USER, chosen=CallFilter(rule="TRN01"))
+    by_words = call_page(store, LOCAL_USER, chosen=CallFilter(text="broke"))
+    assert [row.call_id for row in by_kind.rows] == ["call-one"]
+    assert [row.call_id for row in by_words.rows] == ["call-two"]
+
+
+def test_a_period_goes_back_from_the_newest_call(store) -> None:
+    save(store, make_analysis("call-one"), started_at=NEWEST - timedelta(days=8))
+    assert since(store, LOCAL_USER, "Last 7 days") == NEWEST - timedelta(days=15)
+    assert since(store, LOCAL_USER, ANY_TIME) is None

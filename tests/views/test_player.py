@@ -37,7 +37,7 @@ def data_of(analysis=CALL, **options):
         analysis,
         agent_name="Ana",
         playback=PLAYBACK,
-        addresses=PlayerAddresses("/a?mac=1", "/p?mac=2", "/c?mac=3", "/s?mac=4"),
+        addresses=PlayerAddresses("/a?mac=1", "/p?mac=2", "/c?mac=3", "/s?mac=4", "/m?mac=5"),
         **options,
     )
 

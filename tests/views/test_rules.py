@@ -106,7 +106,7 @@ def test_a_moment_of_a_teams_rule_is_explained_beside_the_player(
         call,
         agent_name=None,
         playback=make_playback(tmp_path, "call-own"),
-        addresses=PlayerAddresses("/audio", "/peaks", "/contours", "/speech"),
+        addresses=PlayerAddresses("/audio", "/peaks", "/contours", "/speech", "/spectrogram"),
     )
     (shown,) = [moment for moment in data["moments"] if moment["rule"] == "XGR01"]
     assert shown["title"] == "Named the case"

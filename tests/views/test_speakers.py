@@ -33,7 +33,7 @@ def test_a_guess_is_said_with_its_confidence_and_what_to_do() -> None:
 
 
 def test_what_is_sure_enough_or_nobodys_role_is_no_guess() -> None:
-    sure = RoleAssignment("spk_1", "agent", 0.85, "greeting")
+    sure = RoleAssignment("spk_1", "agent", 0.95, "greeting")
     other = RoleAssignment("IVR", "IVR", 0.5, "talk_pattern")
     assert role_doubt(analysis(sure, other)) is None
 
@@ -47,7 +47,7 @@ def test_the_channel_of_the_agent_is_said_and_whether_it_was_corrected() -> None
         found.provenance, options={"channels": {"agent_channel": 0, "corrected": True}}
     )
     corrected = dataclasses.replace(found, provenance=made)
-    assert "since you changed them over" in who_is_who(corrected, agent_name="Ana")[0]
+    assert "as you said" in who_is_who(corrected, agent_name="Ana")[0]
 
 
 def test_one_channel_without_words_has_nobody_to_swap() -> None:

@@ -14,6 +14,8 @@ from voicecoach.web.routes import (
     contours_path,
     media_routes,
     peaks_path,
+    spectrogram_path,
+    spectrogram_route,
     speech_path,
 )
 from voicecoach.web.signing import UrlSigner, sign
@@ -46,6 +48,12 @@ class World:
             speech_of=self.content_of,
             clock=lambda: self.now,
         )
+        drawn = spectrogram_route(
+            SIGNER, spectrogram_of=self.may_see_spectrogram, clock=lambda: self.now
+        )
+        routes.append(drawn)
+        self.spectrogram = folder / "a.mel"
+        self.spectrogram.write_bytes(b"VCM1 and tiles")
         self.content = b"[1, 2]"
         self.client = TestClient(Starlette(routes=routes), raise_server_exceptions=True)
 
@@ -54,6 +62,9 @@ class World:
 
     def may_see_peaks(self, principal_id: str, digest: str) -> Path | None:
         return self.peaks if (principal_id, digest) in self.allowed else None
+
+    def may_see_spectrogram(self, principal_id: str, digest: str) -> Path | None:
+        return self.spectrogram if (principal_id, digest) in self.allowed else None
 
     def content_of(self, principal_id: str, call_id: str) -> bytes | None:
         return self.content if (principal_id, call_id) == ("ana", CALL) else None
@@ -91,6 +102,15 @@ def test_peaks_are_served_as_bytes(world: World) -> None:
     assert response.status_code == 200
     assert response.content == b"\x00\x7f"
     assert response.headers["content-type"] == "application/octet-stream"
+
+
+def test_a_spectrogram_is_served_in_parts_and_to_nobody_else(world: World) -> None:
+    address = url(spectrogram_path(DIGEST))
+    part = world.client.get(address, headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (206, b"VCM1")
+    assert world.client.get(address.replace("user=ana", "user=eve")).status_code == 403
+    assert world.client.get(url(spectrogram_path(OTHER))).status_code == 403
+    assert world.client.get(spectrogram_path(DIGEST)).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,8 @@ def _mono_finding() -> Finding:
     return Finding(
         "mono",
         "warning",
-        "One channel holds both parties: who speaks when is not known from it, so talk shares, "
-        "turns, gaps and overlaps cannot be given.",
+        "One channel holds both parties: who speaks when can only be estimated from their voices, "
+        "and overlaps and short gaps cannot be given.",
     )
 
 
@@ -249,8 +249,8 @@ def _fake_stereo_finding(correlation: float) -> Finding:
     return Finding(
         "fake_stereo",
         "warning",
-        "Both channels carry the same sound, so this is a mono recording: who speaks when is not "
-        "known from it, and talk shares, turns, gaps and overlaps cannot be given.",
+        "Both channels carry the same sound, so this is a mono recording: who speaks when can only "
+        "be estimated from the voices, and overlaps and short gaps cannot be given.",
         value=round(correlation, 4),
         unit="1",
     )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from voicecoach.batch.roles import RoleFinder
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.transcript import Transcript
 from voicecoach.pipeline import (
     AnalysedCall,
@@ -14,8 +16,8 @@ from voicecoach.pipeline import (
     can_be_made_again,
     provenance_of,
     sound_of,
-    swapped_call,
 )
+from voicecoach.pipeline.choosing import called_call
 from voicecoach.pipeline.speakers import words_as_they_are
 from voicecoach.store.access import Principal, require_may_add
 from voicecoach.store.fingerprint import options_hash
@@ -40,6 +42,7 @@ class KeptCalls:
         self._store = store
         self._principal = principal
         self._settings = settings
+        self._roles = RoleFinder(store, principal, settings)
 
     def load(self, stored: CallAnalysis, channels: Mapping[str, Any]) -> AnalysedCall | None:
         """What is kept of a call, if an analysis now would hear the same.
@@ -93,9 +96,13 @@ class KeptCalls:
                 "analyse the other one by itself: voicecoach analyze --transcript FILE"
             )
         channels = kept.analysis.provenance.options.get("channels", {})
-        return self.save(
+        return self._save_settled(
             analyse_again(kept, self._settings, channels=channels, transcript=transcript)
         )
+
+    def _save_settled(self, made: AnalysedCall) -> CallAnalysis:
+        name = self._store.metadata(self._principal, made.analysis.call_id).agent
+        return self.save(self._roles.settle(made, agent_name=name)[0])
 
     def swap_speakers(self, call_id: str) -> CallAnalysis:
         """Change agent and customer over, also for whenever the call is analysed again.
@@ -108,8 +115,32 @@ class KeptCalls:
             If it has to be analysed from its recording instead, or nobody is
             known as agent or customer.
         """
+        return self.choose_agent(call_id, CUSTOMER)
+
+    def choose_agent(self, call_id: str, speaker: str) -> CallAnalysis:
+        """Say which speaker of a call is the agent, also for whenever it is analysed again.
+
+        Parameters
+        ----------
+        call_id : str
+        speaker : str
+            By the name that they have in the analysis; naming the one who is
+            taken for the agent confirms it.
+
+        Raises
+        ------
+        CallNotFoundError, NotAllowedError
+            As `set_words`.
+        InputError
+            As `swap_speakers`, or if there is no such speaker.
+        """
+        names = {} if speaker == AGENT else {AGENT: speaker, speaker: AGENT}
         kept = self._kept(call_id)
-        return self.save(swapped_call(kept, self._settings, transcript=words_as_they_are(kept.analysis)))
+        words = words_as_they_are(kept.analysis)
+        made = called_call(kept, self._settings, names, transcript=words)
+        analysis = self._save_settled(made)
+        self._roles.keep_renamed(analysis.call_id, names)
+        return analysis
 
     def name_speakers(self, call_id: str, speakers: Mapping[str, str]) -> CallAnalysis:
         """Say who labels of the transcript are, also for whenever the call is analysed again.

@@ -13,11 +13,13 @@ from voicecoach.audio.media import MediaProcesses
 from voicecoach.audio.transcode import PlaybackFiles, write_playback
 from voicecoach.batch.agent_history import Turn, history_before
 from voicecoach.batch.kept import KeptCalls
+from voicecoach.batch.roles import RoleFinder
 from voicecoach.batch.sources import CallSource
 from voicecoach.batch.transcripts import kept_transcript, named_transcript
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import (
+    CallNotFoundError,
     EngineError,
     InputError,
     RecordingError,
@@ -113,6 +115,7 @@ class RecordingImport:
         self._beside = beside
         self._words = settings.stage("words", WordsOptions)
         self._kept = KeptCalls(store, principal, settings)
+        self._roles = RoleFinder(store, principal, settings)
         if beside is not None:
             beside.submit(_load_transform)
 
@@ -217,6 +220,12 @@ class RecordingImport:
                 on_stage=lambda stage: self._report(source, stage),
                 scratch=self._media.decoder.scratch,
             )
+            result, voices = self._roles.settle(
+                result,
+                agent_name=self._agent_name(source, result.analysis.call_id),
+                recording=recording,
+                scratch=self._media.decoder.scratch,
+            )
             self._report(source, "saved")
             call_id = self._store.save(
                 self._principal,
@@ -226,6 +235,7 @@ class RecordingImport:
                 tracks=result.tracks,
                 own_room=result.own_room,
             )
+            self._roles.keep(dataclasses.replace(result.analysis, call_id=call_id), voices)
         return ImportResult(
             source=source, status="analysed", call_id=call_id, analysis=result.analysis
         )
@@ -267,11 +277,23 @@ class RecordingImport:
             recording=recording,
             on_stage=lambda stage: self._report(source, stage),
         )
+        made, _ = self._roles.settle(
+            made, agent_name=self._agent_name(source, kept.analysis.call_id)
+        )
         self._report(source, "saved")
         analysis = self._kept.save(made, source.metadata)
         return ImportResult(
             source=source, status="analysed", call_id=analysis.call_id, analysis=analysis
         )
+
+    def _agent_name(self, source: CallSource, call_id: str) -> str | None:
+        """Name that is given now, or else the one that is known."""
+        if source.metadata.agent is not None:
+            return source.metadata.agent
+        try:
+            return self._store.metadata(self._principal, call_id).agent
+        except CallNotFoundError:
+            return None
 
     def _has_same_words(self, stored: CallAnalysis) -> bool:
         """Whether a recogniser would find the words that it found before."""
@@ -333,6 +355,9 @@ def _load(decoder: Decoder, source: CallSource) -> Recording:
 
 
 def _as_corrected(source: CallSource, stored: CallAnalysis | None) -> CallSource:
-    """Map channels as a person has corrected them, whatever is said of them now."""
+    """Map channels as a person has corrected them, or as was found where nobody says more now."""
     channels = stored.provenance.options.get("channels", {}) if stored else {}
-    return dataclasses.replace(source, corrected=channels) if "corrected" in channels else source
+    is_found = "found" in channels and source.agent_channel is None
+    if "corrected" in channels or is_found:
+        return dataclasses.replace(source, corrected=channels)
+    return source

@@ -33,20 +33,22 @@ class CallSource:
     paths : tuple of Path
         One file, or the agent's and the customer's; none for a transcript
         without a recording.
-    agent_channel : int
-        Channel of the agent in a stereo file.
+    agent_channel : int or None
+        Channel of the agent in a stereo file; ``None`` where nobody said. Then
+        it is taken to be the left, until the call itself says otherwise.
     metadata : CallMetadata
     transcript : Path or None
         What was said, in any of the known formats.
     speakers : mapping
         Label in the transcript -> speaker, where the user says so.
     corrected : mapping or None
-        How channels are mapped since a person has changed agent and customer
-        over (`voicecoach.pipeline.speakers`); wins over ``agent_channel``.
+        How channels are mapped since a person, or what was heard, has changed
+        agent and customer over (`voicecoach.pipeline.speakers`); wins over
+        ``agent_channel``.
     """
 
     paths: tuple[Path, ...]
-    agent_channel: int = 0
+    agent_channel: int | None = None
     metadata: CallMetadata = field(default_factory=CallMetadata)
     transcript: Path | None = None
     speakers: Mapping[str, str] = field(default_factory=dict)
@@ -81,7 +83,9 @@ class CallSource:
             return {}
         if len(self.paths) == 2:
             return {"files": ["agent", "customer"]}
-        return {"agent_channel": self.agent_channel}
+        if self.agent_channel is None:
+            return {"agent_channel": 0}
+        return {"agent_channel": self.agent_channel, "said": True}
 
     def sha256(self) -> str:
         """Digest by which the store knows the recording, without decoding it.

@@ -23,10 +23,13 @@ _INTERRUPTED = 130
 _COMMANDS = {
     "analyze": "Analyse recordings and keep them in the store.",
     "list": "List the calls in the store.",
+    "search": "Find words and kinds of moments across calls.",
     "show": "Show what was found in one call.",
     "words": "Add the words of a transcript to a call, or tell what words it has.",
     "roles": "Tell who is agent and who is customer in a call, or correct it.",
+    "voices": "Tell how many voices the store remembers, or forget them.",
     "export": "Write one call, or its words, in a format that other tools read.",
+    "report": "Write one call as an HTML file to read, to hear and to print.",
     "dashboard": "Serve the dashboard on this machine.",
     "demo": "Analyse the sample calls and serve the dashboard.",
     "delete": "Delete a call and every trace of it.",

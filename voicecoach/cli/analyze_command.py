@@ -36,9 +36,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--agent-channel",
     type=click.Choice(list(AGENT_CHANNELS)),
-    default="left",
-    show_default=True,
-    help="Channel of the agent in a stereo file.",
+    help="Channel of the agent in a stereo file. [default: left, unless the call says otherwise]",
 )
 @click.option("--agent-audio", type=_FILE, help="The agent's side, if the parties are two files.")
 @click.option("--customer-audio", type=_FILE, help="The customer's side.")
@@ -158,7 +156,7 @@ def _source(options: dict[str, Any], paths: tuple[Path, ...]) -> "CallSource":
 
     return CallSource(
         paths=paths,
-        agent_channel=AGENT_CHANNELS[options["agent_channel"]],
+        agent_channel=AGENT_CHANNELS.get(options["agent_channel"]),
         metadata=_metadata(options),
     )
 
@@ -186,7 +184,7 @@ def _listed(options: dict[str, Any]) -> "dict[Path, CallSource]":
     from voicecoach.cli.metadata import sources_from_csv
 
     listed = sources_from_csv(
-        options["metadata"], agent_channel=AGENT_CHANNELS[options["agent_channel"]]
+        options["metadata"], agent_channel=AGENT_CHANNELS.get(options["agent_channel"])
     )
     return {_real(source.files[0]): source for source in listed}
 

@@ -46,7 +46,7 @@ def command(*, store_path: str | None) -> None:
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    rows = (*_system(), *_packages(), *_models(), *_store(store_path))
+    rows = (*_system(), *_packages(), *_models(), *_voices(store_path), *_store(store_path))
     for mark, name, state in rows:
         table.add_row(mark, name, escape(state))
     output().print(table)
@@ -159,6 +159,24 @@ def _words() -> tuple[str, str, str]:
     return _row(
         ok=False, name=name, state=f"{others}; get one with: voicecoach models pull {suitable}"
     )
+
+
+def _voices(store_path: str | None) -> list[tuple[str, str, str]]:
+    """Whether voices are remembered, which is biometric data."""
+    from voicecoach.pipeline import read_settings
+    from voicecoach.pipeline.roles import RolesOptions
+    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.figures import counted
+
+    try:
+        is_on = read_settings().stage("roles", RolesOptions).remember_voices
+        with open_store(store_path) as store:
+            count = store.remembered_call_count(LOCAL_USER)
+    except VoiceCoachError as error:
+        return [_row(ok=False, name="remembered voices", state=str(error))]
+    state = "on: what agents' voices are known by is kept" if is_on else "off"
+    kept = f"; kept of {counted(count, 'call')}, forget with: voicecoach voices --forget"
+    return [_row(ok=True, name="remembered voices", state=state + (kept if count else ""))]
 
 
 def _store(store_path: str | None) -> list[tuple[str, str, str]]:

@@ -1,6 +1,5 @@
 """``voicecoach export``."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -65,27 +64,11 @@ def command(
       voicecoach export 3f2a --format scorecard-csv --output scorecard.csv
       voicecoach export 3f2a --format json | jq .moments
     """
-    from voicecoach.exchange.analysis_export import analysis_json
-    from voicecoach.exchange.answers_export import answers_csv
-    from voicecoach.exchange.csv_tables import moments_csv
-    from voicecoach.exchange.rttm import write_rttm
-    from voicecoach.exchange.scorecard_export import scorecard_csv, scorecard_json
-    from voicecoach.exchange.words_export import WORD_FORMATS, words_export
+    from voicecoach.exchange.formats import export_call
     from voicecoach.store.access import LOCAL_USER
 
     with open_store(store_path) as store:
         analysis = store.load(LOCAL_USER, store.resolve(LOCAL_USER, call))
-    writers: dict[str, Callable[[], str]] = {
-        "json": lambda: analysis_json(analysis, room=room),
-        "csv": lambda: moments_csv(analysis, room=room),
-        "rttm": lambda: write_rttm(analysis.diarization, file_id=analysis.call_id),
-        "answers-csv": lambda: answers_csv(analysis, room=room),
-        "scorecard-json": lambda: scorecard_json(analysis, room=room),
-        "scorecard-csv": lambda: scorecard_csv(analysis, room=room),
-    }
-    if file_format in WORD_FORMATS:
-        text = words_export(analysis, file_format=file_format, room=room)
-    else:
-        text = writers[file_format]()
+    text = export_call(analysis, file_format=file_format, room=room)
     with click.open_file(target, "w", encoding="utf-8") as file:
         file.write(text)

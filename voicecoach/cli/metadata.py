@@ -13,14 +13,14 @@ __all__ = ["sources_from_csv"]
 _KNOWN = tuple(field.name for field in dataclasses.fields(CallMetadata))
 
 
-def sources_from_csv(path: Path, *, agent_channel: int = 0) -> tuple[CallSource, ...]:
+def sources_from_csv(path: Path, *, agent_channel: int | None = None) -> tuple[CallSource, ...]:
     """Read the list; files are named relative to it.
 
     Parameters
     ----------
     path : Path
         The CSV file.
-    agent_channel : int
+    agent_channel : int or None
         Where the list does not say on which channel the agent is.
 
     Raises
@@ -34,7 +34,7 @@ def sources_from_csv(path: Path, *, agent_channel: int = 0) -> tuple[CallSource,
     return tuple(_source(row, agent_channel=agent_channel) for row in table.rows)
 
 
-def _source(row: RecordingMetadata, *, agent_channel: int) -> CallSource:
+def _source(row: RecordingMetadata, *, agent_channel: int | None) -> CallSource:
     return CallSource(
         paths=tuple(path for path in (row.file, row.customer_file) if path is not None),
         transcript=row.transcript,

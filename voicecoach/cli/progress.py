@@ -11,16 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ImportProgress", "PullProgress"]
 
-_STAGE_WORDS = {
-    "audio": "reading",
-    "speech": "finding speech",
-    "voice": "measuring voices",
-    "conversation": "following turns",
-    "words": "finding words",
-    "moments": "looking for moments",
-    "saved": "saving",
-}
-
 
 class ImportProgress:
     """Shows which recording is at which stage, and how many are done."""
@@ -49,7 +39,9 @@ class ImportProgress:
 
     def stage(self, source: "CallSource", stage: str) -> None:
         """Show the stage that a recording is at."""
-        words = _STAGE_WORDS.get(stage, stage)
+        from voicecoach.views.importing import STAGE_WORDS
+
+        words = STAGE_WORDS.get(stage, stage)
         self._bar.update(self._task, description=f"{source.name}: {words}")
 
     def done(self, source: "CallSource") -> None:

@@ -14,14 +14,17 @@ from voicecoach.core.scorecard import Scorecard
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
+from voicecoach.store.search_records import Hit
 from voicecoach.views.figures import figure_text
 from voicecoach.views.key_figures import withheld_lines
+from voicecoach.views.one_channel import one_channel_notice
 from voicecoach.views.promises import promise_lines
 from voicecoach.views.scorecard import score_text
 from voicecoach.views.speakers import role_doubt, role_lines
+from voicecoach.views.standing_out import rule_title
 from voicecoach.views.words import words_in_short
 
-__all__ = ["call_summary", "call_table", "told_of_words"]
+__all__ = ["call_summary", "call_table", "hit_table", "told_of_words"]
 
 _MARKS = {
     "strength": ("●", "green", "went well"),
@@ -56,10 +59,12 @@ def call_summary(
 ) -> RenderableType:
     """Everything a person wants to know first: who, figures, moments, what to be careful about."""
     parts: list[RenderableType] = [_heading(analysis, metadata)]
+    if notice := one_channel_notice(analysis):
+        parts.append(Text(notice, style="yellow"))
+    if not analysis.withheld or analysis.diarization.is_estimated:
+        parts.append(_figures(analysis))
     if analysis.withheld:
         parts.append(_withheld(analysis))
-    else:
-        parts.append(_figures(analysis))
     parts.extend(
         Text(line, style="dim") for line in told_of_words(analysis, agent_name=metadata.agent)
     )
@@ -174,3 +179,19 @@ def _cells(call: CallSummary) -> dict[str, str]:
         "to try": str(call.opportunity_count),
         "subject": escape(known.subject or " + ".join(call.source_names)),
     }
+
+
+def hit_table(hits: Iterable[Hit]) -> Table:
+    """Places in calls: which call, the second, who, and what was said or found there."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("call", "at", "who", "what"):
+        table.add_column(name, no_wrap=name != "what")
+    for hit in hits:
+        moment = f"{rule_title(hit.rule)}. " if hit.rule else ""
+        table.add_row(
+            hit.call_id,
+            seconds_to_clock(hit.segment.start),
+            escape(hit.speaker),
+            escape(f"{moment}{hit.text or ''}".strip()),
+        )
+    return table

@@ -26,7 +26,7 @@ __all__ = [
 AGENT = "agent"
 CUSTOMER = "customer"
 MIXED = "mixed"
-"""Label of a channel that carries everybody: who speaks when is not known from it."""
+"""Label of a channel that carries everybody, and of a speaker where nobody is told apart on it."""
 
 BLOCK_SAMPLE_COUNT = 1 << 18
 """Samples read at once where all are needed: a megabyte (convention)."""

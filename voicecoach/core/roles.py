@@ -106,10 +106,15 @@ class AgentEstimate:
         """Whether a person has said who the agent is."""
         return any(clue.kind == "said" for clue in self.clues)
 
-    def strongest_for(self, voice: str) -> RoleClue | None:
-        """Clue that speaks most for a voice against the best of the others, if any does."""
+    def clues_for(self, voice: str) -> tuple[RoleClue, ...]:
+        """Clues that speak for a voice against the best of the others, the strongest first."""
         speaking = [clue for clue in self.clues if _lead(clue, voice) > 0.0]
-        return max(speaking, key=lambda clue: _lead(clue, voice), default=None)
+        return tuple(sorted(speaking, key=lambda clue: -_lead(clue, voice)))
+
+    def clues_against(self, voice: str) -> tuple[RoleClue, ...]:
+        """Clues that speak for another voice, the strongest first."""
+        speaking = [clue for clue in self.clues if _lead(clue, voice) < 0.0]
+        return tuple(sorted(speaking, key=lambda clue: _lead(clue, voice)))
 
     def renamed(self, names: Mapping[str, str]) -> "AgentEstimate":
         """Return the same for voices under other names.

@@ -1,14 +1,19 @@
 """A share of a few observed occasions, and how far it could be off."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voicecoach.core.errors import InputError
 
-__all__ = ["Z_90", "ShareInterval", "share_interval"]
+__all__ = ["MIN_CALL_COUNT", "Z_90", "ShareInterval", "effective_count", "share_interval"]
 
 Z_90 = 1.6448536269514722
 """Quantile of the normal distribution of a two-sided 90 % interval."""
+
+MIN_CALL_COUNT = 3
+"""Convention: how much calls differ is not known from one, and from two the interval is nearly
+everything there can be; then no share over calls is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +94,25 @@ def share_interval(
     return ShareInterval(
         ratio, max(0.0, min(ratio, middle - half)), min(1.0, max(ratio, middle + half))
     )
+
+
+def effective_count(counts: Mapping[str, tuple[int, int]]) -> float:
+    """As many independent occasions as those of several calls are worth; never more than there are.
+
+    Parameters
+    ----------
+    counts : mapping
+        Call id -> occasions met, and all (> 0); at least two calls.
+
+    Examples
+    --------
+    >>> effective_count({"a": (4, 4), "b": (0, 4)}), effective_count({"a": (2, 4), "b": (2, 4)})
+    (1.0, 8.0)
+    """
+    met = sum(met for met, _ in counts.values())
+    count = sum(every for _, every in counts.values())
+    ratio = met / count
+    between = math.fsum((met - ratio * every) ** 2 for met, every in counts.values())
+    variance = between * len(counts) / (len(counts) - 1) / count**2
+    alone = ratio * (1.0 - ratio)
+    return min(float(count), alone / variance) if variance > 0.0 else float(count)

@@ -70,7 +70,9 @@ class Diarization:
         Everybody on the recording, also who never spoke.
     engine : str
         How it was found: `BY_CHANNEL`, `NOBODY_HEARD`, or what told voices on
-        one channel apart, which is an estimate.
+        one channel apart.
+    is_estimated : bool
+        Whether who speaks was told by the voices, on a channel that carries several.
 
     Raises
     ------
@@ -82,6 +84,7 @@ class Diarization:
     segments: tuple[SpeakerSegment, ...]
     speakers: tuple[str, ...]
     engine: str
+    is_estimated: bool = False
 
     def __post_init__(self) -> None:
         previous_end = dict.fromkeys(self.speakers, 0.0)
@@ -97,11 +100,6 @@ class Diarization:
                 )
             previous_start = unit.segment.start
             previous_end[unit.speaker] = unit.segment.end
-
-    @property
-    def is_estimated(self) -> bool:
-        """Whether who speaks was told by the voices, on a channel that carries several."""
-        return self.engine not in {BY_CHANNEL, NOBODY_HEARD}
 
     def segments_of(self, speaker: str) -> tuple[Segment, ...]:
         """Inter-pausal units of one speaker, sorted."""

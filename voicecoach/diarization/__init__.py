@@ -1,5 +1,7 @@
 """Who speaks when on one channel: two voices told apart by their sound, with how sure that is."""
 
+from voicecoach.diarization.non_speech import non_speech_of, speech_beside
+from voicecoach.diarization.options import DiarizationOptions
 from voicecoach.diarization.separation import (
     ENGINE,
     SPEAKERS,
@@ -11,7 +13,10 @@ from voicecoach.diarization.separation import (
 __all__ = [
     "ENGINE",
     "SPEAKERS",
+    "DiarizationOptions",
     "VoiceSeparation",
+    "non_speech_of",
     "separate_voices",
+    "speech_beside",
     "voice_diarization",
 ]

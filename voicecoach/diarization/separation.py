@@ -24,7 +24,7 @@ __all__ = ["ENGINE", "SPEAKERS", "VoiceSeparation", "separate_voices", "voice_di
 ENGINE = "voices"
 """`Diarization.engine` of what is found here."""
 
-SPEAKERS = ("speaker 1", "speaker 2")
+SPEAKERS = ("speaker_1", "speaker_2")
 """Labels, in order of who speaks first."""
 
 SURE_RATIO = 0.035
@@ -37,6 +37,11 @@ with both figures, of 54 channels 42 are one, 12 not told; of 28 mixes 20 are tw
 ONE_VOICE_GAIN = -0.048
 """Log likelihood per frame that two voices win over one: one person speaks only below this
 (calibrated on the same)."""
+
+
+MIN_PIECE_FRAME_COUNT = 8
+"""A piece of a unit that is shorter than 0.08 s is nobody's word (convention: as the shortest
+inter-pausal unit)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +70,23 @@ class VoiceSeparation:
     second_probability: NDArray[np.float64]
     unsure_ratio: float
     gain: float
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there was enough speech to compare voices."""
+        return not np.isnan(self.unsure_ratio)
+
+    def probability(self, start: float, end: float) -> float | None:
+        """How sure it is that whoever has a piece of speech has it, 0.5 to 1.
+
+        ``None`` where voices were not compared.
+        """
+        own = self.second_probability[int(start / HOP_S) : int(np.ceil(end / HOP_S))]
+        spoken = own[~np.isnan(own)]
+        if not self.is_compared or not spoken.size:
+            return None
+        mean = float(spoken.mean())
+        return max(mean, 1.0 - mean)
 
 
 def separate_voices(samples: SampleSource, units: Intervals) -> VoiceSeparation:
@@ -125,7 +147,7 @@ def _cut(units: Intervals, probability: NDArray[np.float64]) -> tuple[Intervals,
     for start, end in units.tolist():
         own = slice(int(start / HOP_S), int(np.ceil(end / HOP_S)))
         frames = own.start + np.flatnonzero(~np.isnan(probability[own]))
-        is_second = probability[frames] > 0.5
+        is_second = _without_slivers(probability[frames] > 0.5)
         changes = np.flatnonzero(np.diff(is_second)) + 1
         edges = [start, *(frames[changes] * HOP_S).tolist(), end]
         owner = int(is_second[0]) if is_second.size else owner
@@ -135,6 +157,18 @@ def _cut(units: Intervals, probability: NDArray[np.float64]) -> tuple[Intervals,
         owner = 1 - owner
     first_units, second_units = (np.array(rows, dtype=np.float64).reshape(-1, 2) for rows in pieces)
     return first_units, second_units
+
+
+def _without_slivers(is_second: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Give runs that are shorter than any syllable to the longer of their neighbours."""
+    kept = is_second.copy()
+    while True:
+        edges = np.concatenate(([0], np.flatnonzero(np.diff(kept)) + 1, [kept.size]))
+        lengths = np.diff(edges)
+        if lengths.size < 2 or lengths.min() >= MIN_PIECE_FRAME_COUNT:
+            return kept
+        shortest = int(lengths.argmin())
+        kept[edges[shortest] : edges[shortest + 1]] ^= True
 
 
 def voice_diarization(separation: VoiceSeparation, *, channel: int = 0) -> Diarization:
@@ -153,8 +187,8 @@ def voice_diarization(separation: VoiceSeparation, *, channel: int = 0) -> Diari
     """
     speakers = SPEAKERS[: separation.speaker_count or 2]
     found = [
-        SpeakerSegment(Segment(start, end), speaker, channel)
+        SpeakerSegment(Segment(start, end), speaker, channel, separation.probability(start, end))
         for speaker, rows in zip(SPEAKERS, separation.units, strict=True)
         for start, end in rows.tolist()
     ]
-    return Diarization(tuple(sorted(found)), speakers, ENGINE)
+    return Diarization(tuple(sorted(found)), speakers, ENGINE, is_estimated=True)

@@ -51,6 +51,7 @@ MOMENT_COLUMNS = (
     "threshold",
     "reference",
     "more_evidence",
+    "speakers_by",
 )
 METRIC_COLUMNS = (
     "call_id",
@@ -61,6 +62,7 @@ METRIC_COLUMNS = (
     "value_high",
     "unit",
     "definition",
+    "speakers_by",
 )
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
@@ -110,6 +112,7 @@ def moments_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
     ``start`` and ``end`` are seconds, ``clock`` is the start as a player shows
     it; ``measurement`` to ``reference`` are the evidence that fired, with the
     90 % range of its value; the rest of it is in ``more_evidence``.
+    ``speakers_by`` says how it is known who speaks.
     """
     return written(
         MOMENT_COLUMNS,
@@ -132,10 +135,16 @@ def moments_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
                 "threshold": moment.evidence[0].threshold,
                 "reference": moment.evidence[0].reference,
                 "more_evidence": "; ".join(in_words(further) for further in moment.evidence[1:]),
+                "speakers_by": speakers_by(analysis),
             }
             for moment in for_room(analysis, room).moments
         ),
     )
+
+
+def speakers_by(analysis: CallAnalysis) -> str:
+    """How it is known who speaks: by channel, or estimated from one channel."""
+    return "estimated from one channel" if analysis.diarization.is_estimated else "channel"
 
 
 def in_words(measurement: Measurement) -> str:
@@ -162,7 +171,8 @@ def in_words(measurement: Measurement) -> str:
 def metrics_csv(analyses: Iterable[CallAnalysis], *, room: Room = "coach") -> str:
     """Figures of calls with their 90 % ranges; empty where they were not observed.
 
-    One row per call and figure; those that the room may not see are empty too.
+    One row per call and figure, with how it is known who speaks; those that
+    the room may not see are empty too.
     """
     return written(
         METRIC_COLUMNS,
@@ -176,6 +186,7 @@ def metrics_csv(analyses: Iterable[CallAnalysis], *, room: Room = "coach") -> st
                 "value_high": analysis.metric_ranges.get(name, (None, None))[1],
                 "unit": definition.unit,
                 "definition": definition.definition,
+                "speakers_by": speakers_by(analysis),
             }
             for analysis in (for_room(whole, room) for whole in analyses)
             for name, definition in METRICS.items()

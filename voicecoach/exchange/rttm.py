@@ -22,9 +22,10 @@ _FIELD_COUNT = 9
 def write_rttm(diarization: Diarization, *, file_id: str) -> str:
     """Write inter-pausal units, times to the millisecond, channels counted from 1.
 
-    Units that touch still touch after rounding; what is shorter than half a
-    millisecond is left out. White space in names becomes ``_``, since fields
-    are separated by it.
+    The confidence is how sure it is that this speaker has the unit, where
+    voices on one channel were told apart. Units that touch still touch after
+    rounding; what is shorter than half a millisecond is left out. White space
+    in names becomes ``_``, since fields are separated by it.
 
     Examples
     --------
@@ -39,10 +40,11 @@ def _line(unit: SpeakerSegment, file_id: str) -> str:
     start_ms, end_ms = round(unit.segment.start * 1000), round(unit.segment.end * 1000)
     if start_ms == end_ms:
         return ""
+    sure = "<NA>" if unit.probability is None else f"{unit.probability:.3f}"
     times = f"{start_ms / 1000:.3f} {(end_ms - start_ms) / 1000:.3f}"
     return (
         f"SPEAKER {_name(file_id)} {unit.channel + 1} {times} "
-        f"<NA> <NA> {_name(unit.speaker)} <NA> <NA>\n"
+        f"<NA> <NA> {_name(unit.speaker)} {sure} <NA>\n"
     )
 
 

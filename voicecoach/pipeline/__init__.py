@@ -16,6 +16,7 @@ from voicecoach.conversation import channel_diarization
 from voicecoach.core.own_voice import OwnHistory
 from voicecoach.core.prosody import PhraseProsody, VoiceBaseline
 from voicecoach.core.recording import CUSTOMER, Recording
+from voicecoach.core.speech import Diarization
 from voicecoach.pipeline.again import analyse_again, can_be_made_again, sound_of
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, measure_channels
@@ -98,9 +99,7 @@ def analyse(
         recording, settings, scratch=scratch or Scratch(), report=report
     )
     report("conversation")
-    diarization = channel_diarization(
-        [channel.units for channel in measured], recording.info.channel_speakers
-    )
+    diarization = _diarization(measured)
     known = history() if callable(history) else history
     methods = (*(channel.method for channel in measured), history_method(known))
     asked = transcript.as_option if transcript else None
@@ -111,6 +110,7 @@ def analyse(
         diarization=diarization,
         provenance=provenance_of(settings, channels, transcript=asked, methods=methods),
         history=known,
+        non_speech=tuple(item for channel in measured for item in channel.parted.non_speech),
         copies=copies,
     )
     report("words")
@@ -136,6 +136,15 @@ def _silent(stage: str) -> None:
     del stage
 
 
+def _diarization(channels: Sequence[MeasuredChannel]) -> Diarization:
+    """Who speaks when: by channel, or by voice on the one that carries everybody."""
+    if len(channels) == 1:
+        return channels[0].parted.diarization
+    return channel_diarization(
+        [channel.units for channel in channels], [channel.speaker for channel in channels]
+    )
+
+
 def _phrases_of(channels: Sequence[MeasuredChannel]) -> tuple[PhraseProsody, ...]:
     phrases = (phrase for channel in channels for phrase in channel.phrases)
     return tuple(sorted(phrases, key=lambda phrase: phrase.segment))
@@ -151,5 +160,7 @@ def _with_levels(
             loudness_lufs=by_speaker[baseline.speaker].loudness_lufs,
             active=by_speaker[baseline.speaker].active_level,
         )
+        if baseline.speaker in by_speaker  # not of one of several voices on a channel
+        else baseline
         for baseline in baselines
     )

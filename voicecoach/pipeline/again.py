@@ -5,6 +5,7 @@ recording is not needed, except where a recogniser has to listen to it.
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,10 @@ from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
 __all__ = ["analyse_again", "can_be_made_again", "sound_of"]
 
 _NOT_OF_SOUND = frozenset(
-    {"line", "words", "utterances", "speech_gate", "uncertainty", "transcript", OWN_RULES_KEY}
+    {
+        *("line", "roles", "words", "utterances", "speech_gate", "uncertainty", "transcript"),
+        OWN_RULES_KEY,
+    }
 )
 """Options that decide nothing about what is heard; nor does any table of rules."""
 
@@ -44,11 +48,10 @@ def sound_of(made: Provenance) -> Provenance:
 
 def can_be_made_again(kept: AnalysedCall) -> bool:
     """Whether tracks are there for every channel, with how clear each unit was."""
-    spoken = kept.analysis.diarization
-    margin_counts = {channel.speaker: len(channel.margins) for channel in kept.tracks}
-    return all(
-        margin_counts.get(name, 0) == len(spoken.segments_of(name)) for name in spoken.speakers
-    )
+    unit_counts = Counter(unit.channel for unit in kept.analysis.diarization.segments)
+    margin_counts = {channel.channel: len(channel.margins) for channel in kept.tracks}
+    channels = range(len(kept.analysis.recording.channel_speakers))
+    return all(margin_counts.get(each, 0) == unit_counts[each] for each in channels)
 
 
 def analyse_again(
@@ -95,7 +98,12 @@ def analyse_again(
         history=stored.history,
         copies=stored.channel_copies,
     )
-    call = dataclasses.replace(call, withheld=stored.withheld)
+    call = dataclasses.replace(
+        call,
+        withheld=stored.withheld,
+        non_speech=stored.non_speech,
+        agent_estimate=stored.agent_estimate,
+    )
     report("words")
     words = find_words(
         stored.recording,

@@ -9,15 +9,24 @@ from voicecoach.audio.resample import resampled_blocks
 from voicecoach.audio.stored_samples import Scratch
 from voicecoach.config import Settings
 from voicecoach.conversation import UnitOptions, inter_pausal_units
-from voicecoach.core.intervals import Intervals
+from voicecoach.core.intervals import Intervals, as_intervals
 from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody
-from voicecoach.core.recording import Recording, SampleSource
+from voicecoach.core.recording import MIXED, Recording, SampleSource
+from voicecoach.core.speech import Diarization
+from voicecoach.pipeline.parted import (
+    PartedChannel,
+    one_party,
+    own_edges,
+    part_channel,
+    pitch_of_voices,
+)
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
     ActiveLevel,
     PhraseOptions,
     PitchOptions,
+    PitchRange,
     SyllableOptions,
     active_level,
     choose_tracker,
@@ -53,12 +62,17 @@ class MeasuredChannel:
     """What one channel alone tells: its units, tracks and phrases, and its level as a whole."""
 
     speaker: str
-    units: Intervals
+    parted: PartedChannel
     tracks: ChannelTracks
     phrases: tuple[PhraseProsody, ...]
     loudness_lufs: float | None
     active_level: ActiveLevel | None
     method: Mapping[str, Any]
+
+    @property
+    def units(self) -> Intervals:
+        """Inter-pausal units, whoever they are."""
+        return as_intervals(unit.segment for unit in self.parted.diarization.segments)
 
 
 def hear(recording: Recording, index: int, scratch: Scratch) -> MeasuredSamples:
@@ -120,19 +134,28 @@ def measure_channel(
     choice = choose_tracker(
         settings.stage("pitch", PitchOptions), gate_db=activity.method["gate_db"]
     )
-    pitch, searched = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
+    heard_pitch = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
+    parted = (
+        part_channel(samples, units, heard_pitch[0], channel=index, settings=settings)
+        if speaker == MIXED
+        else one_party(units, speaker=speaker, channel=index)
+    )
+    pitch, searched = pitch_of_voices(
+        parted.diarization, choice.tracker, samples, everybody=heard_pitch
+    )
+    spoken = as_intervals(unit.segment for unit in parted.diarization.segments)
     tracks = ChannelTracks(
         channel=index,
         speaker=speaker,
         spectral=spectral,
         pitch=pitch,
-        margins=unit_margins(units, activity),
+        margins=own_edges(unit_margins(spoken, activity), parted.diarization, units),
     )
     return MeasuredChannel(
         speaker=speaker,
-        units=units,
+        parted=parted,
         tracks=tracks,
-        phrases=_phrases(units, tracks, settings),
+        phrases=_phrases(parted.diarization, tracks, settings),
         loudness_lufs=gated_loudness_lufs(spectral),
         active_level=active_level(samples, sample_rate_hz=ANALYSIS_RATE_HZ),
         method={
@@ -140,9 +163,16 @@ def measure_channel(
             "speaker": speaker,
             "analysis_rate_hz": ANALYSIS_RATE_HZ,
             "speech_activity": dict(activity.method),
-            "pitch": {**choice.method, **dataclasses.asdict(searched)},
+            "pitch": {**choice.method, **_ranges(searched)},
+            **({"diarization": dict(parted.method)} if parted.method else {}),
         },
     )
+
+
+def _ranges(searched: Mapping[str, PitchRange]) -> dict[str, Any]:
+    """Range that was searched, or those of each of several voices."""
+    ranges = {speaker: dataclasses.asdict(own) for speaker, own in searched.items()}
+    return {"ranges": ranges} if len(ranges) > 1 else next(iter(ranges.values()))
 
 
 def _activity(
@@ -173,16 +203,21 @@ def _at_analysis_rate(recording: Recording, index: int, scratch: Scratch) -> Sam
 
 
 def _phrases(
-    units: Intervals, tracks: ChannelTracks, settings: Settings
+    spoken: Diarization, tracks: ChannelTracks, settings: Settings
 ) -> tuple[PhraseProsody, ...]:
     nuclei_s = syllable_nuclei_s(
         tracks.spectral, tracks.pitch, settings.stage("syllables", SyllableOptions)
     )
-    return phrase_prosody(
-        units,
-        tracks.spectral,
-        tracks.pitch,
-        nuclei_s,
-        speaker=tracks.speaker,
-        options=settings.stage("phrases", PhraseOptions),
+    found = (
+        phrase
+        for speaker in spoken.speakers
+        for phrase in phrase_prosody(
+            spoken.intervals_of(speaker),
+            tracks.spectral,
+            tracks.pitch,
+            nuclei_s,
+            speaker=speaker,
+            options=settings.stage("phrases", PhraseOptions),
+        )
     )
+    return tuple(sorted(found, key=lambda phrase: phrase.segment))

@@ -14,6 +14,7 @@ from voicecoach.core.prosody import ChannelTracks, PhraseProsody
 from voicecoach.pipeline.facts import described
 from voicecoach.pipeline.line import LineOptions, line_delay, with_delay_ranges, with_line_findings
 from voicecoach.pipeline.own_voice import compared_with_own_voice
+from voicecoach.pipeline.parted import speaker_tracks
 from voicecoach.prosody import PhraseOptions
 from voicecoach.transcript.sounds import unwritten_sounds
 from voicecoach.uncertainty import Describe, UncertaintyOptions, assess, line_of, replicas
@@ -35,16 +36,17 @@ def concluded(
         What is known of the recording, who speaks when, and the words.
     phrases : tuple of PhraseProsody
     tracks : sequence of ChannelTracks
-        With the margins of the units.
+        One for each channel, with the margins of its units.
     settings : Settings
     """
     options = settings.stage("line", LineOptions)
     delay = line_delay(call.recording, call.channel_copies, options)
     call = dataclasses.replace(call, line_delay=delay)
-    describe = functools.partial(described, call, settings=settings, tracks=tracks)
+    spoken = speaker_tracks(tracks, call.diarization)
+    describe = functools.partial(described, call, settings=settings, tracks=spoken)
     facts = compared_with_own_voice(describe(call.diarization, phrases), settings)
     facts = with_line_findings(_with_sounds(facts))
-    return with_delay_ranges(_assessed(facts, describe, tracks, settings))
+    return with_delay_ranges(_assessed(facts, describe, spoken, settings))
 
 
 def _with_sounds(facts: CallAnalysis) -> CallAnalysis:
@@ -62,11 +64,11 @@ def _assessed(
 ) -> CallAnalysis:
     options = settings.stage("uncertainty", UncertaintyOptions)
     made = facts.provenance
-    heard = [method for method in made.methods if "speech_activity" in method]
+    gates = {m["channel"]: m["speech_activity"] for m in made.methods if "speech_activity" in m}
     drawn = replicas(
         facts,
         describe=describe,
-        lines={m["speaker"]: line_of(m["speech_activity"]["gate_db"]) for m in heard},
+        lines={own.speaker: line_of(gates[own.channel]["gate_db"]) for own in tracks},
         options=options,
         margins={channel.speaker: channel.margins for channel in tracks},
         min_rate_s=settings.stage("phrases", PhraseOptions).min_rate_s,

@@ -19,7 +19,7 @@ def arousal_of(
 ) -> VocalArousal | None:
     """Ratings of one speaker's units; ``None`` where they cannot be rated."""
     own = next((channel for channel in tracks if channel.speaker == speaker), None)
-    if own is None:
+    if own is None or facts.diarization.is_estimated:
         return None
     return vocal_arousal(
         facts.diarization.intervals_of(speaker),

@@ -116,10 +116,13 @@ def compared_with_own_voice(facts: CallAnalysis, settings: Settings) -> CallAnal
         tone_deviations=tuple(
             deviation
             for voice in usual
-            if voice.speaker == CUSTOMER
+            # Of single stretches: on one channel any of them may be the other's.
+            if voice.speaker == CUSTOMER and not facts.diarization.is_estimated
             for deviation in tone_deviations(facts.prosody, voice)
         ),
-        entrainment=entrainment(
+        entrainment=()
+        if facts.diarization.is_estimated
+        else entrainment(
             facts.prosody,
             facts.conversation.turns,
             speakers=(AGENT, CUSTOMER),

@@ -21,7 +21,9 @@ from voicecoach.config import Settings, load_settings
 from voicecoach.conversation import ConversationOptions, UnitOptions
 from voicecoach.core.analysis import Provenance
 from voicecoach.core.errors import ConfigError
+from voicecoach.diarization import DiarizationOptions
 from voicecoach.pipeline.line import LineOptions
+from voicecoach.pipeline.roles import RolesOptions
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.prosody import (
     ArousalOptions,
@@ -45,6 +47,7 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
     {
         "speech_activity": VadOptions(),
         "inter_pausal_units": UnitOptions(),
+        "diarization": DiarizationOptions(),
         "pitch": PitchOptions(),
         "syllables": SyllableOptions(),
         "phrases": PhraseOptions(),
@@ -57,6 +60,7 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "entrainment": EntrainmentOptions(),
         "arousal": ArousalOptions(),
         "uncertainty": UncertaintyOptions(),
+        "roles": RolesOptions(),
         "words": WordsOptions(),
         "utterances": UtteranceOptions(),
         "speech_gate": GateOptions(),

@@ -127,7 +127,10 @@ def _of_words(call: CallAnalysis, people: list[str], agent_name: str | None) -> 
             for name in people
         }
         yield from word_clues(said, agent_name=agent_name)
-    elif call.transcript.timing == "word" and (clue := _of_labels(call, people)):
+        return
+    # Words without times were spread over the speech of who is said to have said them.
+    is_timed = call.transcript.timing == "word" or not call.recording.is_split
+    if is_timed and (clue := _of_labels(call, people)):
         yield clue
 
 

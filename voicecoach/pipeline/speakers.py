@@ -231,6 +231,7 @@ def _facts_relabelled(stored: CallAnalysis, names: Mapping[str, str]) -> CallAna
             dataclasses.replace(usual, speaker=now[usual.speaker]) for usual in stored.baselines
         ),
         customer_arousal=None,
+        agent_estimate=stored.agent_estimate.renamed(names) if stored.agent_estimate else None,
         provenance=dataclasses.replace(
             made, methods=tuple(_method(method, names) for method in made.methods)
         ),

@@ -9,6 +9,7 @@ from voicecoach.conversation import channel_diarization
 from voicecoach.core.errors import InputError, MissingDependencyError
 from voicecoach.core.growth import OwnTake
 from voicecoach.core.recording import Recording
+from voicecoach.diarization import DiarizationOptions
 from voicecoach.pipeline.channels import MeasuredChannel, hear, measure_channel
 from voicecoach.pipeline.voices import voices_only
 from voicecoach.pipeline.words import Recogniser, WordsOptions
@@ -70,7 +71,8 @@ def measure_take(
             f"need at most {MAX_TAKE_S:.0f} s; got {info.duration_s:.0f} s: record the answer alone"
         )
     scratch = Scratch()
-    measured = measure_channel(recording, [hear(recording, 0, scratch)], 0, settings, _nobody)
+    one_voice = settings.with_stage("diarization", DiarizationOptions(engine="none"))
+    measured = measure_channel(recording, [hear(recording, 0, scratch)], 0, one_voice, _nobody)
     voice = stretch_voice(measured.phrases)
     if voice is None:
         raise InputError(

@@ -20,7 +20,7 @@ from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.course import CustomerCourse
 from voicecoach.core.errors import MissingDependencyError
-from voicecoach.core.intervals import Intervals
+from voicecoach.core.intervals import Intervals, as_intervals, union
 from voicecoach.core.language import LanguageSignal
 from voicecoach.core.recording import MIXED, Recording, RecordingInfo
 from voicecoach.core.responses import CueResponse
@@ -46,6 +46,7 @@ from voicecoach.transcript.assembly import (
     assemble_transcript,
 )
 from voicecoach.transcript.gate import GateOptions, gate_transcript
+from voicecoach.transcript.parting import parted_by_voice
 from voicecoach.transcript.roles import RoleEvidence, parties_of
 from voicecoach.transcript.source import SourceTranscript
 from voicecoach.transcript.utterances import UtteranceOptions, utterances_of_words
@@ -137,7 +138,7 @@ class Recogniser:
         with self._lock:
             self._engine = self._engine or self._loaded()
             found = transcribe_channels(
-                self._engine, recording, [diarization.intervals_of(name) for name in speakers]
+                self._engine, recording, [_speech_of(name, diarization) for name in speakers]
             )
         languages = (heard.language for heard in found if heard.language)
         words = {name: heard.words for name, heard in zip(speakers, found, strict=True)}
@@ -152,6 +153,13 @@ class Recogniser:
                 "pip install faster-whisper && voicecoach models pull"
             )
         return FasterWhisperTranscriber(self._options)
+
+
+def _speech_of(name: str, diarization: Diarization) -> Intervals:
+    """Speech of a channel; of one that carries everybody, everybody's."""
+    if name != MIXED:
+        return diarization.intervals_of(name)
+    return union(as_intervals(unit.segment for unit in diarization.segments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,28 +261,37 @@ def _assembled(
         speech=speech if info.is_split else {},
         agent_name=given.agent_name,
     )
-    if isinstance(given.source, Transcript):
-        gated = _held_against(given.source, speech, options.gate)
-        return AssembledTranscript(gated, given.roles, "own")
     if info.is_split or not info.has_audio:
+        if isinstance(given.source, Transcript):
+            gated = gate_transcript(given.source, speech, options.gate)
+            return AssembledTranscript(gated, given.roles, "own")
         return assemble_transcript(given.source, evidence, options)
-    # On one channel the speech is anybody's: it cannot tell who a label is, only hold their words.
+    everybody = _speech_of(MIXED, diarization)
+    found = _assembled_together(given, evidence, everybody, options)
+    if not diarization.is_estimated or set(found.transcript.speakers) != {MIXED}:
+        return found
+    parted = parted_by_voice(found.transcript, speech, options.utterances)
+    return dataclasses.replace(found, transcript=parted)
+
+
+def _assembled_together(
+    given: GivenTranscript,
+    evidence: RoleEvidence,
+    everybody: Intervals,
+    options: TranscriptOptions,
+) -> AssembledTranscript:
+    """Hold everybody's words against everybody's speech: it cannot tell who a label is."""
+    if isinstance(given.source, Transcript):
+        speech = dict.fromkeys(given.source.speakers, everybody)
+        gated = gate_transcript(given.source, speech, options.gate)
+        return AssembledTranscript(gated, given.roles, "own")
     roles = assemble_transcript(given.source, evidence, options).roles
     known = {role.label: role.speaker for role in roles}
     named = {p.key: known.get(p.key, p.key) for p in parties_of(given.source.passages)}
     held = dataclasses.replace(
-        evidence, given=named, speech=dict.fromkeys(named.values(), speech[MIXED])
+        evidence, given=named, speech=dict.fromkeys(named.values(), everybody)
     )
     return dataclasses.replace(assemble_transcript(given.source, held, options), roles=roles)
-
-
-def _held_against(
-    transcript: Transcript, speech: Mapping[str, Intervals], gate: GateOptions
-) -> Transcript:
-    """Hold a whole transcript against the speech; on one channel, everybody's words against it."""
-    if MIXED in speech:
-        speech = dict.fromkeys(transcript.speakers, speech[MIXED])
-    return gate_transcript(transcript, speech, gate)
 
 
 def _found(

@@ -8,9 +8,24 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from voicecoach.player.data import PlayerData, PlayerMoment, PlayerPeaks, PlayerSpeaker, Tone
+from voicecoach.player.data import (
+    NotedPlayerData,
+    PlayerData,
+    PlayerMoment,
+    PlayerPeaks,
+    PlayerSpeaker,
+    Tone,
+)
 
-__all__ = ["PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone", "call_player"]
+__all__ = [
+    "NotedPlayerData",
+    "PlayerData",
+    "PlayerMoment",
+    "PlayerPeaks",
+    "PlayerSpeaker",
+    "Tone",
+    "call_player",
+]
 
 COMPONENT_NAME = "voicecoach.call_player"
 
@@ -37,8 +52,9 @@ def call_player(
     """Show the player in a Streamlit page.
 
     Playing, seeking and zooming happen in the browser alone and cause no rerun.
-    Only when the signed addresses are about to run out, the page is run again
-    to sign new ones, which it does whenever it makes ``data``.
+    The page is run again when the signed addresses are about to run out, to
+    sign new ones, and when something that was written has been saved, so that
+    its lists show it: it does both whenever it makes ``data``.
 
     Parameters
     ----------
@@ -61,9 +77,10 @@ def call_player(
         key=key,
         data={**data, "report_moment_open": on_moment_open is not None},
         on_renew_change=_nothing,
+        on_written_change=_nothing,
         **listening,
     )
-    if result.renew:
+    if result.renew or result.written:
         _run_the_page_again()
     opened: str | None = result.moment_open if listening else None
     return opened

@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-__all__ = ["PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone"]
+__all__ = ["NotedPlayerData", "PlayerData", "PlayerMoment", "PlayerPeaks", "PlayerSpeaker", "Tone"]
 
 Tone = Literal["good", "try", "note"]
 """What a moment means for the agent: went well, try next time, worth a listen."""
@@ -21,7 +21,11 @@ class PlayerPeaks(TypedDict):
 
 
 class PlayerSpeaker(TypedDict):
-    """One lane of the player; the order of the speakers is the order of the lanes."""
+    """One lane of the player; the order of the speakers is the order of the lanes.
+
+    Several may share a channel: each lane then shows it where that speaker
+    speaks, and contours come in the order of the lanes instead of the channels.
+    """
 
     id: str
     name: str
@@ -54,8 +58,10 @@ class PlayerData(TypedDict):
     Keep it small and byte-identical from run to run (sign addresses with
     `voicecoach.web.signing.UrlSigner`, which changes them once an hour): a
     changed value makes the browser draw again. Waveforms, contours
-    (`voicecoach.prosody.contours.packed`) and words
-    (`voicecoach.views.player_files.speech_data`) go by address.
+    (`voicecoach.prosody.contours.packed`), words
+    (`voicecoach.views.player_files.speech_data`) and the spectrogram
+    (`voicecoach.audio.spectrogram`) go by address. ``non_speech`` holds
+    [start, end, what sounds there] of music, tones and announcements.
     """
 
     call_id: str
@@ -63,11 +69,27 @@ class PlayerData(TypedDict):
     audio_url: str
     contours_url: str
     speech_url: str
+    spectrogram_url: str
     has_words: bool
     peaks: PlayerPeaks
     speakers: list[PlayerSpeaker]
     moments: list[PlayerMoment]
     silences: list[list[float]]
+    non_speech: list[list[float | str]]
     findings: list[str]
     start_at: float | None
     autoplay: NotRequired[Literal[False]]
+
+
+class NotedPlayerData(PlayerData):
+    """`PlayerData` with which the player takes notes; without these keys it only plays.
+
+    ``notes_url`` is the signed address of what is written on the call
+    (`voicecoach.web.notes`), ``notes_state`` another text whenever that has
+    changed, ``note_kinds`` what this principal may write. Every moment has
+    ``confirmed`` besides: what coaches said of its rule so far, or nothing.
+    """
+
+    notes_url: str
+    notes_state: str
+    note_kinds: list[str]

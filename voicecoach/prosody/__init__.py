@@ -11,6 +11,7 @@ from voicecoach.prosody.deviation import (
 )
 from voicecoach.prosody.entrainment import EntrainmentOptions, entrainment
 from voicecoach.prosody.escalation import EscalationOptions, find_escalations
+from voicecoach.prosody.held_notes import bare_intervals, held_notes, voiceless_intervals
 from voicecoach.prosody.loudness import gated_loudness_lufs
 from voicecoach.prosody.own_usual import OwnUsualOptions, own_history, usual_voice
 from voicecoach.prosody.phrases import (
@@ -46,12 +47,14 @@ __all__ = [
     "SyllableOptions",
     "TrackerChoice",
     "active_level",
+    "bare_intervals",
     "choose_tracker",
     "composure",
     "composure_tone",
     "entrainment",
     "find_escalations",
     "gated_loudness_lufs",
+    "held_notes",
     "own_history",
     "pace_deviations",
     "phrase_prosody",
@@ -63,5 +66,6 @@ __all__ = [
     "usual_voice",
     "vocal_arousal",
     "voice_baseline",
+    "voiceless_intervals",
     "with_voice_level",
 ]

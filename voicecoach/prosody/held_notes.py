@@ -20,7 +20,7 @@ from voicecoach.core.intervals import (
 )
 from voicecoach.core.prosody import PitchTrack, as_kept
 
-__all__ = ["voiceless_intervals"]
+__all__ = ["bare_intervals", "held_notes", "voiceless_intervals"]
 
 NOTE_S = 0.2
 """As long as a short note, and longer than any vowel keeps its pitch (convention)."""
@@ -57,10 +57,18 @@ def voiceless_intervals(units: Intervals, pitch: PitchTrack) -> Intervals:
     Intervals
         Sorted and disjoint, inside the units.
     """
-    notes = _notes(pitch) + pitch.start
-    bare = units[_is_bare(units, pitch)]
-    found = union(np.concatenate((notes, bare)))
+    found = union(np.concatenate((held_notes(pitch), bare_intervals(units, pitch))))
     return intersect(units, found) if found.size else found
+
+
+def bare_intervals(units: Intervals, pitch: PitchTrack) -> Intervals:
+    """Units that are too long to be voiced as little as they are: noise, not speech."""
+    return units[_is_bare(units, pitch)]
+
+
+def held_notes(pitch: PitchTrack) -> Intervals:
+    """Stretches of music: from the first to the last of many held notes; sorted, disjoint."""
+    return _notes(pitch) + pitch.start
 
 
 def _notes(pitch: PitchTrack) -> Intervals:

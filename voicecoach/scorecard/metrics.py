@@ -5,10 +5,12 @@ the analysis: nothing looks at samples or tracks.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.conversation import MIN_KNOWN_OFFSET_S
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Conversation, Overlap, Silence
 from voicecoach.core.intervals import Intervals, as_intervals, total_s
@@ -33,6 +35,9 @@ COVERED_TURN_S = 3.0
 
 _SECONDS_PER_MINUTE = 60.0
 
+_NOT_ON_ONE_CHANNEL = tuple(name for name in METRICS if "overlap" in name or "backchannel" in name)
+"""Of speech of both at once: one channel gives it to one of them."""
+
 
 def call_metrics(analysis: CallAnalysis) -> dict[str, float | None]:
     """Compute every figure of `METRICS` for one call.
@@ -50,7 +55,10 @@ def call_metrics(analysis: CallAnalysis) -> dict[str, float | None]:
     if MIXED not in analysis.diarization.speakers:
         metrics.update(_floor(analysis))
         for speaker, other in ((AGENT, CUSTOMER), (CUSTOMER, AGENT)):
-            metrics.update(_of_speaker(analysis, speaker, other=other))
+            if speaker in analysis.diarization.speakers:
+                metrics.update(_of_speaker(analysis, speaker, other=other))
+        if analysis.diarization.is_estimated:
+            metrics.update(dict.fromkeys(_NOT_ON_ONE_CHANNEL))
     if analysis.line_delay is not None:
         metrics["line_round_trip_s"] = analysis.line_delay.round_trip_s
     if _has_readable_words(analysis):
@@ -88,7 +96,9 @@ def _has_readable_words(analysis: CallAnalysis) -> bool:
 
 def _silences(analysis: CallAnalysis) -> dict[str, float | None]:
     speech = as_intervals(unit.segment for unit in analysis.diarization.segments)
-    silence_s = max(0.0, analysis.duration_s - total_s(speech))
+    beside = as_intervals(stretch.segment for stretch in analysis.non_speech)
+    heard_s = total_s(np.concatenate((speech, beside)))
+    silence_s = max(0.0, analysis.duration_s - heard_s)
     inner_s = [
         silence.segment.duration_s
         for silence in analysis.conversation.silences
@@ -113,11 +123,12 @@ def _floor(analysis: CallAnalysis) -> dict[str, float | None]:
     minutes = analysis.duration_s / _SECONDS_PER_MINUTE
     speech_s = total_s(as_intervals(unit.segment for unit in analysis.diarization.segments))
     short = [s for s in conversation.silences if not s.is_dead_air]
+    switch_count = max(0, len(conversation.turns) - 1)
     unsure_count = sum(overlap.act == "unsure" for overlap in conversation.overlaps)
     return {
-        "agent_talk_ratio": conversation.talk_time.ratio(AGENT),
-        "switches_per_min": len(conversation.floor_transfers) / minutes,
-        "interactivity_per_min": _per_minute(len(conversation.floor_transfers), speech_s),
+        "agent_talk_ratio": _agent_talk_ratio(analysis),
+        "switches_per_min": switch_count / minutes,
+        "interactivity_per_min": _per_minute(switch_count, speech_s),
         "overlap_s": overlap_s,
         "overlap_ratio": overlap_s / analysis.duration_s,
         "overlap_unsure_ratio": _share(unsure_count, len(conversation.overlaps)),
@@ -129,7 +140,6 @@ def _floor(analysis: CallAnalysis) -> dict[str, float | None]:
 def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str, float | None]:
     conversation = analysis.conversation
     turns_s = [turn.segment.duration_s for turn in conversation.turns_of(speaker)]
-    replies_s = [t.offset_s for t in conversation.floor_transfers if t.to_speaker == speaker]
     started = started_overlaps(conversation, speaker)
     taken_count = sum(o.act == "competitive_taken" and o.is_on_both_sides for o in started)
     backchannel_count = sum(b.speaker == speaker for b in conversation.backchannels)
@@ -138,7 +148,7 @@ def _of_speaker(analysis: CallAnalysis, speaker: str, *, other: str) -> dict[str
         "speech_s": conversation.talk_time.speech_s.get(speaker, 0.0),
         "turn_count": float(len(turns_s)),
         "longest_turn_s": max(turns_s, default=None),
-        "reply_offset_median_s": median(replies_s),
+        "reply_offset_median_s": _reply_offset_median_s(analysis, speaker),
         "overlap_count": float(len(started)),
         "overlaps_per_min": _per_minute(len(started), other_s),
         "competitive_overlaps_per_10_min": _per_minute(taken_count, other_s / 10.0),
@@ -165,6 +175,32 @@ def _at_customer(
         "reply_offset_at_customer_median_s": median(replies),
         "overlap_at_customer_count": float(sum(each.shared_s > 0.0 for each in shared)),
     }
+
+
+def _agent_talk_ratio(analysis: CallAnalysis) -> float | None:
+    """Share of the agent; ``None`` where nobody, or only one person, is known to be them."""
+    speakers = analysis.diarization.speakers
+    if AGENT not in speakers or (analysis.diarization.is_estimated and len(speakers) < 2):
+        return None
+    return analysis.conversation.talk_time.ratio(AGENT)
+
+
+def _reply_offset_median_s(analysis: CallAnalysis, speaker: str) -> float | None:
+    """Median of the offsets; ``None`` where they are estimated and it is among the unknown ones.
+
+    Offsets below `MIN_KNOWN_OFFSET_S` are not known then, but that they are below.
+    """
+    conversation = analysis.conversation
+    known_s = [t.offset_s for t in conversation.floor_transfers if t.to_speaker == speaker]
+    if not analysis.diarization.is_estimated:
+        return median(known_s)
+    before = [
+        after.segment.start - turn.segment.end
+        for turn, after in pairwise(conversation.turns)
+        if after.speaker == speaker
+    ]
+    unknown_count = sum(offset_s < MIN_KNOWN_OFFSET_S for offset_s in before)
+    return median((*known_s, *[0.0] * unknown_count)) if unknown_count < len(known_s) else None
 
 
 def _voice(analysis: CallAnalysis, speaker: str) -> Mapping[str, float | None]:

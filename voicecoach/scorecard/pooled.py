@@ -1,7 +1,6 @@
 """The scorecard of an agent over their calls: the occasions of all of them together."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
@@ -14,13 +13,9 @@ from voicecoach.core.scorecard import (
     ComponentScore,
     Scorecard,
 )
-from voicecoach.core.shares import share_interval
+from voicecoach.core.shares import MIN_CALL_COUNT, effective_count, share_interval
 
-__all__ = ["MIN_CALL_COUNT", "effective_count", "pooled"]
-
-MIN_CALL_COUNT = 3
-"""Convention: how much calls differ is not known from one, and from two the interval is nearly
-everything there can be; then no share over calls is given."""
+__all__ = ["MIN_CALL_COUNT", "pooled"]
 
 CardT = TypeVar("CardT", bound=Scorecard)
 
@@ -78,28 +73,6 @@ def _over(scores: Sequence[ComponentScore]) -> ComponentScore:
         quantile=_quantile(len(counts)),
     )
     return replace(bare, interval=interval)
-
-
-def effective_count(counts: Mapping[str, tuple[int, int]]) -> float:
-    """As many independent occasions as those of several calls are worth; never more than there are.
-
-    Parameters
-    ----------
-    counts : mapping
-        Call id -> occasions met, and all (> 0); at least two calls.
-
-    Examples
-    --------
-    >>> effective_count({"a": (4, 4), "b": (0, 4)}), effective_count({"a": (2, 4), "b": (2, 4)})
-    (1.0, 8.0)
-    """
-    met = sum(met for met, _ in counts.values())
-    count = sum(every for _, every in counts.values())
-    ratio = met / count
-    between = math.fsum((met - ratio * every) ** 2 for met, every in counts.values())
-    variance = between * len(counts) / (len(counts) - 1) / count**2
-    alone = ratio * (1.0 - ratio)
-    return min(float(count), alone / variance) if variance > 0.0 else float(count)
 
 
 def _quantile(call_count: int) -> float:

@@ -21,7 +21,16 @@ from uuid import uuid4
 
 from voicecoach.core.errors import StoreError
 
-__all__ = ["Change", "FileArea", "Rows", "audio_name", "peaks_name", "take_name", "tracks_name"]
+__all__ = [
+    "Change",
+    "FileArea",
+    "Rows",
+    "audio_name",
+    "peaks_name",
+    "spectrogram_name",
+    "take_name",
+    "tracks_name",
+]
 
 
 class Rows(Protocol):
@@ -35,7 +44,7 @@ class Rows(Protocol):
 
 
 PRIVATE_FOLDER = 0o700
-_FOLDERS = ("audio", "peaks", "tracks", "takes", "incoming")
+_FOLDERS = ("audio", "peaks", "spectrograms", "tracks", "takes", "incoming")
 _ERASING = "erasing"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -48,6 +57,11 @@ def audio_name(digest: str, source: Path) -> str:
 def peaks_name(digest: str, source: Path) -> str:
     """Where the peaks of the audio of this digest are kept, relative to the store."""
     return _by_digest("peaks", digest, source)
+
+
+def spectrogram_name(digest: str) -> str:
+    """Where the spectrogram of the audio of this digest is kept, relative to the store."""
+    return _by_digest("spectrograms", digest, Path("spectrogram.mel"))
 
 
 def take_name(digest: str) -> str:

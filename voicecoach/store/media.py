@@ -1,6 +1,7 @@
 """Audio and framewise tracks of the store's calls."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -8,8 +9,9 @@ from voicecoach.core.prosody import ChannelTracks
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.store import reading
 from voicecoach.store.access import Principal, room_of
-from voicecoach.store.engine import read_session
-from voicecoach.store.files import FileArea
+from voicecoach.store.engine import read_session, write_session
+from voicecoach.store.files import FileArea, spectrogram_name
+from voicecoach.store.placing import DatabaseRows
 from voicecoach.store.records import PlaybackRecord
 from voicecoach.store.tracks import Track, channel_tracks, read_margins, read_tracks
 
@@ -17,10 +19,11 @@ __all__ = ["Media"]
 
 
 class Media:
-    """The part of `voicecoach.store.repository.CallStore` that reads files."""
+    """The part of `voicecoach.store.repository.CallStore` that is about files."""
 
     _engine: Engine
     _files: FileArea
+    _rows: DatabaseRows
 
     def playback(self, principal: Principal, call_id: str) -> PlaybackRecord | None:
         """Playback files of a call; ``None`` where none were made."""
@@ -31,6 +34,32 @@ class Media:
         """Files to play for a digest, if a call that the principal may see plays them."""
         with read_session(self._engine) as session:
             return reading.may_play(session, principal, audio_digest, root=self._files.root)
+
+    def keep_spectrogram(self, principal: Principal, audio_digest: str, source: Path) -> bool:
+        """Copy a spectrogram into the store, for the calls that play the audio of this digest.
+
+        It goes when the last of them goes.
+
+        Returns
+        -------
+        bool
+            Whether there is such a call that the principal may see; nothing is
+            kept otherwise.
+
+        Raises
+        ------
+        StoreError
+            If the source cannot be read, or the store cannot be written.
+        """
+        name = spectrogram_name(audio_digest)
+        with self._files.changing(self._rows) as change:
+            change.touches((name,))
+            change.place(name, source)
+            with write_session(self._engine) as session:
+                rows = reading.playing(session, principal, audio_digest)
+                for row in rows:
+                    row.spectrogram_file = name
+                return bool(rows)
 
     def tracks(
         self,

@@ -1,7 +1,7 @@
 """Queries of the store; each starts from `visible_calls`."""
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePath
 
 from sqlalchemy import ColumnElement, Text, cast, select
@@ -34,6 +34,7 @@ __all__ = [
     "metadata_of",
     "options_hash_of",
     "playback",
+    "playing",
     "referenced_files",
     "resolve",
     "source_names_as_text",
@@ -170,6 +171,7 @@ def _playback_record(row: PlaybackRow, root: Path) -> PlaybackRecord:
         channel_count=row.channel_count,
         codec=row.codec,
         duration_s=row.duration_s,
+        spectrogram_path=root / row.spectrogram_file if row.spectrogram_file else None,
     )
 
 
@@ -186,15 +188,19 @@ def may_play(
     session: Session, principal: Principal, audio_digest: str, *, root: Path
 ) -> PlaybackRecord | None:
     """Files of this digest if a call that can be seen plays them, else ``None``."""
+    rows = playing(session, principal, audio_digest)
+    return _playback_record(rows[0], root) if rows else None
+
+
+def playing(session: Session, principal: Principal, audio_digest: str) -> Sequence[PlaybackRow]:
+    """Rows of the calls that can be seen and play the audio of this digest."""
     statement = (
         visible_calls(principal)
         .join(PlaybackRow, PlaybackRow.call_id == CallRow.call_id)
         .where(PlaybackRow.audio_digest == audio_digest)
-        .limit(1)
         .with_only_columns(PlaybackRow)
     )
-    row = session.scalars(statement).one_or_none()
-    return _playback_record(row, root) if row else None
+    return session.scalars(statement).all()
 
 
 def tracks_file(session: Session, principal: Principal, call_id: str) -> str | None:
@@ -210,7 +216,7 @@ def files_of(session: Session, call: CallRow) -> frozenset[str]:
         select(AnalysisRow.tracks_file).where(AnalysisRow.call_id == call.call_id)
     ).one_or_none()
     play = session.get(PlaybackRow, call.call_id)
-    audio = (play.audio_file, play.peaks_file) if play else ()
+    audio = (play.audio_file, play.peaks_file, play.spectrogram_file) if play else ()
     takes = session.scalars(
         select(TakeRow.audio_file)
         .join(RetakeRow, RetakeRow.id == TakeRow.retake_id)
@@ -227,6 +233,7 @@ def referenced_files(session: Session, candidates: Iterable[str]) -> frozenset[s
         AnalysisRow.tracks_file,
         PlaybackRow.audio_file,
         PlaybackRow.peaks_file,
+        PlaybackRow.spectrogram_file,
         TakeRow.audio_file,
     )
     for column in columns:

@@ -143,7 +143,10 @@ class PlaybackSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackRecord:
-    """Playback files of a call, as kept by the store."""
+    """Playback files of a call, as kept by the store.
+
+    ``spectrogram_path`` is ``None`` until somebody has asked for it.
+    """
 
     audio_digest: str
     audio_path: Path
@@ -152,6 +155,7 @@ class PlaybackRecord:
     channel_count: int
     codec: str
     duration_s: float
+    spectrogram_path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ says is found as quickly as a rare one.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    func,
     insert,
     select,
     tuple_,
@@ -30,12 +29,17 @@ from voicecoach.store.access import Principal, visible_calls
 from voicecoach.store.engine import read_session, write_session
 from voicecoach.store.listing import conditions, is_moment_for
 from voicecoach.store.reading import find_call
-from voicecoach.store.schema import AgentRow, CallRow, HeardRow, MomentRow, UtteranceRow
+from voicecoach.store.schema import CallRow, HeardRow, MomentRow, UtteranceRow
 from voicecoach.store.search_records import MOST_HITS, Found, Hit, Wanted
 from voicecoach.store.spoken_words import that_say
 from voicecoach.store.word_query import WordQuery, word_query
 
 __all__ = ["Search", "replace_utterances"]
+
+Keys = Select[int, str, datetime, float]
+"""Key of an utterance or number of a moment, its call, when that was, and the second."""
+
+Place = Row[int, str, datetime, float]
 
 _NOTHING = Found(hits=(), count=0, is_all=True)
 
@@ -81,21 +85,18 @@ class Search:
         if (wanted.words and not query.terms) or not (query.terms or wanted.is_of_moments):
             return _NOTHING
         with read_session(self._engine) as session:
-            places = (
-                _said(session, principal, wanted, query)
-                if query.terms
-                else _moments(session, principal, wanted)
-            )
-            nearest = places.limit(MOST_HITS + 1).subquery()
-            count = session.scalar(select(func.count()).select_from(nearest)) or 0
-            order = (nearest.c.listed_at.desc(), nearest.c.call_id, nearest.c.start)
-            page = select(nearest).order_by(*order).limit(limit).offset(offset)
-            rows = session.execute(page).all()
-            texts = {} if query.terms else _words_in(session, rows)
+            find = _said if query.terms else _moments
+            keys = session.execute(
+                find(session, principal, wanted, query).limit(MOST_HITS + 1)
+            ).all()
+            in_order = sorted(keys[:MOST_HITS], key=_newest_call_first)
+            page = in_order[offset : offset + limit]
+            tell = _hits_said if query.terms else _hits_of_moments
+            hits = tell(session, principal, page)
             return Found(
-                hits=tuple(_hit(row, texts) for row in rows),
-                count=min(count, MOST_HITS),
-                is_all=count <= MOST_HITS,
+                hits=tuple(hits[row.call_id, row.key] for row in page),
+                count=len(in_order),
+                is_all=len(keys) <= MOST_HITS,
             )
 
     def mark_heard(self, principal: Principal, call_id: str) -> None:
@@ -117,29 +118,18 @@ class Search:
             session.merge(row)
 
 
-def _of_call() -> tuple[ColumnElement[Any], ...]:
-    return (
-        CallRow.call_id.label("call_id"),
-        CallRow.subject.label("subject"),
-        CallRow.source_names.label("source_names"),
-        AgentRow.name.label("agent"),
-        CallRow.listed_at.label("listed_at"),
-    )
+def _newest_call_first(row: Place) -> tuple[float, str, float]:
+    return -row.listed_at.timestamp(), row.call_id, row.start
 
 
-def _said(session: Session, principal: Principal, wanted: Wanted, query: WordQuery) -> Select[Any]:
-    """Utterances with these words, those that came in last first."""
+def _said(session: Session, principal: Principal, wanted: Wanted, query: WordQuery) -> Keys:
+    """Keys of the utterances with these words, those that came in last first."""
     places = (
         visible_calls(principal)
         .where(*conditions(session, principal, wanted.calls))
         .join(UtteranceRow, UtteranceRow.call_id == CallRow.call_id)
-        .outerjoin(AgentRow, AgentRow.id == CallRow.agent_id)
         .with_only_columns(
-            *_of_call(),
-            UtteranceRow.start.label("start"),
-            UtteranceRow.end.label("end"),
-            UtteranceRow.speaker.label("speaker"),
-            UtteranceRow.text.label("text"),
+            UtteranceRow.id.label("key"), CallRow.call_id, CallRow.listed_at, UtteranceRow.start
         )
     )
     places = that_say(places, session, query)
@@ -155,22 +145,16 @@ def _said(session: Session, principal: Principal, wanted: Wanted, query: WordQue
     return places
 
 
-def _moments(session: Session, principal: Principal, wanted: Wanted) -> Select[Any]:
+def _moments(session: Session, principal: Principal, wanted: Wanted, _query: WordQuery) -> Keys:
+    """Keys of the moments of this kind, newest call first."""
     places = (
         visible_calls(principal)
         .where(*conditions(session, principal, wanted.calls))
         .join(MomentRow, MomentRow.call_id == CallRow.call_id)
-        .outerjoin(AgentRow, AgentRow.id == CallRow.agent_id)
         .where(*_kind(principal, wanted))
-        .order_by(CallRow.listed_at.desc(), CallRow.call_id, MomentRow.start)
+        .order_by(CallRow.listed_at.desc())
         .with_only_columns(
-            *_of_call(),
-            MomentRow.start.label("start"),
-            MomentRow.end.label("end"),
-            MomentRow.speaker.label("speaker"),
-            MomentRow.rule.label("rule"),
-            MomentRow.valence.label("valence"),
-            MomentRow.number.label("number"),
+            MomentRow.number.label("key"), CallRow.call_id, CallRow.listed_at, MomentRow.start
         )
     )
     if wanted.speaker is not None:
@@ -187,9 +171,33 @@ def _kind(principal: Principal, wanted: Wanted) -> list[ColumnElement[bool]]:
     return kind
 
 
-def _words_in(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], str]:
-    """First words of the speaker inside each moment, by call and number of the moment."""
-    keys = [(row.call_id, row.number) for row in rows]
+def _hits_said(
+    session: Session, principal: Principal, page: Sequence[Place]
+) -> dict[tuple[str, int], Hit]:
+    """Everything about some utterances, by call and key."""
+    said = (
+        visible_calls(principal)
+        .join(UtteranceRow, UtteranceRow.call_id == CallRow.call_id)
+        .where(UtteranceRow.id.in_([row.key for row in page]))
+        .add_columns(UtteranceRow)
+    )
+    return {
+        (call.call_id, row.id): _hit(call, row, text=row.text)
+        for call, row in session.execute(said)
+    }
+
+
+def _hits_of_moments(
+    session: Session, principal: Principal, page: Sequence[Place]
+) -> dict[tuple[str, int], Hit]:
+    """Everything about some moments, with the first words of the speaker in each."""
+    keys = [(row.call_id, row.key) for row in page]
+    found = (
+        visible_calls(principal)
+        .join(MomentRow, MomentRow.call_id == CallRow.call_id)
+        .where(tuple_(MomentRow.call_id, MomentRow.number).in_(keys))
+        .add_columns(MomentRow)
+    )
     inside = and_(
         UtteranceRow.call_id == MomentRow.call_id,
         UtteranceRow.speaker == MomentRow.speaker,
@@ -202,20 +210,24 @@ def _words_in(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[str, int
         .where(tuple_(MomentRow.call_id, MomentRow.number).in_(keys))
         .order_by(UtteranceRow.start.desc())
     )
-    return {(call_id, number): text for call_id, number, text in said}
+    texts = {(call_id, number): text for call_id, number, text in said}  # the first stays
+    return {
+        (call.call_id, row.number): _hit(call, row, text=texts.get((call.call_id, row.number)))
+        for call, row in session.execute(found)
+    }
 
 
-def _hit(row: Row[Any], texts: dict[tuple[str, int], str]) -> Hit:
-    known = row._mapping  # noqa: SLF001 - the documented name of it
+def _hit(call: CallRow, row: UtteranceRow | MomentRow, *, text: str | None) -> Hit:
+    moment = row if isinstance(row, MomentRow) else None
     return Hit(
-        call_id=row.call_id,
-        subject=row.subject,
-        source_names=tuple(row.source_names),
-        agent=row.agent,
-        listed_at=row.listed_at,
+        call_id=call.call_id,
+        subject=call.subject,
+        source_names=tuple(call.source_names),
+        agent=call.agent.name if call.agent else None,
+        listed_at=call.listed_at,
         segment=Segment(row.start, row.end),
         speaker=row.speaker,
-        text=known.get("text") or texts.get((row.call_id, known.get("number", -1))),
-        rule=known.get("rule"),
-        valence=cast("Valence | None", known.get("valence")),
+        text=text,
+        rule=moment.rule if moment else None,
+        valence=cast("Valence", moment.valence) if moment else None,
     )

@@ -9,7 +9,7 @@ from voicecoach.store.records import CallFilter
 
 __all__ = ["MOST_HITS", "Found", "Hit", "Wanted"]
 
-MOST_HITS = 2000
+MOST_HITS = 1000
 """Convention: more places than anybody goes through; past it the search says to be narrower."""
 
 

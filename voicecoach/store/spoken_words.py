@@ -1,6 +1,6 @@
 """The one place that knows how a database finds words: an index in SQLite, LIKE elsewhere."""
 
-from typing import Any
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, column, select, table
 from sqlalchemy.orm import Session
@@ -11,10 +11,12 @@ from voicecoach.store.word_query import WordQuery
 
 __all__ = ["calls_that_say", "that_say"]
 
+Columns = TypeVarTuple("Columns")
+
 _INDEX = table(WORD_INDEX, column("rowid"), column(WORD_INDEX))
 
 
-def that_say(places: Select[Any], session: Session, query: WordQuery) -> Select[Any]:
+def that_say(places: Select[*Columns], session: Session, query: WordQuery) -> Select[*Columns]:
     """Narrow a select over utterances to those with these words, the last that came in first."""
     if session.get_bind().dialect.name != "sqlite":
         return places.where(_holds(query)).order_by(UtteranceRow.id.desc())

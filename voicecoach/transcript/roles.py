@@ -216,11 +216,11 @@ def _by_clues(
     said = {party.key: party.text for party in parties}
     clues = (*word_clues(said, agent_name=evidence.agent_name), *_about(said, evidence.clues))
     found = estimate_agent([*said], clues)
-    strongest = found.strongest_for(found.agent)
-    if strongest is None or _is_even(found.probabilities):
+    speaking = found.clues_for(found.agent)
+    if not speaking or _is_even(found.probabilities):
         return []
     probability = found.probabilities[found.agent] if len(parties) > 1 else _ALONE_RATIO
-    reason = _REASONS[strongest.kind]
+    reason = _REASONS[speaking[0].kind]
     others = [party for party in parties if party.key != found.agent]
     return [
         RoleAssignment(found.agent, AGENT, round(probability, 3), reason),

@@ -19,6 +19,7 @@ from voicecoach.vad.line import line_frames
 from voicecoach.vad.margins import unit_margins
 from voicecoach.vad.silero import SileroVadOptions, silero_activity
 from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
+from voicecoach.vad.tones import Tone, find_tones
 
 __all__ = [
     "CopyOptions",
@@ -28,12 +29,14 @@ __all__ = [
     "SileroVadOptions",
     "SpeechActivity",
     "SteadinessOptions",
+    "Tone",
     "VadOptions",
     "copied_frames",
     "copied_gain_db",
     "energy_activity",
     "energy_frames",
     "find_copies",
+    "find_tones",
     "leak_gain_db",
     "leaked_frames",
     "level_gate_db",

@@ -1,7 +1,8 @@
-"""The rows of *My calls*: newest first, a page at a time, filtered by the database."""
+"""The rows of *My calls*: what was not heard first, a page at a time, filtered by the database."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal
 from voicecoach.store.records import MAX_TEXT_LENGTH, CallFilter, CallSummary
 from voicecoach.views.figures import counted, length_text, local_time
-from voicecoach.views.standing_out import what_stands_out
+from voicecoach.views.markdown import as_text
+from voicecoach.views.standing_out import best_moment, rule_title, what_stands_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,13 +19,22 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
 __all__ = [
+    "ADD_CALLS",
+    "BEGIN_COUNT",
+    "BEGIN_HERE",
     "HOW_TO_OPEN",
+    "NEWEST_FIRST",
     "ONE_CHANNEL",
     "PAGE_SIZE",
     "SEARCHED",
+    "SHOWN",
     "TALK_SHARE",
+    "UNHEARD_FIRST",
+    "UNHEARD_ONLY",
     "CallPage",
+    "CallPlace",
     "CallRow",
+    "beginnings",
     "call_labels",
     "call_page",
     "call_table",
@@ -37,8 +48,20 @@ PAGE_SIZE = 25
 HOW_TO_OPEN = "Open one to replay it."
 """What to do with the list."""
 
-SEARCHED = "Subject, id or file name"
+SEARCHED = "Words said, subject, id or file name"
 """What the text of a filter is looked for in."""
+
+UNHEARD_FIRST, NEWEST_FIRST, UNHEARD_ONLY = "Not heard first", "Newest first", "Not heard only"
+SHOWN = (UNHEARD_FIRST, NEWEST_FIRST, UNHEARD_ONLY)
+"""In which order calls are listed, and which."""
+
+ADD_CALLS = "Add calls"
+
+BEGIN_HERE = "Went well, and not heard yet"
+"""What stands above the list: a review that begins with a fault is not read."""
+
+BEGIN_COUNT = 3
+"""Convention: as many as fit on one line."""
 
 TALK_SHARE = "The agent's share of all speech"
 """What the talk share is."""
@@ -49,7 +72,10 @@ ONE_CHANNEL = "One channel: who spoke when is not known"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRow:
-    """One call in the list; ``None`` where it is not known."""
+    """One call in the list; ``None`` where it is not known.
+
+    ``best`` is the moment that went well and tells the most.
+    """
 
     call_id: str
     title: str
@@ -61,6 +87,8 @@ class CallRow:
     opportunity_count: int | None
     agent_talk_ratio: float | None
     stands_out: str
+    is_heard: bool
+    best: Moment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +98,7 @@ class CallPage:
     rows: tuple[CallRow, ...]
     number: int
     call_count: int
+    shown: str = NEWEST_FIRST
 
     @property
     def page_count(self) -> int:
@@ -87,12 +116,13 @@ class CallPage:
         """
         if not self.rows:
             return "No call passes these filters."
+        order = self.shown[:1].lower() + self.shown[1:]
         if self.page_count == 1:
-            return f"{counted(self.call_count, 'call')}, newest first. {HOW_TO_OPEN}"
+            return f"{counted(self.call_count, 'call')}, {order}. {HOW_TO_OPEN}"
         first = (self.number - 1) * PAGE_SIZE + 1
         last = first + len(self.rows) - 1
         total = counted(self.call_count, "call")
-        return f"{first:,} to {last:,} of {total}, newest first. {HOW_TO_OPEN}"
+        return f"{first:,} to {last:,} of {total}, {order}. {HOW_TO_OPEN}"
 
 
 def search_text(typed: str | None) -> str | None:
@@ -107,9 +137,14 @@ def search_text(typed: str | None) -> str | None:
 
 
 def call_page(
-    store: "CallStore", principal: Principal, *, chosen: CallFilter, number: int = 1
+    store: "CallStore",
+    principal: Principal,
+    *,
+    chosen: CallFilter,
+    number: int = 1,
+    shown: str = NEWEST_FIRST,
 ) -> CallPage:
-    """One page of the calls that pass a filter, newest first.
+    """One page of the calls that pass a filter.
 
     Parameters
     ----------
@@ -118,15 +153,22 @@ def call_page(
     chosen : CallFilter
     number : int
         Page, from 1; one past the last gives the last.
+    shown : str
+        One of `SHOWN`.
     """
+    chosen = replace(chosen, unheard=chosen.unheard or shown == UNHEARD_ONLY)
     total = store.call_count(principal, filter=chosen)
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     summaries = store.calls(
-        principal, filter=chosen, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+        principal,
+        filter=chosen,
+        limit=PAGE_SIZE,
+        offset=(number - 1) * PAGE_SIZE,
+        unheard_first=shown == UNHEARD_FIRST,
     )
     moments = store.moments(principal, [summary.call_id for summary in summaries])
     rows = tuple(_row(summary, moments.get(summary.call_id, ())) for summary in summaries)
-    return CallPage(rows=rows, number=number, call_count=total)
+    return CallPage(rows=rows, number=number, call_count=total, shown=shown)
 
 
 def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:
@@ -142,7 +184,44 @@ def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:
         opportunity_count=summary.opportunity_count if is_split else None,
         agent_talk_ratio=summary.agent_talk_ratio,
         stands_out=what_stands_out(moments) if is_split else ONE_CHANNEL,
+        is_heard=summary.is_heard,
+        best=best_moment(moments),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlace:
+    """A second of a call, what to call it and what to say of it, both as Markdown."""
+
+    call_id: str
+    at: str
+    label: str
+    text: str
+
+
+def beginnings(page: CallPage) -> tuple[CallPlace, ...]:
+    """Moments that went well in calls of a first page that were not heard, one a call.
+
+    Kinds that were not named yet go before others, so that three links are
+    not three times the same praise.
+    """
+    if page.number > 1:
+        return ()
+    fresh = [(row, row.best) for row in page.rows if row.best is not None and not row.is_heard]
+    named = Counter[str]()
+    in_turn: list[tuple[int, int, CallRow, Moment]] = []
+    for row, best in fresh:
+        in_turn.append((named[best.rule], len(in_turn), row, best))
+        named[best.rule] += 1
+    chosen = sorted(in_turn, key=lambda each: each[:2])[:BEGIN_COUNT]
+    return tuple(_beginning(row, best) for _, _, row, best in chosen)
+
+
+def _beginning(row: CallRow, best: Moment) -> CallPlace:
+    start = best.segment.start
+    about = " · ".join(as_text(part) for part in (row.title, row.agent) if part)
+    label = f"**{length_text(start)}** {as_text(rule_title(best.rule))}"
+    return CallPlace(row.call_id, f"{start:.2f}", label, about)
 
 
 def call_title(summary: CallSummary) -> str:
@@ -176,6 +255,7 @@ def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
 
     columns = {
         "Replay": ["Open" for _ in rows],
+        "Heard": ["" if row.is_heard else "not yet" for row in rows],
         "Call": [row.title for row in rows],
         "When": [row.at for row in rows],
         "Agent": [row.agent for row in rows],

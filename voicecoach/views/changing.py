@@ -1,6 +1,8 @@
 """Whether a figure changed, in words: moved, not moved, or cannot tell yet, n more calls."""
 
-from voicecoach.statistics.change import MIN_BEFORE_COUNT, Change
+from collections.abc import Mapping
+
+from voicecoach.statistics.change import MIN_BEFORE_COUNT, Change, Verdict
 from voicecoach.views.figures import MINUS, NBSP, plain_number, unit_text
 
 __all__ = ["change_text", "counted_as", "difference_text", "more_text"]
@@ -27,7 +29,7 @@ def _signed(value: float, unit: str) -> str:
 
 
 def change_text(
-    change: Change, *, unit: str, noun: str, wanted: float, moved: str, moved_back: str
+    change: Change, *, unit: str, noun: str, said: Mapping[Verdict, str], is_over: bool = False
 ) -> str:
     """Say what can be said of a change.
 
@@ -38,34 +40,32 @@ def change_text(
         Of the figure.
     noun : str
         What is counted: ``"call"``, ``"guess"``.
-    wanted : float
-        The change wanted, with its sign.
-    moved, moved_back : str
-        How to say that it moved as wanted, and the other way.
+    said : mapping
+        How to say that it moved as wanted, the other way, or not.
+    is_over : bool
+        Whether nothing more is to come.
     """
     if change.verdict == "cannot tell" or change.shift is None or change.shift.ends is None:
-        return f"Cannot tell yet: {more_text(change, noun)}."
+        if is_over:
+            return f"Could not be told from {counted_as(change.after_count, noun)}."
+        return f"Cannot tell yet, {more_text(change, noun)}."
     low, high = change.shift.ends
     first, last = _signed(low, unit), difference_text(high, unit)
     found = (
         f"{difference_text(change.shift.shift, unit)}, between {first} and {last}, "
         f"after {counted_as(change.shift.after_count, noun)}"
     )
-    if change.verdict == "moved":
-        return f"{moved}: {found}."
-    if change.verdict == "moved back":
-        return f"{moved_back}: {found}."
-    return f"Not moved by {difference_text(wanted, unit)}: {found}."
+    return f"{said[change.verdict]}: {found}."
 
 
 def more_text(change: Change, noun: str) -> str:
     """Say how much is missing until more can be said."""
     if change.before_count < MIN_BEFORE_COUNT:
         missing = MIN_BEFORE_COUNT - change.before_count
-        return f"{counted_as(missing, noun)} more to compare with, from before"
+        return f"{counted_as(missing, f'more {noun}')} from before to compare with"
     if change.more_count is None:
         return f"{counted_as(change.after_count, noun)} did not settle it, and more will not"
-    return f"{counted_as(change.more_count, noun)} more"
+    return counted_as(change.more_count, f"more {noun}")
 
 
 def counted_as(count: int, noun: str) -> str:

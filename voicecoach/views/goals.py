@@ -153,9 +153,12 @@ class GoalProgress:
             self.change,
             unit=self.unit,
             noun="call",
-            wanted=self.goal.wanted,
-            moved="Moved as you wanted",
-            moved_back="Moved the other way",
+            said={
+                "moved": "Moved as you wanted",
+                "moved back": "Moved the other way",
+                "not moved": f"Not moved by {difference_text(self.goal.wanted, self.unit)}",
+            },
+            is_over=not self.goal.is_open,
         )
 
 

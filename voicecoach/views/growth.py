@@ -1,17 +1,22 @@
 """*Growth*: the page an agent comes back to, put together from its parts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.store.access import Principal
 from voicecoach.views.changing import counted_as
 from voicecoach.views.goals import NO_GOAL, goals_of
-from voicecoach.views.guess_trends import GuessTrend, guess_trends
+from voicecoach.views.guess_trends import (
+    HOW_GUESSES_ARE_READ,
+    NO_GUESSES,
+    GuessTrend,
+    guess_trends,
+)
 from voicecoach.views.retakes import (
     NO_RETAKES,
     NOTHING_DUE,
     REPEATS,
+    RetakeLine,
     due_retakes,
     other_retakes,
     retake_lines,
@@ -31,6 +36,8 @@ __all__ = [
 
 NOTHING_WENT_WELL = NOTHING_YET
 
+HOW_TO_BEGIN = "Switch this on if you want to know how well you know your calls."
+
 WHO_SEES_GROWTH = (
     "Only you see this page: no coach, no lead, no export. Nothing here ranks you or goes into a "
     "score; you are compared with yourself."
@@ -44,8 +51,8 @@ class GrowthScreen:
     Parameters
     ----------
     well : tuple of WentWell
-    due, other : mapping
-        Moments to answer anew, by id: those of today, and the others.
+    due, other : tuple of RetakeLine
+        Moments to answer anew: those of today, and the others.
     goal_title, goal_text, goal_link : str
         The open goal, or how to set one.
     journal_text : str
@@ -56,8 +63,8 @@ class GrowthScreen:
     """
 
     well: tuple[WentWell, ...]
-    due: Mapping[str, str]
-    other: Mapping[str, str]
+    due: tuple[RetakeLine, ...]
+    other: tuple[RetakeLine, ...]
     goal_title: str
     goal_text: str
     goal_link: str
@@ -71,6 +78,18 @@ class GrowthScreen:
         if not (self.due or self.other):
             return f"{NO_RETAKES} {REPEATS}"
         return REPEATS if self.due else NOTHING_DUE
+
+    @property
+    def other_title(self) -> str:
+        """What stands over the moments that are not due."""
+        return f"Not due today, or done: {len(self.other)}"
+
+    @property
+    def guess_text(self) -> str:
+        """How guesses are read, or how to begin."""
+        if self.guessed:
+            return HOW_GUESSES_ARE_READ
+        return NO_GUESSES if self.is_guessing else f"{HOW_TO_BEGIN} {NO_GUESSES}"
 
     @property
     def guessed(self) -> tuple[GuessTrend, ...]:
@@ -88,7 +107,7 @@ def growth_screen(store: "CallStore", principal: Principal, agent: str | None) -
     """
     lines = retake_lines(store, principal, agent)
     title, text, link = _goal(store, principal, agent)
-    entry_count = len(store.journal(principal))
+    entry_count = _entry_count(store, principal, agent)
     return GrowthScreen(
         well=went_well(store, principal, agent),
         due=due_retakes(lines),
@@ -102,6 +121,15 @@ def growth_screen(store: "CallStore", principal: Principal, agent: str | None) -
         is_guessing=store.guesses_first(principal),
         trends=guess_trends(store, principal, agent),
     )
+
+
+def _entry_count(store: "CallStore", principal: Principal, agent: str | None) -> int:
+    """How many entries are about the agent's calls; none is opened for it."""
+    calls = [entry.call_id for entry in store.journal(principal)]
+    of_agent = {
+        call_id: agent in {None, store.metadata(principal, call_id).agent} for call_id in set(calls)
+    }
+    return sum(of_agent[call_id] for call_id in calls)
 
 
 def _goal(store: "CallStore", principal: Principal, agent: str | None) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["error_chart", "error_series", "goal_chart", "goal_series"]
 
-HEIGHT_PX = 200
+HEIGHT_PX = 260
 DOT_AREA_PX = 70
 _PERCENT = {"1": 100.0}
 

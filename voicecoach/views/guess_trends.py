@@ -24,8 +24,8 @@ HOW_GUESSES_ARE_READ = (
 )
 
 NO_GUESSES = (
-    "No guess yet. Switch guessing on, and calls that you have not opened ask you first: your talk "
-    "share, how often you took the floor, how the customer felt. You can skip any call."
+    "No guess yet. Calls that you have not opened ask you first: your talk share, how often you "
+    "took the floor, how the customer felt. You can skip any call."
 )
 
 FIRST_GUESS_COUNT = 10
@@ -84,9 +84,11 @@ class GuessTrend:
             self.change,
             unit=_UNITS[self.figure],
             noun="guess",
-            wanted=NEARER[self.figure],
-            moved="Nearer than your first guesses",
-            moved_back="Farther off than your first guesses",
+            said={
+                "moved": "Nearer than your first guesses",
+                "moved back": "Farther off than your first guesses",
+                "not moved": "As near as your first guesses",
+            },
         )
 
 

@@ -27,6 +27,7 @@ from voicecoach.views.figures import (
     ranged_text,
     when_text,
 )
+from voicecoach.views.section import Section
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +39,13 @@ __all__ = [
     "CHOOSE_TO_GUESS",
     "GUESS_INTRO",
     "GUESS_TITLES",
-    "MOOD_HELP",
     "NO_FEELINGS",
     "GuessFigure",
     "GuessedCall",
     "error_text",
     "guess_call",
     "guess_is_due",
+    "guess_section",
     "guess_table",
     "guessed_call",
     "skip_guess",
@@ -55,18 +56,18 @@ ASKED: Mapping[str, str] = MappingProxyType(
     {
         "talk_ratio": "Your share of the talk, in %",
         "cut_in_count": "How often you took the floor before the customer was through",
-        "mood_start": "How the customer felt at the start",
+        "mood_start": "How the customer felt at the start: 1 is very upset, 5 is content",
         "mood_end": "How the customer felt at the end",
     }
 )
 """What is asked, in this order."""
 
-MOOD_HELP = "1 is very upset, 5 is content"
-
 NO_FEELINGS = (
     "How a customer felt is not measured here, so your guess of it is neither right nor wrong: "
     "beside it is what they said and did, for you to compare."
 )
+
+WHO_SEES_GUESSES = "Only you see this, and nothing is made of it."
 
 CHOOSE_TO_GUESS = "Guess before I look: calls I have not opened ask me first"
 
@@ -237,6 +238,18 @@ def _size_text(size: float, figure: GuessFigure) -> str:
         return f"{size:.0f}{NBSP}point{'' if round(size) == 1 else 's'}"
     number = f"{size:.1f}".removesuffix(".0")
     return "once" if number == "1" else f"{number} times"
+
+
+def guess_section(guessed: GuessedCall) -> Section:
+    """Tell the same below the player of the call."""
+    return Section(
+        title="My guess",
+        lines=tuple(
+            f"{what}: you guessed {guess}; {measured} ({error})"
+            for what, guess, measured, error in guessed.rows
+        ),
+        note=f"{WHO_SEES_GUESSES} {NO_FEELINGS}",
+    )
 
 
 def guess_table(guessed: GuessedCall) -> "pd.DataFrame":

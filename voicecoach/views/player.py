@@ -15,8 +15,10 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Turn
 from voicecoach.core.moment import Moment, Valence
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.speech import NonSpeechKind
 from voicecoach.store.records import PlaybackRecord
 from voicecoach.views.figures import capitalised, evidence_text, figure_text
+from voicecoach.views.speakers import lanes_of, speaker_name
 from voicecoach.views.standing_out import rule_title
 
 __all__ = ["BASIS_WORDS", "TONES", "PlayerAddresses", "player_data", "what_followed"]
@@ -35,6 +37,18 @@ BASIS_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Where a rule comes from, as people read it."""
+
+NON_SPEECH_WORDS: Mapping[NonSpeechKind, str] = MappingProxyType(
+    {
+        "music": "Music",
+        "ring_back": "Ringing",
+        "tone": "Tone",
+        "prompt": "Announcement",
+        "noise": "Noise",
+        "hold": "On hold",
+    }
+)
+"""What sounds where no party speaks, as people read it."""
 
 AT_ONCE_S = 0.1
 """Shorter gaps are not heard as a gap: the usual one between speakers is 0.2 s
@@ -55,6 +69,7 @@ class PlayerAddresses:
     peaks: str
     contours: str
     speech: str
+    spectrogram: str
 
 
 def player_data(
@@ -90,6 +105,7 @@ def player_data(
         "audio_url": addresses.audio,
         "contours_url": addresses.contours,
         "speech_url": addresses.speech,
+        "spectrogram_url": addresses.spectrogram,
         "has_words": analysis.transcript is not None,
         "peaks": {
             "url": addresses.peaks,
@@ -103,6 +119,10 @@ def player_data(
             for silence in analysis.conversation.silences
             if silence.segment.duration_s >= SKIPPED_SILENCE_S
         ],
+        "non_speech": [
+            [item.segment.start, item.segment.end, NON_SPEECH_WORDS[item.kind]]
+            for item in analysis.non_speech
+        ],
         "findings": [finding.message for finding in analysis.findings],
         "start_at": _inside(start_at, analysis.duration_s),
         "autoplay": False,
@@ -115,7 +135,12 @@ def what_followed(analysis: CallAnalysis, moment: Moment, *, agent_name: str | N
     Where the speaker of the moment goes on, the other's next turn is told as
     well: the answer is what shows whether the act helped.
     """
-    names = {AGENT: agent_name or "the agent", CUSTOMER: "the customer", MIXED: "both voices"}
+    names = {
+        **{name: speaker_name(name, {}) for name in analysis.diarization.speakers},
+        AGENT: agent_name or "the agent",
+        CUSTOMER: "the customer",
+        MIXED: "both voices",
+    }
     after = [t for t in analysis.conversation.turns if t.segment.end > moment.segment.end]
     if not after:
         return None
@@ -133,11 +158,10 @@ def _names(agent_name: str | None) -> Mapping[str, str]:
 
 
 def _speakers(analysis: CallAnalysis, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    lanes = [
-        {"id": speaker, "name": names.get(speaker, capitalised(speaker)), "channel": channel}
-        for channel, speaker in enumerate(analysis.recording.channel_speakers)
+    return [
+        {"id": speaker, "name": speaker_name(speaker, names), "channel": channel}
+        for speaker, channel in lanes_of(analysis)
     ]
-    return sorted(lanes, key=lambda lane: lane["id"] != AGENT)
 
 
 def _moment(analysis: CallAnalysis, moment: Moment, agent_name: str | None) -> dict[str, Any]:

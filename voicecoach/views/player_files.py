@@ -20,6 +20,7 @@ from voicecoach.prosody.contours import (
     pitch_contour,
 )
 from voicecoach.store.access import Principal
+from voicecoach.views.speakers import lanes_of
 from voicecoach.views.words import EXCLUSION_WORDS
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def call_contours(store: "CallStore", principal: Principal, call_id: str) -> byt
     Returns
     -------
     bytes
-        As described by `voicecoach.prosody.contours.packed`. A channel has
+        As described by `voicecoach.prosody.contours.packed`. A channel (a lane,
+        where several voices share one) has
         nothing to draw where its tracks are not kept or not for the
         principal, or where too little was said to know what is usual.
 
@@ -57,9 +59,19 @@ def call_contours(store: "CallStore", principal: Principal, call_id: str) -> byt
     return packed(
         [
             _contours(analysis, speaker, [t for t in tracks if t.channel == channel])
-            for channel, speaker in enumerate(analysis.recording.channel_speakers)
+            for speaker, channel in _contour_order(analysis)
         ]
     )
+
+
+def _contour_order(analysis: CallAnalysis) -> tuple[tuple[str, int], ...]:
+    """Channels in their order; where voices share one, lanes in theirs."""
+    lanes = lanes_of(analysis)
+    return lanes if analysis.diarization.is_estimated else tuple(sorted(lanes, key=_channel))
+
+
+def _channel(lane: tuple[str, int]) -> int:
+    return lane[1]
 
 
 def call_speech(store: "CallStore", principal: Principal, call_id: str) -> bytes:

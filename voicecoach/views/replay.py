@@ -1,12 +1,13 @@
 """What *Replay* says about a call beside the player: facts, figures, what is not known."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import CallNotFoundError
+from voicecoach.core.errors import CallNotFoundError, StoreError
 from voicecoach.core.recording import MIXED
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
@@ -18,8 +19,11 @@ from voicecoach.views.figures import (
     length_text,
     when_text,
 )
+from voicecoach.views.guesses import guess_section, guessed_call
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
 from voicecoach.views.line import line_section
+from voicecoach.views.notes import notes_section
+from voicecoach.views.one_channel import NOT_PARTED_NOTICE, one_channel_notice
 from voicecoach.views.scorecard import call_scorecard, scorecard_section
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import SWAP_NOTE, can_swap, role_doubt, who_is_who
@@ -30,6 +34,7 @@ from voicecoach.views.turn_taking import (
     silence_section,
 )
 from voicecoach.views.voices import entrainment_section, escalation_section
+from voicecoach.views.who_is_agent import AgentQuestion, agent_question
 from voicecoach.views.words import words_section
 
 if TYPE_CHECKING:
@@ -49,6 +54,7 @@ __all__ = [
     "clicked_second",
     "header_facts",
     "moment_table",
+    "note_heard",
     "replay_screen",
     "seconds_of",
     "sections_of",
@@ -57,10 +63,7 @@ __all__ = [
 FIGURE_COUNT = len(KEY_FIGURES)
 """Places for figures on the page."""
 
-MIXED_NOTICE = (
-    "Both people are on one channel here, so who spoke when is not known. You can listen and see "
-    "the silences; talk share, turns, overlaps and voices need a recording with a channel for each."
-)
+MIXED_NOTICE = NOT_PARTED_NOTICE
 
 NO_AUDIO_NOTICE = (
     "No audio was kept for this call, so it cannot be played. Its moments are below; analyse the "
@@ -110,7 +113,7 @@ class ReplayScreen:
         """What has to be known before anything else is read."""
         notices = (
             *self._of_sound(),
-            role_doubt(self.analysis),
+            None if self.question else role_doubt(self.analysis),
         )
         return tuple(notice for notice in notices if notice)
 
@@ -118,9 +121,14 @@ class ReplayScreen:
         if not self.analysis.recording.has_audio:
             return (WORDS_ONLY_NOTICE,)
         return (
-            MIXED_NOTICE if self.is_mixed else None,
+            one_channel_notice(self.analysis),
             None if self.playback else NO_AUDIO_NOTICE,
         )
+
+    @property
+    def question(self) -> AgentQuestion | None:
+        """Who the agent is, where that is not sure."""
+        return agent_question(self.analysis)
 
     @property
     def can_swap(self) -> bool:
@@ -166,6 +174,12 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
     analysis = store.load(principal, call_id)
     card = call_scorecard(store, principal, summary.metadata, analysis)
     sections = sections_of(analysis, agent_name=summary.metadata.agent)
+    guessed = guessed_call(store, principal, call_id)
+    own = (
+        notes_section(store, principal, call_id, agent_name=summary.metadata.agent),
+        scorecard_section(card) if card else None,
+        guess_section(guessed) if guessed else None,
+    )
     return ReplayScreen(
         analysis=analysis,
         playback=store.playback(principal, call_id),
@@ -181,9 +195,15 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
             )
             for name, value in _shown_figures(analysis)
         ),
-        sections=(*sections, scorecard_section(card)) if card else sections,
+        sections=(*sections, *(part for part in own if part is not None)),
         withheld=withheld_lines(analysis),
     )
+
+
+def note_heard(store: "CallStore", principal: Principal, call_id: str) -> None:
+    """Note that the principal has opened a call; where that fails, it is shown all the same."""
+    with suppress(StoreError):
+        store.mark_heard(principal, call_id)
 
 
 def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Section, ...]:
@@ -191,7 +211,8 @@ def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Sect
     words = words_section(analysis, agent_name=agent_name)
     if MIXED in analysis.recording.channel_speakers:
         silences = silence_section(analysis) if analysis.recording.has_audio else None
-        sections: tuple[Section | None, ...] = (words, answers_section(analysis), silences)
+        shares = share_section(analysis, agent_name=agent_name)
+        sections: tuple[Section | None, ...] = (words, answers_section(analysis), silences, shares)
         return tuple(section for section in sections if section is not None)
     sections = (
         words,

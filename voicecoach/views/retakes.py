@@ -12,12 +12,15 @@ from uuid import uuid4
 
 from voicecoach.coaching.retaking import (
     REPEAT_DAYS,
+    answer_to,
     answer_voice,
     next_repeat,
     stretch_to_hear,
 )
+from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.growth import OwnTake, StretchVoice
 from voicecoach.core.moment import Moment
+from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal
 from voicecoach.store.growth_records import Retake, Take
@@ -85,8 +88,8 @@ class RetakeLine:
     Parameters
     ----------
     retake_id : str
-    title : str
-        What it is about, in which call.
+    title, where : str
+        What it is about, in which call and when.
     due : date or None
         When the next take is due; ``None`` when all repeats are done.
     take_count : int
@@ -94,8 +97,14 @@ class RetakeLine:
 
     retake_id: str
     title: str
+    where: str
     due: date | None
     take_count: int
+
+    @property
+    def facts(self) -> str:
+        """Where it is from, when it is due and how often it was answered."""
+        return f"{self.where} · {self.state_text(_today())}"
 
     def state_text(self, today: date) -> str:
         """Say when it is due and how often it was answered."""
@@ -130,10 +139,10 @@ def retake_lines(
         summary = store.summary(principal, retake.call_id)
         if agent is not None and summary.metadata.agent != agent:
             continue
-        where = f"{call_title(summary)} at {length_text(retake.segment.start)}"
         line = RetakeLine(
             retake_id=retake.id,
-            title=f"{_moment_title(retake.rule)} · {where}",
+            title=_moment_title(retake.rule),
+            where=f"{call_title(summary)} at {length_text(retake.segment.start)}",
             due=_due(retake),
             take_count=len(retake.takes),
         )
@@ -141,24 +150,16 @@ def retake_lines(
     return tuple(sorted(lines, key=lambda line: (line.due is None, line.due or date.max)))
 
 
-def due_retakes(lines: Sequence[RetakeLine]) -> dict[str, str]:
-    """Those that are due today -> what is said of each; by id."""
+def due_retakes(lines: Sequence[RetakeLine]) -> tuple[RetakeLine, ...]:
+    """Those that are due today."""
     today = _today()
-    return {
-        line.retake_id: f"{line.title} · {line.state_text(today)}"
-        for line in lines
-        if line.due is not None and line.due <= today
-    }
+    return tuple(line for line in lines if line.due is not None and line.due <= today)
 
 
-def other_retakes(lines: Sequence[RetakeLine]) -> dict[str, str]:
-    """Those that are not due today -> what is said of each; by id."""
+def other_retakes(lines: Sequence[RetakeLine]) -> tuple[RetakeLine, ...]:
+    """Those that are not due today, or any more."""
     today = _today()
-    return {
-        line.retake_id: f"{line.title} · {line.state_text(today)}"
-        for line in lines
-        if line.due is None or line.due > today
-    }
+    return tuple(line for line in lines if line.due is None or line.due > today)
 
 
 def moments_to_try(
@@ -206,10 +207,10 @@ class RetakeScreen:
         Part of the call to listen to.
     playback : PlaybackRecord or None
         ``None`` where no audio was kept.
-    state : str
-        When it is due.
     in_call : StretchVoice or None
         The answer in the call; ``None`` where there is none.
+    said_in_call : str or None
+        Its words; ``None`` where they are not known.
     heard : tuple of OwnTake
         What was measured in each take.
     """
@@ -220,8 +221,8 @@ class RetakeScreen:
     advice: str
     to_hear: Segment
     playback: PlaybackRecord | None
-    state: str
     in_call: StretchVoice | None
+    said_in_call: str | None
     heard: tuple[OwnTake, ...]
 
     @property
@@ -247,19 +248,39 @@ def retake_screen(store: "CallStore", principal: Principal, retake_id: str) -> R
     analysis = store.load(principal, retake.call_id)
     there = (m for m in analysis.moments if (m.rule, m.segment) == (retake.rule, retake.segment))
     moment = next(there, None)
-    due = RetakeLine(retake_id=retake.id, title="", due=_due(retake), take_count=len(retake.takes))
+    line = RetakeLine(
+        retake_id=retake.id,
+        title=_moment_title(retake.rule),
+        where=f"{call_title(summary)} · {when_text(summary.listed_at)} · "
+        f"at {length_text(retake.segment.start)}",
+        due=_due(retake),
+        take_count=len(retake.takes),
+    )
     return RetakeScreen(
         retake=retake,
-        title=_moment_title(retake.rule),
-        facts=f"{call_title(summary)} · {when_text(summary.listed_at)} · "
-        f"at {length_text(retake.segment.start)}",
+        title=line.title,
+        facts=line.facts,
         advice=moment.advice if moment else "",
         to_hear=stretch_to_hear(analysis, retake.segment),
         playback=store.playback(principal, retake.call_id),
-        state=due.state_text(_today()),
         in_call=answer_voice(analysis, retake.segment),
+        said_in_call=_said(analysis, answer_to(analysis, retake.segment)),
         heard=tuple(take.heard.open(key) for take in retake.takes),
     )
+
+
+def _said(analysis: CallAnalysis, answer: Segment | None) -> str | None:
+    """Words of the agent in their answer; ``None`` without a transcript or an answer."""
+    if analysis.transcript is None or answer is None:
+        return None
+    words = (
+        word.text
+        for utterance in analysis.transcript.utterances
+        if utterance.speaker == AGENT
+        for word in utterance.counted_words
+        if answer.overlaps(word.segment)
+    )
+    return " ".join(words) or None
 
 
 def take_labels(screen: RetakeScreen) -> dict[str, Take]:
@@ -274,7 +295,7 @@ def take_table(screen: RetakeScreen) -> "pd.DataFrame":
     """A row per figure, a column for the answer in the call and for each new one, newest first."""
     import pandas as pd
 
-    columns = {"": list(_FIGURES), "In the call": _column(screen.in_call, None)}
+    columns = {"": list(_FIGURES), "In the call": _column(screen.in_call, screen.said_in_call)}
     takes = list(zip(screen.retake.takes, screen.heard, strict=True))
     for number, (take, heard) in reversed(list(enumerate(takes, start=1))):
         title = f"New answer {number}, {day_text(take.taken_at)}"

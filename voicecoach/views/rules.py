@@ -14,8 +14,10 @@ from voicecoach.coaching.rule_card import RuleCard, card_of
 from voicecoach.coaching.skills import SKILLS
 from voicecoach.config import Settings
 from voicecoach.core.moment import Valence
+from voicecoach.statistics.precision import RulePrecision
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.notes import precision_text
 from voicecoach.views.player import BASIS_WORDS
 
 __all__ = [
@@ -221,9 +223,10 @@ def entry_lines(entry: RuleEntry) -> tuple[str, ...]:
     return tuple(f"{name}: {text}" for name, text in _told(entry))
 
 
-def entry_markdown(entry: RuleEntry) -> str:
-    """Everything about one rule, as Markdown for a page."""
-    lines = [f"**{name}.** {as_text(text)}" for name, text in _told(entry)]
+def entry_markdown(entry: RuleEntry, precision: RulePrecision | None = None) -> str:
+    """Everything about one rule, and what coaches made of its moments, as Markdown for a page."""
+    said = [("What coaches say", text)] if (text := precision_text(precision)) else []
+    lines = [f"**{name}.** {as_text(text)}" for name, text in (*_told(entry), *said)]
     is_own = entry.card.basis == "team" and not entry.is_changed
     table = _definition_table if is_own else _threshold_table
     return "\n\n".join([*lines, table(entry.thresholds)])

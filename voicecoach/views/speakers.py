@@ -5,13 +5,19 @@ from types import MappingProxyType
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.roles import SURE_PROBABILITY, RoleClueKind
 from voicecoach.core.transcript import RoleAssignment, RoleReason
 
-__all__ = ["SWAP_NOTE", "can_swap", "role_doubt", "role_lines", "speaker_names", "who_is_who"]
-
-SURE_RATIO = 0.8
-"""Confidence below which it is said that roles are a guess (convention: between a greeting and
-the way somebody talks)."""
+__all__ = [
+    "SWAP_NOTE",
+    "can_swap",
+    "lanes_of",
+    "role_doubt",
+    "role_lines",
+    "speaker_name",
+    "speaker_names",
+    "who_is_who",
+]
 
 SWAP_NOTE = (
     "Swapping changes agent and customer over in all of the call: words, figures, moments and "
@@ -29,6 +35,20 @@ _REASON_WORDS: Mapping[RoleReason, str] = MappingProxyType(
         "agent_name": "by the agent's name",
         "greeting": "by the greeting",
         "talk_pattern": "by how they talk",
+        "recurrence": "by a voice that comes back",
+    }
+)
+
+_CLUE_WORDS: Mapping[RoleClueKind, str] = MappingProxyType(
+    {
+        "said": "as you said",
+        "channel": "by the channel",
+        "labels": "by the labels of the words that are heard there",
+        "agent_name": "by the agent's name",
+        "greeting": "by the greeting",
+        "talk_words": "by who asks and who tells",
+        "talk_pattern": "by who begins and who says most",
+        "recurrence": "by a voice known from earlier calls",
     }
 )
 
@@ -38,6 +58,30 @@ _CHANNEL_NAMES = ("left", "right")
 def speaker_names(*, agent_name: str | None) -> Mapping[str, str]:
     """Speaker of an analysis -> what people read."""
     return {AGENT: agent_name or "Agent", CUSTOMER: "Customer", MIXED: "Not known"}
+
+
+def speaker_name(speaker: str, names: Mapping[str, str]) -> str:
+    """What people read for a speaker; one who is nobody known keeps their label.
+
+    Examples
+    --------
+    >>> speaker_name("speaker_3", {"agent": "Ana"})
+    'Speaker 3'
+    """
+    if speaker in names:
+        return names[speaker]
+    text = speaker.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def lanes_of(analysis: CallAnalysis) -> tuple[tuple[str, int], ...]:
+    """Speaker and channel of each lane of a call, the agent's first; voices share a channel."""
+    heard = analysis.diarization
+    if heard.is_estimated:
+        lanes = [(speaker, 0) for speaker in heard.speakers]
+    else:
+        lanes = [(s, channel) for channel, s in enumerate(analysis.recording.channel_speakers)]
+    return tuple(sorted(lanes, key=lambda lane: lane[0] != AGENT))
 
 
 def role_lines(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, ...]:
@@ -62,21 +106,44 @@ def _confidence(ratio: float) -> str:
 
 
 def who_is_who(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, ...]:
-    """Say by channel and by label who is agent and who is customer."""
+    """Say by channel, by voice and by label who is agent and who is customer."""
     speakers = analysis.recording.channel_speakers
     by_channel: tuple[str, ...] = ()
     if analysis.recording.is_split:
         side = _CHANNEL_NAMES[speakers.index(AGENT)]
-        corrected = analysis.provenance.options.get("channels", {}).get("corrected")
-        how = "since you changed them over" if corrected else "as the import said"
-        by_channel = (f"The agent is on the {side} channel, {how}.",)
-    return (*by_channel, *role_lines(analysis, agent_name=agent_name))
+        by_channel = (f"The agent is on the {side} channel, {_how_channel(analysis)}.",)
+    return (*by_channel, *_evidence(analysis), *role_lines(analysis, agent_name=agent_name))
+
+
+def _how_channel(analysis: CallAnalysis) -> str:
+    channels = analysis.provenance.options.get("channels", {})
+    if "corrected" in channels:
+        return "as you said"
+    if "found" in channels:
+        return "as the call itself says"
+    return "as the import said"
+
+
+def _evidence(analysis: CallAnalysis) -> tuple[str, ...]:
+    """What speaks for who is taken for the agent, the strongest first."""
+    estimate = analysis.agent_estimate
+    if estimate is None or estimate.is_said or AGENT not in estimate.probabilities:
+        return ()
+    speaking = estimate.clues_for(AGENT)
+    against = estimate.clues_against(AGENT)
+    lines = [f"Probability that this is right: {estimate.probabilities[AGENT]:.0%}."]
+    if speaking:
+        lines.append("It is told " + ", ".join(_CLUE_WORDS[clue.kind] for clue in speaking) + ".")
+    if against:
+        lines.append("Against it: " + ", ".join(_CLUE_WORDS[clue.kind] for clue in against) + ".")
+    return tuple(lines)
 
 
 def can_swap(analysis: CallAnalysis) -> bool:
     """Whether anybody is taken for agent or customer at all."""
     said = analysis.transcript.speakers if analysis.transcript else ()
-    return analysis.recording.is_split or bool({AGENT, CUSTOMER} & set(said))
+    heard = analysis.diarization.speakers
+    return analysis.recording.is_split or bool({AGENT, CUSTOMER} & {*said, *heard})
 
 
 def role_doubt(analysis: CallAnalysis) -> str | None:
@@ -84,7 +151,7 @@ def role_doubt(analysis: CallAnalysis) -> str | None:
     guessed = [
         role
         for role in analysis.roles
-        if role.speaker in {AGENT, CUSTOMER} and role.confidence_ratio < SURE_RATIO
+        if role.speaker in {AGENT, CUSTOMER} and role.confidence_ratio < SURE_PROBABILITY
     ]
     if not guessed:
         return None

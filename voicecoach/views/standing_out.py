@@ -13,6 +13,7 @@ __all__ = [
     "MODEST",
     "NOTHING_STANDS_OUT",
     "TELLING",
+    "best_moment",
     "departure",
     "rule_title",
     "what_stands_out",
@@ -63,6 +64,13 @@ def what_stands_out(moments: Sequence[Moment]) -> str:
         return f"Worth a listen: {listen}"
     modest = _strongest(moments, "strength")
     return f"Little stands out: {modest}" if modest else NOTHING_STANDS_OUT
+
+
+def best_moment(moments: Sequence[Moment]) -> Moment | None:
+    """Return the most telling moment that went well; `MODEST` praise where there is no other."""
+    praise = [moment for moment in moments if moment.valence == "strength"]
+    weighty = [moment for moment in praise if moment.rule not in MODEST]
+    return max(weighty or praise, key=_weight, default=None)
 
 
 def departure(moment: Moment) -> float:

@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.conversation import Overlap, OverlapAct, Silence
+from voicecoach.core.conversation import Overlap, OverlapAct, ShareOverTime, Silence
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.views.figures import counted, figure_text, length_text, ranged_text, times_text
 from voicecoach.views.section import Section
+from voicecoach.views.speakers import speaker_name
 
 if TYPE_CHECKING:
     import altair as alt
@@ -52,8 +53,11 @@ HOW_SILENCES_ARE_TOLD = (
 )
 
 CHART_HEIGHT_PX = 200
-_SHARE_COLOURS = {False: ("#4456d6", "#8b93a1"), True: ("#8e9bff", "#8f97a6")}
-"""Agent and customer on a light and on a dark page, as in the player."""
+_SHARE_COLOURS = {
+    False: ("#4456d6", "#8b93a1", "#c8ccd4"),
+    True: ("#8e9bff", "#8f97a6", "#565d6b"),
+}
+"""Agent, customer and anybody else on a light and on a dark page, as in the player."""
 
 
 def overlap_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section:
@@ -145,7 +149,8 @@ def silence_words(silence: Silence) -> str:
     if silence.before == silence.after or silence.after is None:
         place = f"inside the {silence.before}'s turn" if silence.before in {AGENT, CUSTOMER} else ""
     else:
-        place = f"before the {silence.after} spoke"
+        who = f"the {silence.after}" if silence.after in {AGENT, CUSTOMER} else silence.after
+        place = f"before {who} spoke".replace("_", " ")
     return ", ".join(part for part in ("dead air" if silence.is_dead_air else "", place) if part)
 
 
@@ -177,7 +182,7 @@ def share_table(analysis: CallAnalysis, *, agent_name: str | None) -> "pd.DataFr
     shares = analysis.conversation.share_over_time
     rows: list[tuple[float, str, float | None]] = []
     if shares is not None:
-        names = {AGENT: agent_name or "Agent", CUSTOMER: "Customer"}
+        names = share_names(shares, agent_name)
         for speaker, name in names.items():
             values = shares.speech_ratio.get(speaker, ())
             at = (0.0, *shares.at, analysis.duration_s)
@@ -186,6 +191,13 @@ def share_table(analysis: CallAnalysis, *, agent_name: str | None) -> "pd.DataFr
     table = pd.DataFrame(rows, columns=["at", "Speaker", "share"])
     table["Time"] = [length_text(at) for at in table["at"]]
     return table.astype({"share": "float64"})
+
+
+def share_names(shares: ShareOverTime, agent_name: str | None) -> Mapping[str, str]:
+    """Who is in the chart: agent and customer, and whoever else was heard."""
+    known = {AGENT: agent_name or "Agent", CUSTOMER: "Customer"}
+    others = (name for name in shares.speech_ratio if name not in known)
+    return {**known, **{name: speaker_name(name, known) for name in others}}
 
 
 def share_chart(analysis: CallAnalysis, *, agent_name: str | None, dark: bool) -> "alt.Chart":
@@ -200,7 +212,8 @@ def share_chart(analysis: CallAnalysis, *, agent_name: str | None, dark: bool) -
     """
     import altair as alt
 
-    names = [agent_name or "Agent", "Customer"]
+    shares = analysis.conversation.share_over_time
+    names = list(share_names(shares, agent_name).values()) if shares else []
     chart: alt.Chart = (
         alt.Chart(share_table(analysis, agent_name=agent_name))
         .mark_area(interpolate="monotone", opacity=0.85)

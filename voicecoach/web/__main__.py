@@ -54,8 +54,15 @@ def _announce(*, open_browser: bool) -> None:
 def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     """Build the application over the store in ``folder``."""
     from voicecoach.web.app import create_app
-    from voicecoach.web.local import local_access, local_content, local_principal, shared_store
+    from voicecoach.web.local import (
+        local_access,
+        local_content,
+        local_principal,
+        local_spectrograms,
+        shared_store,
+    )
     from voicecoach.web.notes import note_routes
+    from voicecoach.web.routes import spectrogram_route
     from voicecoach.web.signing import UrlSigner, load_key
 
     store = shared_store(folder)
@@ -69,7 +76,10 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
         may_see_peaks=may_see_peaks,
         contours_of=contours_of,
         speech_of=speech_of,
-        routes=note_routes(signer, store=store, principal_of=local_principal),
+        routes=[
+            spectrogram_route(signer, spectrogram_of=local_spectrograms(store)),
+            *note_routes(signer, store=store, principal_of=local_principal),
+        ],
         on_ready=lambda: _announce(open_browser=open_browser),
     )
 

@@ -6,9 +6,12 @@ What was chosen stays while a person goes from page to page.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from voicecoach.views.calls import TALK_SHARE, CallPlace
+from voicecoach.views.calls import TALK_SHARE, CallPage, CallPlace, call_table
 
-__all__ = ["OPENED", "call_columns", "call_links", "choice", "typed"]
+__all__ = ["OPENED", "call_links", "choice", "draw_calls", "typed"]
+
+CHOICE_WIDTH_PX = 172
+"""Convention: six fit beside each other on a laptop, two on a telephone."""
 
 OPENED = "chosen_call"
 """Key under which a page finds the row of the call whose button was clicked."""
@@ -76,6 +79,7 @@ def choice(
         placeholder=none,
         format_func=shown_as,
         persist_state="session",
+        width=CHOICE_WIDTH_PX,
     )
 
 
@@ -86,16 +90,31 @@ def call_links(title: str, places: Iterable[CallPlace]) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title}**")
         for place in places:
-            st.page_link(
+            row = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
+            row.page_link(
                 "app_pages/replay.py",
                 label=place.label,
                 icon=":material/play_circle:",
                 query_params={"call": place.call_id, "t": place.at},
             )
+            row.markdown(place.text)  # a link alone is cut off where a line ends
 
 
-def call_columns() -> dict[str, Any]:
-    """Columns of the list of calls (`voicecoach.views.calls.call_table`)."""
+def draw_calls(page: CallPage) -> None:
+    """Draw one page of the list of calls; a click on a button is kept under `OPENED`."""
+    import streamlit as st
+
+    st.dataframe(
+        call_table(page.rows),
+        hide_index=True,
+        height="content",
+        placeholder="",
+        alt=page.position,
+        column_config=_columns(),
+    )
+
+
+def _columns() -> dict[str, Any]:
     from streamlit import column_config as column
 
     return {

@@ -15,7 +15,29 @@ if TYPE_CHECKING:
     from voicecoach.pipeline import Recogniser
     from voicecoach.store.repository import CallStore
 
-__all__ = ["audio_address", "keep_recorded", "said"]
+__all__ = ["ask_first", "audio_address", "growth_links", "keep_recorded", "said"]
+
+
+def ask_first(store: "CallStore", call_id: str) -> None:
+    """Lead to the page of the guess where a call is to be guessed before it is shown."""
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.guesses import guess_is_due
+
+    if guess_is_due(store, LOCAL_USER, call_id):
+        asked = {"call": call_id, "t": st.query_params.get("t", "0")}
+        st.switch_page("app_pages/guess.py", query_params=asked)
+
+
+def growth_links(call_id: str) -> None:
+    """Lead from a call to what its agent keeps for themselves."""
+    import streamlit as st
+
+    with st.popover("For me", icon=":material/potted_plant:"):
+        here = {"call": call_id, "t": st.query_params.get("t", "0")}
+        st.page_link("app_pages/journal.py", label="Write in my journal", query_params=here)
+        st.page_link("app_pages/growth.py", label="Answer a moment anew")
 
 
 def audio_address(store: "CallStore", digest: str) -> str:

@@ -11,6 +11,7 @@ from voicecoach.web.routes import (
     audio_path,
     contours_path,
     peaks_path,
+    spectrogram_path,
     speech_path,
 )
 from voicecoach.web.signing import UrlSigner, load_key
@@ -26,6 +27,7 @@ __all__ = [
     "local_access",
     "local_content",
     "local_principal",
+    "local_spectrograms",
     "media_urls",
     "shared_store",
     "swap_speakers",
@@ -77,6 +79,7 @@ def media_urls(
         peaks_path(digest),
         contours_path(call_id),
         speech_path(call_id),
+        spectrogram_path(digest),
     )
     return PlayerAddresses(
         *(signer.url(path, principal_id=principal_id, now=now) for path in paths)
@@ -109,13 +112,27 @@ def local_access(store: "CallStore") -> tuple[MayPlay, MayPlay]:
 
     def may_play(principal_id: str, digest: str) -> Path | None:
         playback = playback_of(principal_id, digest)
-        return None if playback is None else playback.audio_path
+        if playback is not None:
+            return playback.audio_path
+        who = local_principal(principal_id)
+        return None if who is None else store.may_hear_take(who, digest)
 
     def may_see_peaks(principal_id: str, digest: str) -> Path | None:
         playback = playback_of(principal_id, digest)
         return None if playback is None else playback.peaks_path
 
     return may_play, may_see_peaks
+
+
+def local_spectrograms(store: "CallStore") -> MayPlay:
+    """``spectrogram_of`` of a store with one local user."""
+    from voicecoach.views.spectrogram import spectrogram_file
+
+    def spectrogram_of(principal_id: str, digest: str) -> Path | None:
+        who = local_principal(principal_id)
+        return None if who is None else spectrogram_file(store, who, digest)
+
+    return spectrogram_of
 
 
 def local_content(store: "CallStore") -> tuple[ContentOf, ContentOf]:

@@ -23,6 +23,7 @@ __all__ = [
     "AUDIO_PATH",
     "CONTOURS_PATH",
     "PEAKS_PATH",
+    "SPECTROGRAM_PATH",
     "SPEECH_PATH",
     "ContentOf",
     "MayPlay",
@@ -32,6 +33,8 @@ __all__ = [
     "nothing",
     "peaks_path",
     "signature_of",
+    "spectrogram_path",
+    "spectrogram_route",
     "speech_path",
 ]
 
@@ -45,6 +48,7 @@ AUDIO_PATH = "/voicecoach/audio"
 PEAKS_PATH = "/voicecoach/peaks"
 CONTOURS_PATH = "/voicecoach/contours"
 SPEECH_PATH = "/voicecoach/speech"
+SPECTROGRAM_PATH = "/voicecoach/spectrogram"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CALL_ID = re.compile(r"[\w-]{1,128}")
@@ -86,6 +90,11 @@ def speech_path(call_id: str) -> str:
     return f"{SPEECH_PATH}/{call_id}"
 
 
+def spectrogram_path(digest: str) -> str:
+    """Path to sign for the spectrogram of that audio."""
+    return f"{SPECTROGRAM_PATH}/{digest}"
+
+
 def nothing(_principal_id: str, _call_id: str) -> None:
     """`ContentOf` for who serves recordings only: nobody may have anything."""
     return
@@ -118,30 +127,47 @@ def media_routes(
     list of starlette.routing.Route
         ``GET`` and ``HEAD``; of recordings and peaks with ranges.
     """
-    from starlette.routing import Route
-
-    def route(path: str, named: re.Pattern[str], give: "Give") -> Route:
-        def respond(request: "Request") -> "Response":
-            name = request.path_params["name"]
-            if named.fullmatch(name) is None:
-                return _refuse(404, "no such recording")
-            signature = signature_of(request)
-            if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
-                return _refuse(403, _NOT_VALID)
-            return give(request, signature.principal_id, name)
-
-        return Route(f"{path}/{{name}}", respond, methods=["GET", "HEAD"])
-
+    numbers = _content_giver(contours_of, "application/octet-stream")
+    words = _content_giver(speech_of, "application/json")
     return [
-        route(AUDIO_PATH, _DIGEST, _file_giver(may_play)),
-        route(PEAKS_PATH, _DIGEST, _file_giver(may_see_peaks)),
-        route(CONTOURS_PATH, _CALL_ID, _content_giver(contours_of, "application/octet-stream")),
-        route(SPEECH_PATH, _CALL_ID, _content_giver(speech_of, "application/json")),
+        _route(AUDIO_PATH, _DIGEST, _file_giver(may_play), signer=signer, clock=clock),
+        _route(PEAKS_PATH, _DIGEST, _file_giver(may_see_peaks), signer=signer, clock=clock),
+        _route(CONTOURS_PATH, _CALL_ID, numbers, signer=signer, clock=clock),
+        _route(SPEECH_PATH, _CALL_ID, words, signer=signer, clock=clock),
     ]
+
+
+def spectrogram_route(
+    signer: UrlSigner, *, spectrogram_of: MayPlay, clock: Callable[[], float] = time.time
+) -> "Route":
+    """Route of spectrograms, with ranges.
+
+    ``spectrogram_of`` gives the file as `MayPlay` does, and takes its time
+    where there is none yet.
+    """
+    give = _file_giver(spectrogram_of)
+    return _route(SPECTROGRAM_PATH, _DIGEST, give, signer=signer, clock=clock)
 
 
 Give = Callable[["Request", str, str], "Response"]
 _NOT_VALID = "this address is not valid, or no longer"
+
+
+def _route(
+    path: str, named: re.Pattern[str], give: Give, *, signer: UrlSigner, clock: Callable[[], float]
+) -> "Route":
+    from starlette.routing import Route
+
+    def respond(request: "Request") -> "Response":
+        name = request.path_params["name"]
+        if named.fullmatch(name) is None:
+            return _refuse(404, "no such recording")
+        signature = signature_of(request)
+        if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
+            return _refuse(403, _NOT_VALID)
+        return give(request, signature.principal_id, name)
+
+    return Route(f"{path}/{{name}}", respond, methods=["GET", "HEAD"])
 
 
 def _file_giver(allowed: MayPlay) -> Give:

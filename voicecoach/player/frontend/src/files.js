@@ -1,12 +1,12 @@
 // What comes by address: the waveform, pitch and level as bytes, speech and words as JSON.
 
 import { readContours } from './contours.js'
-import { decodePeaks, fillLane } from './geometry.js'
+import { decodePeaks, fillLane, onlyIn, sharesChannel } from './geometry.js'
 
 const FLAT = new Float32Array(2)
 
 /** Peaks per lane, 0..1, in the order of `speakers`; `missing` when there are none and the lanes are flat. */
-export async function loadPeaks({ peaks, speakers }, signal) {
+export async function loadPeaks({ peaks, speakers, speech_url }, signal) {
   let channels = []
   try {
     const response = await fetch(peaks.url, { signal })
@@ -14,7 +14,11 @@ export async function loadPeaks({ peaks, speakers }, signal) {
   } catch {
     // told below; an aborted load is nobody's business
   }
-  const lanes = speakers.map(({ channel }) => (channels[channel]?.length ? channels[channel] : FLAT))
+  const spoken = sharesChannel(speakers) ? (await loadSpeech(speech_url, signal))?.speech : null
+  const lanes = speakers.map(({ id, channel }) => {
+    if (!channels[channel]?.length) return FLAT
+    return spoken?.[id] ? onlyIn(channels[channel], spoken[id], peaks.peaks_per_s) : channels[channel]
+  })
   return { lanes, missing: lanes.every((lane) => lane === FLAT) }
 }
 

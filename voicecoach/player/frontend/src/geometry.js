@@ -100,3 +100,18 @@ export function activity(peaks, count) {
   const busiest = bars.reduce((most, value) => Math.max(most, value), 0)
   return busiest > 0 ? bars.map((value) => value / busiest) : bars
 }
+
+/** Whether several speakers are on one channel. */
+export function sharesChannel(speakers) {
+  return new Set(speakers.map(({ channel }) => channel)).size < speakers.length
+}
+
+/** Peaks inside `stretches` ([start, end] in seconds, sorted); everything else is flat. */
+export function onlyIn(peaks, stretches, peaksPerS) {
+  const own = new Float32Array(peaks.length)
+  for (const [start, end] of stretches) {
+    const [from, to] = [Math.floor(start * peaksPerS), Math.ceil(end * peaksPerS)]
+    own.set(peaks.subarray(from, to), Math.min(from, peaks.length))
+  }
+  return own
+}

@@ -157,6 +157,7 @@ function detail(moment, id, { onPlay, onLoop, onCopy, about, speakerName, loopin
       ...entry('What came next', moment.follows),
       ...entry('When this does not apply', moment.when_not),
       ...entry('Source', moment.basis),
+      ...entry('What coaches say', moment.confirmed),
     ),
     about(moment),
   )

@@ -87,10 +87,11 @@ export function createMomentPanel({ may, onChoose, onWrite, onDelete, onDiscard,
     reply: () => compose('reply'),
     /** Show what was written; `mine` is {verdict, answer}, the choices of this person. */
     show(notes, mine) {
+      const told = notes.filter(({ is_own: isOwn, choice, text, refused }) => !isOwn || !choice || text || refused) // else a pressed button says it
       for (const each of verdicts) press(each, each.dataset.choice === mine.verdict)
       press(acknowledge, mine.answer === 'acknowledged')
       press(dispute, mine.answer === 'disputed')
-      const fresh = thread(notes, { onDelete, onDiscard, onRetry })
+      const fresh = thread(told, { onDelete, onDiscard, onRetry })
       list.replaceWith(fresh)
       list = fresh
     },

@@ -94,7 +94,7 @@ function detail(note, id, replies, form, { onEdit, onPlay, onDelete, onDiscard, 
   return el(
     'div',
     { className: 'detail', id },
-    note.text ? el('p', { className: 'words' }, note.text) : null,
+    note.text ? el('p', { className: 'words-of' }, note.text) : null,
     el('p', { className: 'by' }, [who, when(note), where, note.is_own ? readBy : ''].filter(Boolean).join(' · ')),
     note.refused ? refusal(note, { onDiscard, onRetry }) : null,
     el(

@@ -14,7 +14,7 @@ function item(note, { onDelete, onDiscard, onRetry }) {
     'li',
     { attributes: { 'data-kind': note.kind, ...(note.isWaiting && { 'data-waiting': '' }) } },
     el('p', { className: 'by' }, el('b', {}, who), el('span', {}, [kindLabel(note), when(note), state(note)].filter(Boolean).join(' · '))),
-    note.text ? el('p', { className: 'words' }, note.text) : null,
+    note.text ? el('p', { className: 'words-of' }, note.text) : null,
     note.refused ? refusal(note, { onDiscard, onRetry }) : null,
     note.is_own && !note.refused ? button({ name: `Take back: ${kindLabel(note)}`, className: 'quiet', onClick: () => onDelete(note) }, 'Take back') : null,
   )

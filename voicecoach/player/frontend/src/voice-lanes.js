@@ -3,7 +3,8 @@
 import { laneColour } from './colours.js'
 import { formFor, isDrawn, pointsIn } from './contours.js'
 import { crispContext, el } from './dom.js'
-import { timeToX } from './geometry.js'
+import { sharesChannel, timeToX } from './geometry.js'
+import { isLong } from './moments.js'
 
 // Steps per unit are those of voicecoach.prosody.contours.
 const KINDS = [
@@ -30,22 +31,23 @@ export function createVoiceLanes({ speakers }) {
       wanted = on
       show()
     },
-    /** Contours by channel (readContours), or null; whether there is anything to draw. */
+    /** Contours by channel, or by lane where several share one (readContours), or null; whether there is anything to draw. */
     setContours(channels) {
       const drawn = channels?.some(({ pitch, level }) => isDrawn(pitch) || isDrawn(level)) ?? false
       contours = drawn ? channels : null
       show()
       return drawn
     },
-    draw(window, width, { colours, text, line, font }) {
+    draw(window, width, { colours, text, line, font, moments }) {
       if (tracks.hidden || !width) return
       const pxPerS = width / (window.end - window.start)
       for (const lane of lanes) {
         const context = crispContext(lane.canvas, width, lane.height)
         const toY = (value) => ((lane.high - value / lane.perUnit) / (lane.high - lane.low)) * lane.height
+        drawMoments(context, lane, { moments, colours, toX: (time) => timeToX(time, window, width) })
         drawMarks(context, lane, { toY, width, text, line, font })
         for (const speaker of [...speakers].reverse()) {
-          const forms = contours[speaker.channel]?.[lane.id]
+          const forms = contours[sharesChannel(speakers) ? speakers.indexOf(speaker) : speaker.channel]?.[lane.id]
           if (!forms) continue
           const points = pointsIn(formFor(forms, pxPerS), window, pxPerS)
           drawContour(context, points, { toX: (time) => timeToX(time, window, width), toY, colour: laneColour(speaker, colours) })
@@ -53,6 +55,16 @@ export function createVoiceLanes({ speakers }) {
       }
     },
   }
+}
+
+/** What is above stands here too, paler; moments that are long strips up there are left out. */
+function drawMoments(context, { height }, { moments, colours, toX }) {
+  context.globalAlpha = 0.1
+  for (const moment of moments.filter((each) => !isLong(each))) {
+    context.fillStyle = colours[moment.tone] ?? colours.note
+    context.fillRect(toX(moment.start), 0, Math.max(1, toX(moment.end) - toX(moment.start)), height)
+  }
+  context.globalAlpha = 1
 }
 
 function drawMarks(context, { marks, perUnit }, { toY, width, text, line, font }) {

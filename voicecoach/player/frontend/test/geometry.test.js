@@ -8,10 +8,12 @@ import {
   firstZoom,
   fitPxPerS,
   MAX_PX_PER_S,
+  onlyIn,
   pxPerSToZoom,
   rulerTimes,
   scrollToKeep,
   scrollToShow,
+  sharesChannel,
   timeToX,
   xToTime,
   zoomToPxPerS,
@@ -109,4 +111,11 @@ test('there may be more bars than peaks, and none at all when nothing goes on', 
 
 test('clamp keeps to both ends', () => {
   assert.deepEqual([clamp(-1, 0, 5), clamp(7, 0, 5), clamp(3, 0, 5)], [0, 5, 3])
+})
+
+test('voices on one channel show it where they speak, and nothing elsewhere', () => {
+  const peaks = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)
+  assert.deepEqual([...onlyIn(peaks, [[0.5, 1], [3, 9]], 2)], [0, 2, 0, 0, 0, 0, 7, 8])
+  assert.ok(sharesChannel([{ channel: 0 }, { channel: 0 }]))
+  assert.ok(!sharesChannel([{ channel: 1 }, { channel: 0 }]))
 })

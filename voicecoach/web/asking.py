@@ -1,0 +1,74 @@
+"""The page's question who the agent is: a few seconds of each voice, and one click."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from voicecoach.views.markdown import as_text
+from voicecoach.views.who_is_agent import ASK, AgentQuestion, VoiceChoice
+
+if TYPE_CHECKING:
+    from voicecoach.store.repository import CallStore
+
+__all__ = ["ask_who", "choose_agent"]
+
+ANSWER = "This is the agent"
+
+
+def ask_who(
+    store: "CallStore", call_id: str, question: AgentQuestion | None, *, audio_url: str | None
+) -> None:
+    """Ask on the page, if there is anything to ask.
+
+    Parameters
+    ----------
+    store : CallStore
+    call_id : str
+    question : AgentQuestion or None
+    audio_url : str or None
+        Signed address of the recording; without it the question is asked in words.
+    """
+    import streamlit as st
+
+    if question is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{ASK}**  \n{as_text(question.doubt)}")
+        for place, choice in zip(st.columns(len(question.choices)), question.choices, strict=True):
+            place.markdown(as_text(choice.label))
+            if audio_url and choice.clip:
+                place.html(clip_player(choice, audio_url))
+            if choice.quote:
+                place.caption(as_text(f"“{choice.quote}”"))
+            place.button(
+                ANSWER,
+                key=f"agent-{call_id}-{choice.speaker}",
+                on_click=choose_agent,
+                args=(store, call_id, choice.speaker),
+            )
+
+
+def clip_player(choice: VoiceChoice, audio_url: str) -> str:
+    """Player of one clip, in HTML; it stops where the clip does."""
+    address = escape(f"{audio_url}{choice.media_fragment}", quote=True)
+    label = escape(f"{choice.name}, five seconds", quote=True)
+    return (
+        f'<audio controls preload="metadata" src="{address}" aria-label="{label}" '
+        'style="width:100%"></audio>'
+    )
+
+
+def choose_agent(store: "CallStore", call_id: str, speaker: str) -> None:
+    """Take the answer over into the call, and say on the page how it went."""
+    import streamlit as st
+
+    from voicecoach.batch.kept import KeptCalls
+    from voicecoach.core.errors import VoiceCoachError
+    from voicecoach.pipeline import read_settings
+    from voicecoach.store.access import LOCAL_USER
+
+    try:
+        KeptCalls(store, LOCAL_USER, read_settings()).choose_agent(call_id, speaker)
+    except VoiceCoachError as error:
+        st.toast(f"Nothing was changed: {error}", icon=":material/error:", duration="long")
+    else:
+        st.toast("Thank you. Everything in the call goes by it.", icon=":material/check:")

@@ -1,0 +1,48 @@
+"""Drawing parts of what is told of a call: its figures; lines, a chart, a table with buttons."""
+
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.views.key_figures import card, figure_table
+from voicecoach.views.markdown import as_text
+from voicecoach.views.replay import FIGURE_COUNT, SWAP, WHO_IS_WHO, ReplayScreen
+from voicecoach.views.section import Section
+from voicecoach.web.local import swap_speakers
+
+if TYPE_CHECKING:
+    from voicecoach.store.repository import CallStore
+
+__all__ = ["draw_figures", "draw_section", "draw_who"]
+
+
+def draw_section(place: Any, section: Section, *, call_id: str) -> None:
+    """Draw a section into a tab or another container of Streamlit's."""
+    import streamlit as st
+
+    place.markdown("  \n".join(as_text(line) for line in section.lines))
+    if section.draw:
+        place.altair_chart(section.draw(st.context.theme.type == "dark"))
+    if section.starts:
+        click = st.column_config.ButtonColumn(alignment="left", key=section.click_key(call_id))
+        columns = section.at(click)
+        place.dataframe(section.shown(), hide_index=True, alt=section.title, column_config=columns)
+    place.caption(section.note or "")
+
+
+def draw_figures(place: Any, screen: ReplayScreen) -> None:
+    """Draw the key figures of a call as cards, what is withheld, and all of them in a table."""
+    for column, figure in zip(place.columns(FIGURE_COUNT), screen.figures, strict=False):
+        column.metric(**card(figure), border=True, height="stretch")
+        column.caption(figure.between or "&nbsp;")  # keeps the cards level
+    place.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
+    everything = place.expander("All figures, with how far they could be off")
+    everything.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
+
+
+def draw_who(store: "CallStore", screen: ReplayScreen) -> None:
+    """Draw the place where it is told who is who, and put right."""
+    import streamlit as st
+
+    with st.popover(WHO_IS_WHO, icon=":material/group:", disabled=not screen.can_swap):
+        st.markdown("  \n".join(as_text(line) for line in screen.who))
+        call_id = screen.analysis.call_id
+        st.button(SWAP, on_click=swap_speakers, args=(store, call_id))
