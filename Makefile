@@ -35,7 +35,7 @@ test: setup
 # Apart from the others: these prove that everything else works without torch.
 test-pyannote:
 	@$(MAKE) --no-print-directory setup VENV=.venv-pyannote EXTRAS=dev,pyannote
-	.venv-pyannote/bin/python -m pytest tests/diarization/test_pyannote.py
+	.venv-pyannote/bin/python -m pytest tests/diarization/test_pyannote.py tests/pipeline/test_by_pyannote.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -30,30 +30,32 @@ class TinyResNet(BaseWeSpeakerResNet):
         )
 
 
-def random_models() -> dict[str, Model]:
+def random_models(heard: torch.Tensor | None = None) -> dict[str, Model]:
+    """Both models; the answers change on audio like ``heard``, some seconds at 16 kHz, or noise."""
     torch.manual_seed(440)
     segmentation = PyanNet(
         lstm={"hidden_size": 16, "num_layers": 1}, linear={"hidden_size": 16, "num_layers": 1}
     )
     segmentation.specifications = segmentation_specifications()
     segmentation.build()
-    _spread(segmentation)
+    if heard is None:
+        heard = torch.randn(5 * RATE_HZ, generator=torch.Generator().manual_seed(440))
+    _spread(segmentation, heard)
     embedding = TinyResNet()
     embedding.specifications = embedding_specifications()
     return {"segmentation": segmentation.eval(), "embedding": embedding.eval()}
 
 
-def _spread(segmentation: PyanNet) -> None:
+def _spread(segmentation: PyanNet, heard: torch.Tensor) -> None:
     """Scale the last layer so that every class is answered at times, not always the same one."""
-    heard: list[torch.Tensor] = []
+    answers: list[torch.Tensor] = []
     hook = segmentation.classifier.register_forward_hook(
-        lambda _module, _given, answer: heard.append(answer)
+        lambda _module, _given, answer: answers.append(answer)
     )
-    generator = torch.Generator().manual_seed(440)
     with torch.inference_mode():
-        segmentation.eval()(torch.randn(1, 1, 5 * RATE_HZ, generator=generator))
+        segmentation.eval()(heard[None, None])
     hook.remove()
-    (logits,) = heard[0]
+    (logits,) = answers[0]
     scale = 8.0 / (logits.std(dim=0) + 1e-6)
     with torch.no_grad():
         segmentation.classifier.bias.sub_(logits.mean(dim=0)).mul_(scale)

@@ -123,6 +123,12 @@ def test_a_turn_too_short_for_a_speech_sound_is_none() -> None:
     assert owned(found) == [("a", 0.0, 4.0)]
 
 
+def test_a_unit_that_has_only_such_turns_is_still_somebodys() -> None:
+    found = estimate(rows((0.0, 0.125)), {"a": rows((0.0, 0.0625))})
+    assert owned(found) == [("a", 0.0, 0.125)]
+    assert found.unclaimed_s == 0.0
+
+
 # s         0    1    2    3    4
 # regular a |---------|
 # regular b         |--|                (too short for a turn by itself from 2 s on)

@@ -82,9 +82,9 @@ def estimate_speakers(
     """Cut units between the speakers of an engine.
 
     Where speech begins and ends is left as the units have it: the engine only
-    says whose it is. What it leaves open inside a unit, and turns shorter than
-    `MIN_TURN_S`, go to the nearer speaker; a unit in which it heard nobody is
-    nobody's.
+    says whose it is. What it leaves open inside a unit goes to the nearer
+    speaker, and so do turns shorter than `MIN_TURN_S`, unless the unit has no
+    other; a unit in which it heard nobody is nobody's.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def estimate_speakers(
         for start, end, speaker in pieces
     )
     return SpeakerEstimate(
-        diarization=Diarization(tuple(segments), tuple(turns.regular), engine),
+        diarization=Diarization(tuple(segments), tuple(turns.regular), engine, is_estimated=True),
         doubtful=doubtful,
         unsure_ratio=sum(each.wrong_s for each in doubtful) / claimed_s if claimed_s else None,
         unclaimed_s=total_s(units) - claimed_s,
@@ -146,16 +146,14 @@ _Piece = tuple[float, float, str]
 
 def _labelled(exclusive: Mapping[str, Intervals]) -> list[_Piece]:
     return sorted(
-        (start, end, name)
-        for name, rows in exclusive.items()
-        for start, end in rows.tolist()
-        if end - start >= MIN_TURN_S
+        (start, end, name) for name, rows in exclusive.items() for start, end in rows.tolist()
     )
 
 
 def _pieces(start: float, end: float, labelled: list[_Piece]) -> Iterator[_Piece]:
     """Part one unit between those who are heard in it."""
-    heard = [piece for piece in labelled if piece[0] < end and piece[1] > start]
+    every = [piece for piece in labelled if piece[0] < end and piece[1] > start]
+    heard = _turns(every) or every
     if not heard:
         return
     owners = [next(same) for _, same in itertools.groupby(heard, key=lambda piece: piece[2])]
@@ -164,6 +162,10 @@ def _pieces(start: float, end: float, labelled: list[_Piece]) -> Iterator[_Piece
     for (first, last), owner in zip(edges, owners, strict=True):
         if first < last:
             yield first, last, owner[2]
+
+
+def _turns(labelled: list[_Piece]) -> list[_Piece]:
+    return [piece for piece in labelled if piece[1] - piece[0] >= MIN_TURN_S]
 
 
 def _change(heard: list[_Piece], owner: _Piece) -> float:
@@ -197,7 +199,7 @@ _Mark = tuple[float, float, set[str]]
 
 def _open_changes(labelled: list[_Piece], units: Intervals) -> Iterator[_Mark]:
     """Speech that one speaker leaves and another ends: the change lies somewhere in it."""
-    for before, after in itertools.pairwise(labelled):
+    for before, after in itertools.pairwise(_turns(labelled)):
         start, end = before[1], after[0]
         is_within = ((units[:, 0] <= start) & (units[:, 1] >= end)).any()
         if before[2] != after[2] and start < end and is_within:

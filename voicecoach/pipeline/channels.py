@@ -136,7 +136,14 @@ def measure_channel(
     )
     heard_pitch = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
     parted = (
-        part_channel(samples, units, heard_pitch[0], channel=index, settings=settings)
+        part_channel(
+            samples,
+            units,
+            heard_pitch[0],
+            recording=recording,
+            channel=index,
+            settings=settings,
+        )
         if speaker == MIXED
         else one_party(units, speaker=speaker, channel=index)
     )
