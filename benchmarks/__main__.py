@@ -148,6 +148,13 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
             "`quality_auc_of_annotators` takes the annotators' own labels.",
         )
     yield Benchmark(
+        "listing",
+        (),
+        "*My calls* and *Search* over 100,000 made-up calls with three million sentences: 95th "
+        "percentile of the wall time of what a page asks, the first answers included; queries of a "
+        "page whatever it lists; taking one call out again, which rewrites the database.",
+    )
+    yield Benchmark(
         "speed",
         ("--data", str(calls)) if has_calls else (),
         "Processor time beside librosa's pyin, Praat's two passes and the obvious chain (librosa's "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.audio.stored_samples import Scratch
 from voicecoach.conversation import (
     channel_diarization,
     describe_conversation,
@@ -15,6 +16,7 @@ from voicecoach.core.conversation import Conversation
 from voicecoach.core.intervals import Intervals
 from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, PitchTrack, SpectralTracks
+from voicecoach.pipeline.clean_channels import without_copies
 from voicecoach.prosody import (
     ANALYSIS_RATE_HZ,
     phrase_prosody,
@@ -74,6 +76,7 @@ def find_units(channels: Sequence[Samples]) -> list[Intervals]:
         for samples in channels
     ]
     copies = find_copies(heard, sample_rate_hz=ANALYSIS_RATE_HZ)
+    heard, copies = without_copies(heard, copies, options=VadOptions(), scratch=Scratch())
     return [
         inter_pausal_units(_activity(heard, index, copies).intervals) for index in range(len(heard))
     ]

@@ -301,7 +301,11 @@ def _resonance(rng: np.random.Generator) -> tuple[list[float], list[float]]:
     angle = 2.0 * np.pi * rng.uniform(500.0, 3000.0) / ANALYSIS_RATE_HZ
     width, gain = np.sin(angle) / 2.0 / rng.uniform(0.5, 2.0), 10.0 ** (rng.uniform(-8, 8) / 40.0)
     middle = -2.0 * np.cos(angle)
-    return [1 + width * gain, middle, 1 - width * gain], [1 + width / gain, middle, 1 - width / gain]
+    return [1 + width * gain, middle, 1 - width * gain], [
+        1 + width / gain,
+        middle,
+        1 - width / gain,
+    ]
 
 
 def _equal_error_ratio(calls: Sequence[Call]) -> float:

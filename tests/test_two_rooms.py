@@ -39,13 +39,23 @@ from tests.dashboards.stores import (
     save,
 )
 from tests.rooms import PLANTED, traces
+from tests.store.kept_to_grow import (
+    RETAKE_ID,
+    make_entry,
+    make_goal,
+    make_retake,
+    save_take,
+)
 from tests.store.test_access import ACTS_ON_ONE_CALL, ACTS_OVER_ALL_CALLS
 from tests.telephone import write_call
+from tests.written import annotation, verdict
+from voicecoach.batch.background import ImportState
 from voicecoach.cli import cli
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.arousal import UnitArousal, VocalArousal
 from voicecoach.core.escalation import ComposureTone
+from voicecoach.core.growth import OwnTake, OwnWords, StretchVoice
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment
 from voicecoach.core.own_room import AgentVoice, OwnRoom
@@ -56,15 +66,25 @@ from voicecoach.exchange.rttm import write_rttm
 from voicecoach.exchange.textgrid import write_textgrid
 from voicecoach.pipeline import read_settings
 from voicecoach.scorecard.card import own_scorecard
+from voicecoach.statistics.change import change_since
 from voicecoach.store import access
 from voicecoach.store.access import LOCAL_USER, Principal, Role
+from voicecoach.store.growth_records import Guess
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
+from voicecoach.store.search_records import Wanted
+from voicecoach.views.call_report import call_report
 from voicecoach.views.calls import call_page
+from voicecoach.views.goals import GoalWish, goal_progress
+from voicecoach.views.guess_trends import guess_trends
+from voicecoach.views.guesses import GuessedCall
+from voicecoach.views.journal import journal_groups
+from voicecoach.views.notes import precisions_of_rules
 from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
 from voicecoach.views.player import PlayerAddresses
 from voicecoach.views.replay import replay_screen
+from voicecoach.views.retakes import retake_screen, take_table
 from voicecoach.views.rules import rule_entries
 from voicecoach.views.scorecard import SCORECARD
 from voicecoach.views.scorecard_trend import own_progress
@@ -72,9 +92,12 @@ from voicecoach.views.teams import COMPARED, compare_teams
 from voicecoach.web.local import (
     local_access,
     local_content,
+    local_principal,
     local_spectrograms,
     media_urls,
 )
+from voicecoach.web.notes import note_routes
+from voicecoach.web.player_notes import with_notes
 from voicecoach.web.routes import media_routes, spectrogram_route
 from voicecoach.web.signing import UrlSigner, load_key
 
@@ -82,8 +105,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "voicecoach"
 APP = ROOT / "dashboards" / "app.py"
 OWN_RULES = ROOT / "tests" / "coaching" / "our_rules.toml"
-OWN_VIEW = "voicecoach.views.own_room"
-OWN_PAGE = "my_room"
+OWN_VIEWS = {f"voicecoach.views.{name}" for name in ("own_room", "journal", "retakes")}
+OWN_PAGES = {"my_room", "journal", "retake"}
 CALL = "call-000"
 COACH = Principal(id="cora", name="Cora", role=Role.COACH)
 LEAD = Principal(id="lee", name="Lee", role=Role.LEAD)
@@ -124,6 +147,22 @@ def own_room(call_id: str) -> OwnRoom[AgentVoice]:
     return OwnRoom(voice, call_id=call_id)
 
 
+def keep_to_grow(store: CallStore) -> None:
+    """A journal, a goal and a new answer, with the number in words and in figures."""
+    store.save_goal(LOCAL_USER, make_goal())
+    store.save_journal_entry(LOCAL_USER, make_entry(CALL, f"I was at {PLANTED}."))
+    store.save_retake(LOCAL_USER, make_retake(CALL))
+    save_take(store, CALL, movement_st=PLANTED, text=f"It is {PLANTED}.")
+
+
+def write_on(store: CallStore) -> None:
+    """A note of the agent's own, and a coach's verdict on a moment."""
+    moment = store.load(LOCAL_USER, CALL).moments[-1]
+    about = {"rule": moment.rule, "speaker": moment.speaker, "segment": moment.segment}
+    for written in (annotation(1, call_id=CALL), verdict(2, "wrong", call_id=CALL, **about)):
+        store.save_annotation(LOCAL_USER, written)
+
+
 def customer_arousal() -> VocalArousal:
     return VocalArousal(CUSTOMER, (UnitArousal(Segment(10.0, 25.75), -0.25),), {"f0_st": 0.5}, 20)
 
@@ -148,6 +187,8 @@ def fill(store: CallStore, folder: Path, *, leak: Callable[[CallAnalysis], CallA
             playback=make_playback(folder, call_id),
             own_room=own_room(call_id),
         )
+    keep_to_grow(store)
+    write_on(store)
 
 
 @pytest.fixture
@@ -171,7 +212,7 @@ def public_functions(*packages: ModuleType) -> Iterator[tuple[str, Callable[...,
         for module in modules_of(package):
             for name in getattr(module, "__all__", ()):
                 value = getattr(module, name)
-                if inspect.isfunction(value) and module.__name__ != OWN_VIEW:
+                if inspect.isfunction(value) and module.__name__ not in OWN_VIEWS:
                     yield f"{module.__name__}.{name}", value
 
 
@@ -215,6 +256,28 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "screen": screen,
         "figure": screen.figures[0],
         "section": screen.sections[0],
+        "answers": {"talk_ratio": 45},
+        "voicecoach.views.guesses.guess_call:call_id": "call-004",
+        "voicecoach.views.guesses.skip_guess:call_id": "call-005",
+        "voicecoach.views.guesses.error_text:figure": "talk_ratio",
+        "error": 0.1,
+        "guessed": GuessedCall(rows=()),
+        "trend": guess_trends(store, LOCAL_USER, "Agent 0")[0],
+        "goal": make_goal(),
+        "goals": (),
+        "wish": GoalWish(
+            agent="Agent 0", metric="agent_talk_ratio", way="less", step=5.0, baseline_count=10
+        ),
+        "outcome": "dropped",
+        "voicecoach.views.growth_chart.goal_chart:progress": goal_progress(
+            store, LOCAL_USER, make_goal()
+        ),
+        "voicecoach.views.growth_chart.goal_series:progress": goal_progress(
+            store, LOCAL_USER, make_goal()
+        ),
+        "change": change_since([0.5] * 5, [0.4] * 5, wanted=-0.1),
+        "said": {"moved": "moved", "moved back": "back", "not moved": "not"},
+        "is_over": False,
         "card": own_scorecard(analysis),
         "score": own_scorecard(analysis).of("listening"),
         "metadata": store.metadata(LOCAL_USER, CALL),
@@ -232,6 +295,11 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "rule": RULES["TRN01"],
         "options": RULES["TRN01"].options,
         "before": "25.00",
+        "annotation": annotation(1),
+        "annotations": store.annotations(LOCAL_USER, CALL),
+        "player": {"call_id": CALL, "moments": [{"rule": "TRN01"}]},
+        "notes_url": "/notes",
+        "precision": precisions_of_rules(store, LOCAL_USER)["TRN01"],
         "agent": "Agent 0",
         "level": 4,
         "calls": [()],
@@ -251,6 +319,15 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "voicecoach.exchange.rttm.read_rttm:text": write_rttm(analysis.diarization, file_id=CALL),
         # What formats a single number or text that it is given has nothing of its own to tell.
         "text": "text",
+        "wanted": Wanted(words="help"),
+        "terms": (),
+        "files": (ImportState(name="call.wav", call_id=CALL),),
+        "clips": {},
+        "with_names": True,
+        "report": call_report(store.summary(LOCAL_USER, CALL), analysis, room="agent"),
+        "voicecoach.views.calls.beginnings:page": call_page(store, LOCAL_USER, chosen=CallFilter()),
+        "voicecoach.views.calls.call_page:shown": "Newest first",
+        "voicecoach.views.periods.since:period": "Last 4 weeks",
         "cell": "cell",
         "typed": "typed",
         "code": "TRN01",
@@ -306,6 +383,9 @@ def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
     changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
     changing |= {"mark_heard", "save_check_in", "delete_check_in"}
+    changing |= {"choose_to_guess", "save_guess", "delete_guess", "save_goal", "close_goal"}
+    changing |= {"delete_goal", "save_journal_entry", "delete_journal_entry", "save_retake"}
+    changing |= {"delete_retake", "save_take", "delete_take"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
     about_the_store_itself = {"open", "close", "save", "location", "problems"}
@@ -334,10 +414,16 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
             "answers-csv",
             "scorecard-json",
             "scorecard-csv",
+            "notes-json",
+            "notes-csv",
         )
         for room in ("coach", "agent")
     ],
     "doctor": [("doctor",)],
+    "search": [("search", "help"), ("search", "--moment", "TRN01")],
+    "report": [
+        ("report", CALL, "--no-clips", "--room", room, "-o", "-") for room in ("coach", "agent")
+    ],
     "delete": [("delete", CALL, "--help")],
     "roles": [("roles", CALL)],  # with --swap: tests/batch/test_kept.py
     "words": [("words", CALL)],
@@ -379,7 +465,9 @@ def walk_tables(_store: CallStore, _folder: Path) -> Found:
             if table.name == "own_room":
                 assert rows
                 continue
-            cells = ((name, cell) for row in rows for name, cell in row.items())
+            packed = {"body"} if table.name in {"journal", "take"} else set()
+            assert rows or not packed
+            cells = ((n, cell) for row in rows for n, cell in row.items() if n not in packed)
             found += [f"{table.name}.{n}: {t}" for n, cell in cells for t in traces(cell)]
     engine.dispose()
     return found
@@ -414,9 +502,11 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
         call_id=CALL,
     )
     assert len(routes) == len(dataclasses.fields(urls)), "walk the new route too"
+    routes += note_routes(signer, store=store, principal_of=local_principal)
+    notes = with_notes({"call_id": CALL, "moments": []}, store, LOCAL_USER)["notes_url"]
     client = TestClient(Starlette(routes=routes))
     found = []
-    for url in dataclasses.astuple(urls):
+    for url in (*dataclasses.astuple(urls), notes):
         answer = client.get(url)
         assert answer.status_code == 200
         found += [f"{url[:20]}: {t}" for t in traces([answer.content, dict(answer.headers)])]
@@ -426,7 +516,7 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
 def walk_pages(_store: CallStore, _folder: Path) -> Found:
     found = []
     for page in sorted((APP.parent / "app_pages").glob("*.py")):
-        if page.stem == OWN_PAGE:
+        if page.stem in OWN_PAGES:
             continue
         app = AppTest.from_file(str(APP), default_timeout=180)
         app.query_params["call"] = CALL
@@ -469,6 +559,8 @@ def test_in_the_own_room_it_is(store: CallStore) -> None:
     assert [row.rating for row in screen.rows] == [PLANTED]
     assert list(traces(arousal_table(screen)))
     assert list(traces(arousal_series(screen)))
+    assert list(traces(journal_groups(store, LOCAL_USER, "Agent 0")))
+    assert list(traces(take_table(retake_screen(store, LOCAL_USER, RETAKE_ID))))
 
 
 # ---- the walk finds what is leaked on purpose ---------------------------------------------------
@@ -592,10 +684,25 @@ HOLDERS = {
     ("voicecoach.core.arousal", "VocalArousal", "units"),
     ("voicecoach.core.own_room", "AgentVoice", "arousal"),
     ("voicecoach.core.own_room", "AgentVoice", "composure_tones"),
+    ("voicecoach.core.growth", "OwnTake", "voice"),
     ("voicecoach.pipeline.analysed", "AnalysedCall", "own_room"),  # closed
+    ("voicecoach.pipeline.takes", "MeasuredTake", "heard"),
+    ("voicecoach.store.growth_records", "JournalEntry", "written"),  # closed
+    ("voicecoach.store.growth_records", "Take", "heard"),  # closed
     ("voicecoach.views.own_room", "OwnRoomScreen", "customer"),
+    ("voicecoach.views.retakes", "RetakeScreen", "heard"),
+    ("voicecoach.views.retakes", "RetakeScreen", "in_call"),
 }
-KEPT_TYPES = (VocalArousal, UnitArousal, AgentVoice, ComposureTone, OwnRoom)
+KEPT_TYPES = (
+    VocalArousal,
+    UnitArousal,
+    AgentVoice,
+    ComposureTone,
+    OwnRoom,
+    OwnWords,
+    OwnTake,
+    StretchVoice,
+)
 
 
 def all_modules() -> Iterator[ModuleType]:
@@ -646,9 +753,13 @@ def test_keys_are_made_by_the_access_list_and_asked_for_by_the_own_view_only() -
     assert uses_of("OwnRoomKey") == {"core/own_room.py", "store/access.py", "store/own_room.py"}
     assert uses_of("own_room_key") == {
         "store/access.py",
+        "store/journal.py",
         "store/own_room.py",
         "store/repository.py",
+        "store/retakes.py",
+        "views/journal.py",
         "views/own_room.py",
+        "views/retakes.py",
     }
     assert uses_of("OwnRoomRow") == {
         "store/own_room.py",
@@ -659,10 +770,13 @@ def test_keys_are_made_by_the_access_list_and_asked_for_by_the_own_view_only() -
 
 def test_nothing_in_the_package_builds_on_the_own_view() -> None:
     for path in sorted(PACKAGE.rglob("*.py")):
-        assert "views.own_room" not in path.read_text("utf-8"), path
+        text = path.read_text("utf-8")
+        assert not re.search(r"voicecoach\.views\.(own_room|journal)\b", text), path
     for page in sorted((ROOT / "dashboards").rglob("*.py")):
-        if page.stem != OWN_PAGE:
+        if page.stem != "my_room":
             assert "own_room" not in page.read_text("utf-8"), page
+        if page.stem != "journal":
+            assert "import journal" not in page.read_text("utf-8"), page
 
 
 def test_json_for_the_outside_is_written_by_the_export_only() -> None:
@@ -681,7 +795,8 @@ TONE_RULE = next(code for code, rule in RULES.items() if rule.rooms == ("agent",
 @pytest.fixture
 def seen_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a later version, in which coaches and leads see calls at all."""
-    for module in ("reading", "listing", "search", "writing"):
+    own = ("guesses", "journal", "retakes")
+    for module in ("reading", "listing", "search", "writing", *own):
         monkeypatch.setattr(
             f"voicecoach.store.{module}.visible_calls", lambda _: sqlalchemy.select(access.CallRow)
         )
@@ -746,6 +861,22 @@ def test_an_agents_own_scorecard_is_made_for_who_asks_from_their_room_only() -> 
 
 @pytest.mark.usefixtures("seen_by_all")
 @pytest.mark.parametrize("who", [COACH, LEAD], ids=lambda who: who.role)
+def test_what_an_agent_keeps_to_grow_is_not_there_for_coaches_and_leads(
+    store: CallStore, who: Principal
+) -> None:
+    take = store.retake(LOCAL_USER, RETAKE_ID).takes[0]
+    store.save_guess(LOCAL_USER, Guess(call_id=CALL, talk_ratio=0.5))
+    assert store.load(who, CALL)
+    assert store.guesses(who) == store.goals(who) == store.journal(who) == store.retakes(who) == ()
+    assert store.may_hear_take(who, take.audio_digest) is None
+    with pytest.raises(KeyError, match="of yours"):
+        retake_screen(store, who, RETAKE_ID)
+    assert journal_groups(store, who, "Agent 0") == ()
+    assert list(traces([take, *store.journal(LOCAL_USER)])) == []
+
+
+@pytest.mark.usefixtures("seen_by_all")
+@pytest.mark.parametrize("who", [COACH, LEAD], ids=lambda who: who.role)
 def test_coaches_and_leads_get_no_key(store: CallStore, who: Principal) -> None:
     with pytest.raises(PermissionError, match="own room"):
         store.own_room_key(who, CALL)
@@ -766,6 +897,15 @@ def test_an_export_is_for_a_coach_unless_it_is_for_oneself(file_format: str) -> 
     assert "A secret of tone" in export([*arguments, "--room", "agent"]).output
     assert "A secret of tone" not in export(["show", CALL, "--json"]).output
     assert "A secret of tone" in export(["show", CALL]).output
+
+
+def test_a_report_is_for_a_coach_unless_it_is_for_oneself() -> None:
+    with CallStore.open(default_store()) as store:
+        save(store, with_tone(CALL))
+    report = partial(CliRunner().invoke, cli, catch_exceptions=False)
+    arguments = ["report", CALL, "-o", "-"]
+    assert "A secret of tone" not in report(arguments).output
+    assert "A secret of tone" in report([*arguments, "--room", "agent"]).output
 
 
 @pytest.mark.parametrize("metric", sorted(set(METRICS) - set(COMPARED)))

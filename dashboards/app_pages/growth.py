@@ -60,7 +60,8 @@ with right.container(border=True):
     st.page_link("app_pages/journal.py", label="Open it", icon=":material/book_2:")
 with st.container(border=True):
     st.subheader("My guesses")
-    is_on = st.toggle(guesses.CHOOSE_TO_GUESS, screen.is_guessing)
+    st.session_state.setdefault("guessing", screen.is_guessing)
+    is_on = st.toggle(guesses.CHOOSE_TO_GUESS, key="guessing")
     store.choose_to_guess(LOCAL_USER, is_on=is_on)
     for place, trend in zip(st.columns(2), screen.guessed, strict=False):
         place.markdown(f"**{trend.title}**  \n{trend.lean_text}  \n{trend.change_text}")

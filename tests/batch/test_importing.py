@@ -15,6 +15,7 @@ from voicecoach.batch.transcripts import with_transcripts
 from voicecoach.config import Settings
 from voicecoach.core.errors import InputError, RecordingError
 from voicecoach.pipeline import STAGES, read_settings
+from voicecoach.pipeline.line import LineOptions
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallMetadata
@@ -102,6 +103,24 @@ def test_what_is_unchanged_is_left_alone_unless_forced_or_asked_otherwise(
     assert [status(), status(), status(force=True)] == ["analysed", "unchanged", "analysed"]
     assert [status(agent_channel=1), status(agent_channel=1)] == ["analysed", "unchanged"]
     assert store.call_count(LOCAL_USER) == 1
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_delay_that_was_set_for_a_call_is_kept_with_it(
+    store: CallStore, tmp_path: Path, *, force: bool
+) -> None:
+    source = CallSource(paths=(write_call(tmp_path / "call.wav"),))
+    plain = read_settings()
+    stages = {**plain.stages, "line": LineOptions(call_delay_s=0.25)}
+    told = dataclasses.replace(plain, stages=stages)
+    (first,) = Importer(store, LOCAL_USER, told).run([source])
+    (again,) = importer(store, force=force).run([source])
+    assert again.status == ("analysed" if force else "unchanged")
+    assert first.analysis is not None
+    assert again.analysis is not None
+    assert again.analysis.line_delay == first.analysis.line_delay
+    assert again.analysis.line_delay is not None
+    assert again.analysis.line_delay.source == "set"
 
 
 def test_metadata_is_learned_and_never_forgotten(store: CallStore, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def served(command: list[str], *, port: int, log: Path, **options: Any) -> Itera
             [sys.executable, *command], stdout=output, stderr=subprocess.STDOUT, **options
         )
         try:
-            _wait_until_healthy(process, url, log)
+            wait_until_healthy(process, url, log)
             yield url
         finally:
             process.terminate()
@@ -155,7 +155,8 @@ def served(command: list[str], *, port: int, log: Path, **options: Any) -> Itera
                 pytest.fail(f"the server did not stop:\n{log.read_text(errors='replace')}")
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Wait until a server answers; fail with its log where it ends or never does."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and process.poll() is None:
         try:

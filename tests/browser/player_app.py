@@ -10,7 +10,13 @@ import streamlit as st
 from voicecoach.player import call_player
 from voicecoach.views.player import PlayerAddresses
 from voicecoach.web.local import media_urls
-from voicecoach.web.routes import audio_path, contours_path, peaks_path, speech_path
+from voicecoach.web.routes import (
+    audio_path,
+    contours_path,
+    peaks_path,
+    spectrogram_path,
+    speech_path,
+)
 from voicecoach.web.signing import UrlSigner, load_key
 
 st.set_page_config("Late repair", page_icon="🎧", layout="wide")
@@ -27,7 +33,13 @@ def addresses(digest: str) -> PlayerAddresses:
     if "soon" not in st.query_params:
         return media_urls(FOLDER, principal_id="ana", digest=digest, call_id=data["call_id"])
     signer = UrlSigner(load_key(FOLDER), lifetime_s=int(st.query_params["soon"]))
-    paths = (audio_path(digest), peaks_path(digest), contours_path("tones"), speech_path("tones"))
+    paths = (
+        audio_path(digest),
+        peaks_path(digest),
+        contours_path("tones"),
+        speech_path("tones"),
+        spectrogram_path(digest),
+    )
     return PlayerAddresses(
         *(signer.url(path, principal_id="ana", now=time.time()) for path in paths)
     )
@@ -38,6 +50,7 @@ data |= {
     "audio_url": urls.audio,
     "contours_url": urls.contours,
     "speech_url": urls.speech,
+    "spectrogram_url": urls.spectrogram,
     "start_at": None if start_at is None else float(start_at),
 }
 data["peaks"]["url"] = urls.peaks
@@ -50,6 +63,7 @@ elif variant == "missing":
     data["audio_url"] = addresses("e" * 64).audio
 elif variant == "damaged":
     data["audio_url"] = addresses("d" * 64).audio
+    data["spectrogram_url"] = addresses("d" * 64).spectrogram
 elif variant == "no-peaks":
     data["peaks"]["url"] = urls.peaks.replace("user=ana", "user=eve")
 elif variant == "many":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from voicecoach.audio.spectrogram_worker import make_spectrogram
 from voicecoach.prosody.contours import (
     CONTOUR_POINTS_PER_S,
     LEVEL_STEPS_PER_DB,
@@ -20,6 +21,7 @@ from voicecoach.prosody.contours import (
 )
 from voicecoach.web.app import create_app
 from voicecoach.web.options import run_options
+from voicecoach.web.routes import spectrogram_route
 from voicecoach.web.signing import UrlSigner, load_key
 
 RATE_HZ = 8000
@@ -238,6 +240,7 @@ def page_data(digest: str) -> dict[str, object]:
         ],
         "moments": moments,
         "silences": [[112.5, 119.0]],
+        "non_speech": [[112.5, 119.0, "Music on hold"]],
         "findings": [
             "The customer's side is quiet (-38 dBFS); levels are compared within a speaker only."
         ],
@@ -268,13 +271,23 @@ def main(folder: Path, port: int) -> None:
 
         return content
 
+    def spectrogram_of(principal_id: str, asked: str) -> Path | None:
+        if principal_id != "ana" or asked not in audio:
+            return None
+        made = folder / f"{asked}.mel"
+        if not made.exists():
+            make_spectrogram(folder / audio[asked], made)
+        return made
+
+    signer = UrlSigner(load_key(folder))
     app = create_app(
         Path(__file__).with_name("player_app.py"),
-        signer=UrlSigner(load_key(folder)),
+        signer=signer,
         may_play=may_play,
         may_see_peaks=may_see_peaks,
         contours_of=content_of("contours"),
         speech_of=content_of("speech"),
+        routes=[spectrogram_route(signer, spectrogram_of=spectrogram_of)],
     )
     sys.argv = [str(app.script_path)]
     app.run(config=run_options(address="127.0.0.1", port=port))

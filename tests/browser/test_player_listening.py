@@ -144,6 +144,36 @@ def test_axe_finds_nothing_serious(listen: Callable[..., Any], theme: str) -> No
         assert not serious, serious
 
 
+def test_who_looks_elsewhere_while_the_call_plays_is_left_there(
+    listen: Callable[..., Any],
+) -> None:
+    _, player = listen()
+    back = player.page.get_by_role("button", name="Back to the playhead")
+    player.seek(5.0)
+    player.press("Space")
+    player.wait_until_it_goes_on()
+    expect(back).to_be_hidden()
+    player.page.locator(".player .waves").hover()
+    player.page.mouse.wheel(800, 0)
+    expect(back).to_be_visible()
+    player.wait_until_it_goes_on()
+    expect(back).to_be_visible()
+    expect(player.page.locator(".playhead")).to_be_hidden()
+    back.click()
+    expect(player.page.locator(".playhead")).to_be_visible()
+    expect(back).to_be_hidden()
+
+
+def test_music_and_tones_are_marked_where_they_sound(listen: Callable[..., Any]) -> None:
+    _, player = listen()
+    expect(player.page.locator(".non-speech > div")).to_have_count(0)  # later than what is in view
+    player.seek(112.5)
+    expect(player.page.locator(".non-speech > div")).to_have_count(1)
+    for _ in range(3):
+        player.press("+")
+    expect(player.page.locator(".non-speech")).to_contain_text("Music on hold")
+
+
 def test_a_wheel_turned_sideways_moves_what_is_in_view(listen: Callable[..., Any]) -> None:
     _, player = listen()
     left = f"({PLAYER}).querySelector('.scroller').scrollLeft"

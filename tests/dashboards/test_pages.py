@@ -92,7 +92,7 @@ def test_a_text_and_a_queue_narrow_the_list(full_store, open_page) -> None:
 
 def test_another_filter_starts_at_its_first_page(full_store, open_page) -> None:
     app = open_page()
-    app.session_state[f"page of {CallFilter()}"] = 2
+    app.session_state[f"page of {CallFilter()} Not heard first"] = 2
     assert "26 to 28 of 28 calls" in texts(app.run().caption)
     app.text_input(key="text").set_value(".wav").run()
     assert "1 to 25 of 28 calls" in texts(app.caption)

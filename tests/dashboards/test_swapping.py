@@ -44,7 +44,7 @@ def test_a_guess_is_said_above_the_player(store, open_page) -> None:
     app = open_page("replay")
     shown = " ".join(part.value for part in app.markdown)
     assert "Which of these is the agent?" in shown
-    assert "probability of 60%" in shown
+    assert "which is 60% likely" in shown
 
 
 def test_a_call_without_a_recording_shows_its_words_and_no_player(

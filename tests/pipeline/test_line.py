@@ -124,7 +124,7 @@ def test_an_echo_is_told_left_out_of_the_speech_and_taken_for_the_delay(
     )
     assert before.line_delay is None
     assert (
-        "customer_delay_s"
+        "--customer-delay"
         in {w.figure: w.reason for w in before.withheld}["reply gaps as the customer heard them"]
     )
 
@@ -152,6 +152,29 @@ def test_the_delay_can_be_set_without_hearing_anything_anew(
     assert again.metrics == anew.metrics
 
 
+def test_a_delay_set_for_one_call_is_kept_until_another_is_said(analysed: AnalysedCall) -> None:
+    once = analyse_again(analysed, settings(call_delay_s=0.125), channels={})
+    later = analyse_again(once, settings(customer_delay_s=0.5), channels={})
+    assert once.analysis.line_delay == later.analysis.line_delay
+    assert later.analysis.line_delay is not None
+    assert later.analysis.line_delay.round_trip_s == 0.25
+    other = analyse_again(later, settings(call_delay_s=0.375), channels={})
+    assert other.analysis.line_delay is not None
+    assert other.analysis.line_delay.round_trip_s == 0.75
+
+
+def test_a_call_can_be_left_to_its_audio_again(analysed: AnalysedCall) -> None:
+    once = analyse_again(analysed, settings(call_delay_s=0.125), channels={})
+    told = analyse_again(once, settings(is_told_by_audio=True), channels={})
+    later = analyse_again(told, settings(customer_delay_s=0.5), channels={})
+    assert told.analysis.line_delay == later.analysis.line_delay == analysed.analysis.line_delay
+
+
+def test_a_delay_is_not_both_set_and_told() -> None:
+    with pytest.raises(ConfigError, match="got both"):
+        LineOptions(call_delay_s=0.1, is_told_by_audio=True)
+
+
 def test_with_the_roles_swapped_the_echo_is_the_customers_and_tells_no_delay(
     far: Recording,
 ) -> None:
@@ -165,7 +188,7 @@ def test_with_the_roles_swapped_the_echo_is_the_customers_and_tells_no_delay(
 @pytest.mark.parametrize(
     ("lag_s", "gain_db", "code", "said"),
     [
-        (0.0, -25.0, "crosstalk", "25 dB weaker; it was left out of the customer's speech"),
+        (0.0, -25.0, "crosstalk", "25 dB weaker; it was taken out of the customer's channel"),
         (0.4, None, "echo", "it is too faint to be taken for speech"),
         (-0.3, -25.0, "channels_shifted", "0.30 s before the voice itself"),
     ],

@@ -41,7 +41,7 @@ def test_what_is_sure_enough_or_nobodys_role_is_no_guess() -> None:
 def test_the_channel_of_the_agent_is_said_and_whether_it_was_corrected() -> None:
     found = analysis()
     assert who_is_who(found, agent_name="Ana") == (
-        "The agent is on the left channel, as the import said.",
+        "The agent is on the left channel, since nobody named another.",
     )
     made = dataclasses.replace(
         found.provenance, options={"channels": {"agent_channel": 0, "corrected": True}}

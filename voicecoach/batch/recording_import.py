@@ -38,6 +38,7 @@ from voicecoach.pipeline import (
     call_id_of,
     provenance_of,
 )
+from voicecoach.pipeline.line import with_delay_of_call
 from voicecoach.pipeline.speakers import words_as_they_are
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import Principal
@@ -131,15 +132,16 @@ class RecordingImport:
             with turn.taken():
                 stored = self._stored(source)
                 source = _as_corrected(source, stored)
+                settings = _with_kept_delay(self._settings, stored)
                 transcript = self._transcript(source, stored)
                 if stored and not self._force:
-                    if self._is_same(source, stored, transcript):
+                    if self._is_same(source, stored, transcript, settings):
                         return self._unchanged(source, stored)
                     if kept := self._kept.load(stored, source.channels):
                         return self._analyse_again(source, kept, transcript)
                 if not source.paths and transcript:
                     return self._analyse_words(source, transcript)
-                return self._analyse(source, turn, transcript)
+                return self._analyse(source, turn, transcript, settings)
         except (RecordingError, TranscriptError) as error:
             return ImportResult(
                 source=source, status="refused", code=error.code, message=str(error)
@@ -172,11 +174,15 @@ class RecordingImport:
         return named or known
 
     def _is_same(
-        self, source: CallSource, stored: CallAnalysis, transcript: GivenTranscript | None
+        self,
+        source: CallSource,
+        stored: CallAnalysis,
+        transcript: GivenTranscript | None,
+        settings: Settings,
     ) -> bool:
         """Whether an analysis would find what the stored one did."""
         expected = provenance_of(
-            self._settings,
+            settings,
             source.channels,
             transcript=transcript.as_option if transcript else None,
         )
@@ -204,6 +210,7 @@ class RecordingImport:
         source: CallSource,
         turn: Turn,
         transcript: GivenTranscript | None,
+        settings: Settings,
     ) -> ImportResult:
         self._report(source, "audio")
         recording = _load(self._media.decoder, source)
@@ -212,7 +219,7 @@ class RecordingImport:
             playback = self._begin(recording, folder)
             result = analyse(
                 recording,
-                self._settings,
+                settings,
                 channels=source.channels,
                 history=lambda: self._history(source, recording, turn),
                 transcript=transcript,
@@ -352,6 +359,10 @@ def _load(decoder: Decoder, source: CallSource) -> Recording:
         return recording
     info = dataclasses.replace(recording.info, channel_speakers=tuple(channels["files"]))
     return dataclasses.replace(recording, info=info)
+
+
+def _with_kept_delay(settings: Settings, stored: CallAnalysis | None) -> Settings:
+    return with_delay_of_call(settings, stored.provenance) if stored else settings
 
 
 def _as_corrected(source: CallSource, stored: CallAnalysis | None) -> CallSource:

@@ -78,9 +78,7 @@ class RoleFinder:
                 self._principal, analysis.call_id, _to_remember(analysis, voices)
             )
 
-    def keep_renamed(
-        self, call_id: str, names: Mapping[str, str] = MappingProxyType({})
-    ) -> None:
+    def keep_renamed(self, call_id: str, names: Mapping[str, str] = MappingProxyType({})) -> None:
         """Take over what a person said: of the voices that are kept only the agent's stays.
 
         Parameters

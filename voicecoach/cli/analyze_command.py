@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _FILE = click.Path(path_type=Path)
+_AUDIO = "audio"
+
+
+class _Delay(click.FloatRange):
+    """Seconds, or the word that leaves them to the audio."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        return _AUDIO if value == _AUDIO else super().convert(value, param, ctx)
 
 
 @click.command("analyze")
@@ -57,9 +65,10 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option(
     "--customer-delay",
-    type=click.FloatRange(0.0, 5.0),
+    type=_Delay(0.0, 5.0),
     metavar="SECONDS",
-    help="How long sound takes to the customer, one way. [default: what the audio tells]",
+    help="How long sound takes to the customer, one way, or "
+    '"audio" for what the audio tells; kept with the call. [default: as kept, else audio]',
 )
 @words_options
 @store_option
@@ -110,12 +119,15 @@ def command(**options: Any) -> None:
 
 def _of_line(settings: "Settings", options: dict[str, Any]) -> "Settings":
     """Put the delay that the command line gives over the settings file."""
-    if options["customer_delay"] is None:
+    given = options["customer_delay"]
+    if given is None:
         return settings
     from voicecoach.pipeline.line import LineOptions
 
     line = dataclasses.replace(
-        settings.stage("line", LineOptions), customer_delay_s=options["customer_delay"]
+        settings.stage("line", LineOptions),
+        call_delay_s=None if given == _AUDIO else given,
+        is_told_by_audio=given == _AUDIO,
     )
     return dataclasses.replace(settings, stages={**settings.stages, "line": line})
 

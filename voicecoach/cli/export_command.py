@@ -29,13 +29,15 @@ __all__ = ["command"]
             "answers-csv",
             "scorecard-json",
             "scorecard-csv",
+            "notes-json",
+            "notes-csv",
         ]
     ),
     required=True,
     help="json: the whole analysis; csv: the moments; rttm: who speaks when; "
     "vtt, srt, textgrid, ctm: what was said; answers-csv: what the customer gave to answer to, "
     "with the answers; scorecard-json, scorecard-csv: each component "
-    "with its evidence.",
+    "with its evidence; notes-json, notes-csv: what people wrote on the call.",
 )
 @click.option(
     "--room",
@@ -52,8 +54,8 @@ def command(
     """Write CALL in a format that other tools read.
 
     What leaves the store is what a coach may see: no moments about tone of
-    voice, no pitch and level of the agent. How activated the agent's voice
-    sounded is in no export at all.
+    voice, no pitch and level of the agent, no notes that are for you only.
+    How activated the agent's voice sounded is in no export at all.
 
     \b
     Examples:
@@ -62,6 +64,7 @@ def command(
       voicecoach export 3f2a --format vtt --output call.vtt
       voicecoach export 3f2a --format csv --room agent --output my-moments.csv
       voicecoach export 3f2a --format scorecard-csv --output scorecard.csv
+      voicecoach export 3f2a --format notes-csv --output notes.csv
       voicecoach export 3f2a --format json | jq .moments
     """
     from voicecoach.exchange.formats import export_call
@@ -69,6 +72,7 @@ def command(
 
     with open_store(store_path) as store:
         analysis = store.load(LOCAL_USER, store.resolve(LOCAL_USER, call))
-    text = export_call(analysis, file_format=file_format, room=room)
+        annotations = store.annotations(LOCAL_USER, analysis.call_id)
+    text = export_call(analysis, file_format=file_format, room=room, annotations=annotations)
     with click.open_file(target, "w", encoding="utf-8") as file:
         file.write(text)

@@ -1,6 +1,5 @@
 """``voicecoach report``."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,8 +18,7 @@ __all__ = ["command"]
     "--output",
     "-o",
     "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File. [default: CALL.html here]",
+    help="File; - for stdout. [default: the call's id and .html, here]",
 )
 @click.option("--clips/--no-clips", default=True, help="With the sound of each moment, or without.")
 @click.option(
@@ -37,7 +35,7 @@ __all__ = ["command"]
 def command(
     *,
     call: str,
-    target: Path | None,
+    target: str | None,
     clips: bool,
     names: bool,
     room: "Room",
@@ -61,7 +59,8 @@ def command(
     with open_store(store_path) as store:
         call_id = store.resolve(LOCAL_USER, call)
         text = report_of(store, LOCAL_USER, call_id, room=room, with_clips=clips, with_names=names)
-    path = target or Path(f"{call_id}.html")
-    path.write_text(text, "utf-8")
+    path = target or f"{call_id}.html"
+    with click.open_file(path, "w", encoding="utf-8") as file:
+        file.write(text)
     holds = "It holds voices" if "<audio" in text else "It holds no sound"
     talk().print(f"{path}: {len(text) / 1e3:.0f} KB. {holds}.", soft_wrap=True)

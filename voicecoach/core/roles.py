@@ -165,9 +165,7 @@ def estimate_agent(voices: Sequence[str], clues: Sequence[RoleClue]) -> AgentEst
     ('left', 0.95)
     """
     said = [clue for clue in clues if clue.kind == "said"]
-    sums = {
-        voice: sum(clue.log_odds.get(voice, 0.0) for clue in said or clues) for voice in voices
-    }
+    sums = {voice: sum(clue.log_odds.get(voice, 0.0) for clue in said or clues) for voice in voices}
     highest = max(sums.values(), default=0.0)
     weights = {voice: math.exp(value - highest) for voice, value in sums.items()}
     total = sum(weights.values())

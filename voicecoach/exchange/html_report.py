@@ -25,6 +25,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src data:"
 _AXIS_STEPS_S = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
 _AXIS_COUNT = 7
 """Convention: so many times fit on a narrow page."""
+_LEAST_PARTS = 1000.0
+"""Convention: the shortest sound is drawn as wide as a thousandth of the call, to be seen."""
 
 
 def html_report(report: CallReport) -> str:
@@ -83,12 +85,12 @@ def _glance(report: CallReport) -> str:
         return ""
     marks = "".join(
         f'<a class="mark" data-tone="{moment.tone}" href="#moment-{number}" '
-        f'style="left:{_percent(moment.segment.start, report.duration_s)}">'
+        f'style="{_left(moment.segment.start, report.duration_s)}">'
         f'<span class="hidden">{escape(f"{moment.clock} {moment.title}")}</span></a>'
         for number, moment in enumerate(report.moments, start=1)
     )
     times = "".join(
-        f'<span style="left:{_percent(at, report.duration_s)}">{_clock(at)}</span>'
+        f'<span style="{_left(at, report.duration_s)}">{_clock(at)}</span>'
         for at in _axis(report.duration_s)
     )
     lanes = "".join(_lane(lane, report.duration_s) for lane in report.lanes)
@@ -101,19 +103,23 @@ def _lane(lane: ReportLane, duration_s: float) -> str:
     bars = "".join(_bar(spoken, duration_s) for spoken in lane.spoken)
     return (
         f'<div class="name {lane.role}">{escape(lane.name)}</div>'
-        f'<svg class="{lane.role}" viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" '
-        f'aria-label="{escape(lane.told)}">{bars}</svg>'
+        f'<svg class="{lane.role}" viewBox="0 0 {_ms(duration_s)} 20" preserveAspectRatio="none" '
+        f'role="img" aria-label="{escape(lane.told)}">{bars}</svg>'
     )
 
 
 def _bar(spoken: Segment, duration_s: float) -> str:
-    left = 1000.0 * spoken.start / duration_s
-    width = max(1.0, 1000.0 * spoken.duration_s / duration_s)
-    return f'<rect x="{left:.2f}" y="2" width="{width:.2f}" height="16" rx="1"/>'
+    width_s = max(spoken.duration_s, duration_s / _LEAST_PARTS)
+    return f'<rect x="{_ms(spoken.start)}" y="2" width="{_ms(width_s)}" height="16"/>'
 
 
-def _percent(at: float, duration_s: float) -> str:
-    return f"{100.0 * min(max(at / duration_s, 0.0), 1.0):.2f}%"
+def _ms(time_s: float) -> int:
+    return round(1000.0 * time_s)
+
+
+def _left(at: float, duration_s: float) -> str:
+    """Place on the line of time as a style: a share that the browser works out."""
+    return f"left:calc(100% * {_ms(min(max(at, 0.0), duration_s))} / {_ms(duration_s)})"
 
 
 def _axis(duration_s: float) -> Iterator[float]:

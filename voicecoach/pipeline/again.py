@@ -18,6 +18,7 @@ from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import Progress
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
+from voicecoach.pipeline.line import with_delay_of_call
 from voicecoach.pipeline.provenance import provenance_of
 from voicecoach.pipeline.voices import voices_only
 from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
@@ -85,6 +86,7 @@ def analyse_again(
     """
     report = on_stage or _silent
     stored = kept.analysis
+    settings = with_delay_of_call(settings, stored.provenance)
     call = call_without_facts(
         stored.recording,
         stored.findings,

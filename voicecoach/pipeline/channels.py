@@ -14,6 +14,7 @@ from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import ChannelTracks, PhraseProsody, PitchTrack
 from voicecoach.core.recording import MIXED, Recording, SampleSource
 from voicecoach.core.speech import Diarization
+from voicecoach.pipeline.clean_channels import without_copies
 from voicecoach.pipeline.parted import (
     PartedChannel,
     one_party,
@@ -102,8 +103,10 @@ def measure_channels(
     """Measure every channel, and find the voice of each in the other."""
     heard = [hear(recording, index, scratch) for index in range(len(recording.samples))]
     copies = copies_in(heard, settings)
+    options = settings.stage("speech_activity", VadOptions)
+    heard, left = without_copies(heard, copies, options=options, scratch=scratch)
     measured = (
-        measure_channel(recording, heard, index, settings, report, copies=copies)
+        measure_channel(recording, heard, index, settings, report, copies=left)
         for index in range(len(heard))
     )
     return tuple(measured), copies
@@ -126,14 +129,10 @@ def measure_channel(
     speaker = recording.info.channel_speakers[index]
     samples, spectral = heard[index].samples, heard[index].spectral
     activity = _activity(heard, index, copies, settings)
-    limits = settings.stage("inter_pausal_units", UnitOptions)
-    units = inter_pausal_units(
-        activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
-    )
+    units = _units(activity, settings)
     report("voice")
-    choice = choose_tracker(
-        settings.stage("pitch", PitchOptions), gate_db=activity.method["gate_db"]
-    )
+    gate_db = activity.method["gate_db"]
+    choice = choose_tracker(settings.stage("pitch", PitchOptions), gate_db=gate_db)
     heard_pitch = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
     parted = _parted(recording, samples, units, heard_pitch[0], index=index, settings=settings)
     pitch, searched = pitch_of_voices(
@@ -187,6 +186,13 @@ def _ranges(searched: Mapping[str, PitchRange]) -> dict[str, Any]:
     """Range that was searched, or those of each of several voices."""
     ranges = {speaker: dataclasses.asdict(own) for speaker, own in searched.items()}
     return {"ranges": ranges} if len(ranges) > 1 else next(iter(ranges.values()))
+
+
+def _units(activity: SpeechActivity, settings: Settings) -> Intervals:
+    limits = settings.stage("inter_pausal_units", UnitOptions)
+    return inter_pausal_units(
+        activity.intervals, min_pause_s=limits.min_pause_s, min_unit_s=limits.min_unit_s
+    )
 
 
 def _activity(

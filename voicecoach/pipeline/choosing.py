@@ -86,9 +86,7 @@ def _said_words(given: GivenTranscript, names: Mapping[str, str]) -> GivenTransc
     roles = tuple(
         RoleAssignment(labels.get(name, name), new, 1.0, "given") for name, new in now.items()
     )
-    utterances = tuple(
-        Utterance(now[item.speaker], item.words) for item in given.source.utterances
-    )
+    utterances = tuple(Utterance(now[item.speaker], item.words) for item in given.source.utterances)
     return dataclasses.replace(
         given,
         source=dataclasses.replace(given.source, utterances=utterances),

@@ -4,13 +4,20 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voicecoach.core.analysis import CallAnalysis, Withheld
+from voicecoach.config import Settings
+from voicecoach.core.analysis import CallAnalysis, Provenance, Withheld
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.line import ChannelCopy, LineDelay
 from voicecoach.core.recording import AGENT, CUSTOMER, Finding, RecordingInfo
 from voicecoach.scorecard.metrics import started_overlaps
 
-__all__ = ["LineOptions", "line_delay", "with_delay_ranges", "with_line_findings"]
+__all__ = [
+    "LineOptions",
+    "line_delay",
+    "with_delay_of_call",
+    "with_delay_ranges",
+    "with_line_findings",
+]
 
 SIDE_BY_SIDE_S = 0.02
 """A copy that is no later than this leaked beside the line, not over it (convention: two frames;
@@ -20,7 +27,7 @@ AT_CUSTOMER = "reply gaps as the customer heard them"
 
 NO_DELAY = (
     "how far away the customer is cannot be told from this audio, because the agent's voice does "
-    "not come back on the customer's channel; if you know the delay, set [line] customer_delay_s"
+    "not come back on the customer's channel; if you know the delay, set it with --customer-delay"
 )
 
 _CODES = frozenset({"crosstalk", "echo", "channels_shifted", "delayed_overlaps"})
@@ -37,21 +44,61 @@ class LineOptions:
         what the audio tells.
     customer_delay_error_s : float
         How far off that may be, either way (convention: one packet of 20 ms).
+    call_delay_s : float or None
+        The same as ``customer_delay_s`` for the call at hand (``--customer-delay``):
+        wins over it, and is kept with the call.
+    is_told_by_audio : bool
+        For the call at hand (``--customer-delay audio``), take what the audio
+        tells whatever is set; kept with the call too.
     """
 
     customer_delay_s: float | None = None
     customer_delay_error_s: float = 0.02
+    call_delay_s: float | None = None
+    is_told_by_audio: bool = False
 
     def __post_init__(self) -> None:
-        if self.customer_delay_s is not None and not 0.0 <= self.customer_delay_s <= 5.0:
-            raise ConfigError(
-                "customer_delay_s must be from 0 to 5 s, one way; "
-                f"got {self.customer_delay_s}; milliseconds have to be divided by 1000"
-            )
+        for name in ("customer_delay_s", "call_delay_s"):
+            delay_s = getattr(self, name)
+            if delay_s is not None and not 0.0 <= delay_s <= 5.0:
+                raise ConfigError(
+                    f"{name} must be from 0 to 5 s, one way; "
+                    f"got {delay_s}; milliseconds have to be divided by 1000"
+                )
+        if self.is_told_by_audio and self.call_delay_s is not None:
+            raise ConfigError("a delay is set or told by the audio; got both for one call")
         if not 0.0 <= self.customer_delay_error_s <= 5.0:
             raise ConfigError(
                 f"customer_delay_error_s must be from 0 to 5 s; got {self.customer_delay_error_s}"
             )
+
+    @property
+    def set_delay_s(self) -> float | None:
+        """What is set for the call, else for all; ``None`` where the audio is to tell."""
+        if self.is_told_by_audio:
+            return None
+        return self.customer_delay_s if self.call_delay_s is None else self.call_delay_s
+
+
+def with_delay_of_call(settings: Settings, made: Provenance) -> Settings:
+    """Keep what was once said of the delay of one call, unless something else is said now.
+
+    Parameters
+    ----------
+    settings : Settings
+        For the call's next analysis.
+    made : Provenance
+        Of its last one.
+    """
+    line, before = settings.stage("line", LineOptions), made.options.get("line", {})
+    if line.call_delay_s is not None or line.is_told_by_audio:
+        return settings
+    kept = dataclasses.replace(
+        line,
+        call_delay_s=before.get("call_delay_s"),
+        is_told_by_audio=before.get("is_told_by_audio", False),
+    )
+    return dataclasses.replace(settings, stages={**settings.stages, "line": kept})
 
 
 def line_delay(
@@ -70,8 +117,8 @@ def line_delay(
     """
     if not {AGENT, CUSTOMER} <= set(info.channel_speakers):
         return None
-    if options.customer_delay_s is not None:
-        round_trip_s, error_s = 2.0 * options.customer_delay_s, 2.0 * options.customer_delay_error_s
+    if options.set_delay_s is not None:
+        round_trip_s, error_s = 2.0 * options.set_delay_s, 2.0 * options.customer_delay_error_s
         return LineDelay(
             round_trip_s, max(0.0, round_trip_s - error_s), round_trip_s + error_s, "set"
         )
@@ -156,7 +203,7 @@ def _copy_finding(copy: ChannelCopy, info: RecordingInfo) -> Finding | None:
 def _left_out(copy: ChannelCopy, own: str) -> str:
     if copy.gain_db is None:
         return "it is too faint to be taken for speech"
-    return f"it was left out of {own} speech"
+    return f"it was taken out of {own} channel"
 
 
 def _delayed_overlaps(call: CallAnalysis) -> Iterator[Finding]:

@@ -90,9 +90,7 @@ def _names_on_one_channel(call: CallAnalysis, agent: str) -> Mapping[str, str]:
     return {agent: AGENT, customer: CUSTOMER}
 
 
-def _under_names(
-    made: AnalysedCall, settings: Settings, names: Mapping[str, str]
-) -> AnalysedCall:
+def _under_names(made: AnalysedCall, settings: Settings, names: Mapping[str, str]) -> AnalysedCall:
     stored = made.analysis
     words = words_as_they_are(stored)
     if stored.recording.is_split:

@@ -163,9 +163,7 @@ def renamed_call(
         The words of the call as they are, assembled.
     """
     given = None if transcript is None else _renamed_words(transcript, names)
-    return analyse_again(
-        _relabelled(kept, names), settings, channels=channels, transcript=given
-    )
+    return analyse_again(_relabelled(kept, names), settings, channels=channels, transcript=given)
 
 
 def _renamed_words(given: GivenTranscript, names: Mapping[str, str]) -> GivenTranscript:
@@ -206,7 +204,9 @@ def _relabelled(kept: AnalysedCall, names: Mapping[str, str]) -> AnalysedCall:
         dataclasses.replace(channel, speaker=names.get(channel.speaker, channel.speaker))
         for channel in kept.tracks
     )
-    return dataclasses.replace(kept, analysis=_facts_relabelled(kept.analysis, names), tracks=tracks)
+    return dataclasses.replace(
+        kept, analysis=_facts_relabelled(kept.analysis, names), tracks=tracks
+    )
 
 
 def _facts_relabelled(stored: CallAnalysis, names: Mapping[str, str]) -> CallAnalysis:
@@ -224,9 +224,7 @@ def _facts_relabelled(stored: CallAnalysis, names: Mapping[str, str]) -> CallAna
             ),
             speakers=tuple(now[name] for name in spoken.speakers),
         ),
-        prosody=tuple(
-            dataclasses.replace(row, speaker=now[row.speaker]) for row in stored.prosody
-        ),
+        prosody=tuple(dataclasses.replace(row, speaker=now[row.speaker]) for row in stored.prosody),
         baselines=tuple(
             dataclasses.replace(usual, speaker=now[usual.speaker]) for usual in stored.baselines
         ),

@@ -42,9 +42,7 @@ def recurrence_clue(
     earlier = tuple(remembered)
     if len(voices) < 2 or not earlier:
         return None
-    counts = {
-        name: sum(_as_agent(own, other) for other in earlier) for name, own in voices.items()
-    }
+    counts = {name: sum(_as_agent(own, other) for other in earlier) for name, own in voices.items()}
     return RoleClue(
         "recurrence", {name: math.log(count + UNSEEN_COUNT) for name, count in counts.items()}
     )

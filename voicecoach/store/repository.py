@@ -50,9 +50,7 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore(
-    Media, Annotations, OwnRooms, CheckIns, VoiceHistory, VoiceMemory, Search, Growth
-):
+class CallStore(Media, Annotations, OwnRooms, CheckIns, VoiceHistory, VoiceMemory, Search, Growth):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes

@@ -8,6 +8,7 @@ the voices of other calls, and that is all.
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Engine, Select, delete, func, select
@@ -157,7 +158,7 @@ class VoiceMemory:
 
     def _remembered_ids(
         self, principal: Principal, *, agent: str | None = None
-    ) -> Select[tuple[str]]:
+    ) -> Select[Any]:
         ids = (
             visible_calls(principal)
             .join(RememberedVoiceRow, RememberedVoiceRow.call_id == CallRow.call_id)

@@ -123,10 +123,7 @@ def _by_talk(texts: Mapping[str, str]) -> RoleClue:
     by_chance = math.sqrt(sum(asks.values()) + sum(tells.values()) + 1.0)
     return RoleClue(
         "talk_words",
-        {
-            label: TALK_WORDS_WEIGHT * (asks[label] - tells[label]) / by_chance
-            for label in texts
-        },
+        {label: TALK_WORDS_WEIGHT * (asks[label] - tells[label]) / by_chance for label in texts},
     )
 
 

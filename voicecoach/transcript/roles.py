@@ -207,9 +207,7 @@ def _by_elimination(parties: list[Party], _: RoleEvidence, taken: _Taken) -> lis
     return [RoleAssignment(parties[0].key, roles[0], min(taken.values()), "elimination")]
 
 
-def _by_clues(
-    parties: list[Party], evidence: RoleEvidence, taken: _Taken
-) -> list[RoleAssignment]:
+def _by_clues(parties: list[Party], evidence: RoleEvidence, taken: _Taken) -> list[RoleAssignment]:
     """Take the likeliest for the agent, and of the others who says most for the customer."""
     if AGENT in taken:
         return _customer(parties, taken, confidence_ratio=taken[AGENT], reason="elimination")

@@ -1,6 +1,7 @@
 """Speech activity: where somebody speaks on a channel, never who."""
 
 from voicecoach.vad.activity import SpeechActivity, VadOptions, speech_activity
+from voicecoach.vad.cancellation import CancellationOptions, cancelled
 from voicecoach.vad.copies import CopyOptions, MeasuredSamples, find_copies
 from voicecoach.vad.crosstalk import (
     CrosstalkOptions,
@@ -22,6 +23,7 @@ from voicecoach.vad.steadiness import SteadinessOptions, steady_noise_frames
 from voicecoach.vad.tones import Tone, find_tones
 
 __all__ = [
+    "CancellationOptions",
     "CopyOptions",
     "CrosstalkOptions",
     "EnergyVadOptions",
@@ -31,6 +33,7 @@ __all__ = [
     "SteadinessOptions",
     "Tone",
     "VadOptions",
+    "cancelled",
     "copied_frames",
     "copied_gain_db",
     "energy_activity",

@@ -13,6 +13,7 @@ from voicecoach.core.intervals import Intervals, from_mask, intersect, to_mask, 
 from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import SpectralTracks
 from voicecoach.core.recording import SampleSource
+from voicecoach.vad.cancellation import CancellationOptions
 from voicecoach.vad.copies import CopyOptions
 from voicecoach.vad.crosstalk import (
     CrosstalkOptions,
@@ -61,6 +62,7 @@ class VadOptions:
     silero : SileroVadOptions
     crosstalk : CrosstalkOptions
     copies : CopyOptions
+    cancellation : CancellationOptions
     steadiness : SteadinessOptions
     """
 
@@ -70,6 +72,7 @@ class VadOptions:
     silero: SileroVadOptions = field(default_factory=SileroVadOptions)
     crosstalk: CrosstalkOptions = field(default_factory=CrosstalkOptions)
     copies: CopyOptions = field(default_factory=CopyOptions)
+    cancellation: CancellationOptions = field(default_factory=CancellationOptions)
     steadiness: SteadinessOptions = field(default_factory=SteadinessOptions)
 
     def __post_init__(self) -> None:

@@ -38,6 +38,10 @@ SMOOTHED_HZ = 30.0
 SAME_LAG_S = 0.02
 """Lags that are nearer than this are one (convention: two frames)."""
 
+QUIET_QUANTILE = 0.3
+"""A channel is made no louder than this share of it (calibrated on the sample calls: copies stand
+out more, and two voices have less in common; any share from 0.3 to 0.5 will do)."""
+
 AGREEING_COUNT = 2
 """Parts of a call that have to agree (definition of repeating)."""
 
@@ -54,9 +58,9 @@ class CopyOptions:
     ----------
     min_peak_ratio : float
         Height of the correlation over its noise from which there is a copy
-        (calibrated: at most 8.5 between the two sides of a sample call or of
-        two, but 12 where two synthetic voices once made the same sound; 13 to
-        500 for copies of -20 to -50 dB).
+        (calibrated: at most 5.3 between the two sides of a sample call or of
+        two; 8.5 to 170 for copies of -45 dB and 9.9 to 80 for those of -30 dB
+        from a room).
     min_part_peak_ratio, max_move_s : float
         Parts of the call with a peak of this height that is no further away
         agree; two have to, because one sound in common is no copy (calibrated
@@ -77,7 +81,7 @@ class CopyOptions:
         (convention: one frame of the analysis).
     """
 
-    min_peak_ratio: float = 13.0
+    min_peak_ratio: float = 7.5
     min_part_peak_ratio: float = 5.0
     max_move_s: float = 0.1
     max_lag_s: float = 1.5
@@ -200,28 +204,23 @@ class _Pair:
         pair = cls(
             np.zeros(shape, complex), np.zeros(shape), np.zeros(shape), lag_count, sample_rate_hz
         )
+        gains = _limiting_gains(target.spectral)
+        hop = round(target.spectral.hop_s * sample_rate_hz)
         for part, starts in enumerate(parts):
             for start in (starts * length).tolist():
-                pair._add(part, source.samples, target.samples, start, length, size)
+                first = max(0, start - lag_count)
+                heard = target.samples[first : start + length + lag_count]
+                frames = np.minimum(np.arange(first, first + heard.size) // hop, gains.size - 1)
+                around = np.zeros(size, np.float32)
+                shift = first - (start - lag_count)
+                around[shift : shift + heard.size] = heard * gains[frames]
+                pair._add(part, source.samples[start : start + length], around)
         return pair
 
-    def _add(
-        self,
-        part: int,
-        source: SampleSource,
-        target: SampleSource,
-        start: int,
-        length: int,
-        size: int,
-    ) -> None:
+    def _add(self, part: int, spoken: NDArray[np.float32], around: NDArray[np.float32]) -> None:
         """Add one stretch; each weighs the same, however loud."""
-        voice, around = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        spoken = source[start : start + length]
+        voice = np.zeros_like(around)
         voice[self.lag_count : self.lag_count + spoken.size] = spoken
-        first = max(0, start - self.lag_count)
-        heard = target[first : start + length + self.lag_count]
-        shift = first - (start - self.lag_count)
-        around[shift : shift + heard.size] = heard
         energy = float(np.linalg.norm(voice)), float(np.linalg.norm(around))
         if min(energy) <= 0.0:
             return
@@ -292,6 +291,17 @@ def _block_power(tracks: SpectralTracks, length: int) -> Values:
     whole = tracks.speech_band_db.size // length * length
     power = 10.0 ** (tracks.speech_band_db[:whole].astype(np.float64) / 10.0)
     return np.asarray(power.reshape(-1, length).mean(axis=1))
+
+
+def _limiting_gains(tracks: SpectralTracks) -> NDArray[np.float32]:
+    """Factor of each frame that leaves none louder than the quiet ones.
+
+    What is said there would drown a copy, and where two voices once make the
+    same sound, that would look like one.
+    """
+    level_db = tracks.speech_band_db.astype(np.float64)
+    above_db = np.maximum(level_db - np.quantile(level_db, QUIET_QUANTILE), 0.0)
+    return np.asarray(10.0 ** (-above_db / 20.0), dtype=np.float32)
 
 
 def _smoothed(power: Values, reach: int) -> Values:

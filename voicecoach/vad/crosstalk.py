@@ -9,7 +9,15 @@ from voicecoach.core.errors import ConfigError, InputError
 from voicecoach.core.line import ChannelCopy
 from voicecoach.core.prosody import SpectralTracks
 
-__all__ = ["CrosstalkOptions", "copied_frames", "copied_gain_db", "leak_gain_db", "leaked_frames"]
+__all__ = [
+    "CrosstalkOptions",
+    "copied_frames",
+    "copied_gain_db",
+    "fading",
+    "leak_gain_db",
+    "leaked_frames",
+    "shifted",
+]
 
 Values = NDArray[np.float64]
 
@@ -158,7 +166,7 @@ def copied_gain_db(
     _require_equal(own, other)
     options = options or CrosstalkOptions()
     own_db = own.speech_band_db.astype(np.float64)
-    voice_db = _shifted(other.speech_band_db.astype(np.float64), round(lag_s / other.hop_s))
+    voice_db = shifted(other.speech_band_db.astype(np.float64), round(lag_s / other.hop_s))
     only_copy = _only_copy(own_db, voice_db, options)
     if only_copy.sum() * own.hop_s < options.min_loud_s / 2.0:
         return None
@@ -203,7 +211,7 @@ def copied_frames(
     own_db = own.speech_band_db.astype(np.float64)
     if copy.gain_db is None:
         return np.zeros(own_db.shape, dtype=np.bool_)
-    voice_db = _shifted(other.speech_band_db.astype(np.float64), round(copy.lag_s / other.hop_s))
+    voice_db = shifted(other.speech_band_db.astype(np.float64), round(copy.lag_s / other.hop_s))
     beside = (
         round((copy.low_s - copy.lag_s) / own.hop_s),
         round((copy.high_s - copy.lag_s) / own.hop_s),
@@ -211,7 +219,7 @@ def copied_frames(
     only_copy = _only_copy(own_db, voice_db, options)
     copied_db = copy.gain_db + _loudest(voice_db, *beside)
     if _quantile((own_db - copied_db)[only_copy], 0.9) > DRY_DB:
-        copied_db = _fading(copied_db, decay_db=options.decay_db_per_s * own.hop_s)
+        copied_db = fading(copied_db, decay_db=options.decay_db_per_s * own.hop_s)
     departs_db = _quantile((own_db - copied_db)[only_copy], 0.975)
     least_db = options.min_copy_margin_db
     margin_db = float(np.clip(departs_db + least_db, least_db, options.margin_db))
@@ -258,7 +266,7 @@ def _gain_db(
     return float(np.median(quiet_db - loud_db))
 
 
-def _shifted(level_db: Values, frame_count: int) -> Values:
+def shifted(level_db: Values, frame_count: int) -> Values:
     """Levels that many frames later, or earlier where it is < 0."""
     kept = min(abs(frame_count), level_db.size)
     silent = np.full(kept, SILENT_DB)
@@ -275,7 +283,7 @@ def _loudest(level_db: Values, first: int, last: int) -> Values:
     )
 
 
-def _fading(level_db: Values, *, decay_db: float) -> Values:
+def fading(level_db: Values, *, decay_db: float) -> Values:
     """Levels that fall by no more than this from frame to frame."""
     slope_db = decay_db * np.arange(level_db.size)
     return np.asarray(np.maximum.accumulate(level_db + slope_db) - slope_db)

@@ -1,7 +1,6 @@
 """The private journal: an agent's own words about their calls, grouped by what came before.
 
-Like `voicecoach.views.own_room`, a view that only the agent's own page builds
-on: it opens what is closed to everybody else.
+Only the agent's own page builds on it: it opens what is closed to everybody else.
 """
 
 from collections.abc import Mapping, Sequence

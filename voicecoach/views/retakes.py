@@ -1,7 +1,7 @@
 """New answers to real moments: which are due, how they sounded beside the one in the call.
 
-What is measured in a new answer is tone of voice among other things: like
-`voicecoach.views.own_room`, a view that only the agent's own pages build on.
+What is measured in a new answer is tone of voice among other things, so only the
+agent's own pages build on it.
 """
 
 from collections.abc import Sequence

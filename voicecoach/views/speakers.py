@@ -108,11 +108,21 @@ def _confidence(ratio: float) -> str:
 def who_is_who(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[str, ...]:
     """Say by channel, by voice and by label who is agent and who is customer."""
     speakers = analysis.recording.channel_speakers
-    by_channel: tuple[str, ...] = ()
+    by_channel = _by_voice(analysis)
     if analysis.recording.is_split:
         side = _CHANNEL_NAMES[speakers.index(AGENT)]
         by_channel = (f"The agent is on the {side} channel, {_how_channel(analysis)}.",)
     return (*by_channel, *_evidence(analysis), *role_lines(analysis, agent_name=agent_name))
+
+
+def _by_voice(analysis: CallAnalysis) -> tuple[str, ...]:
+    """Which of several voices on one channel is the agent's."""
+    voices = tuple(dict.fromkeys(unit.speaker for unit in analysis.diarization.segments))
+    if AGENT not in voices or len(voices) < 2:
+        return ()
+    estimate = analysis.agent_estimate
+    how = "as you said" if estimate and estimate.is_said else "by all that tells it"
+    return (f"The agent is voice {voices.index(AGENT) + 1} of those heard, in order, {how}.",)
 
 
 def _how_channel(analysis: CallAnalysis) -> str:
@@ -121,7 +131,9 @@ def _how_channel(analysis: CallAnalysis) -> str:
         return "as you said"
     if "found" in channels:
         return "as the call itself says"
-    return "as the import said"
+    if {"said", "files"} & set(channels):
+        return "as the import said"
+    return "since nobody named another"
 
 
 def _evidence(analysis: CallAnalysis) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.intervals import Intervals, as_intervals, shared_s
 from voicecoach.core.recording import AGENT, MIXED
-from voicecoach.core.roles import SURE_PROBABILITY, AgentEstimate
+from voicecoach.core.roles import SURE_PROBABILITY
 from voicecoach.core.segment import Segment
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.views.figures import capitalised
@@ -20,7 +20,7 @@ CLIP_S = 5.0
 """Length of what is played of each voice (convention: one or two sentences)."""
 
 CANDIDATE_COUNT = 40
-"""Units, the longest first, at whose start a clip may begin (convention)."""
+"""Units, the longest first, that a clip may begin or end with (convention)."""
 
 OTHERS_WEIGHT = 3.0
 """How much a second of somebody else takes away from a clip (convention)."""
@@ -70,12 +70,10 @@ class AgentQuestion:
 
 def agent_question(analysis: CallAnalysis) -> AgentQuestion | None:
     """Ask who the agent is; ``None`` where that is sure, was said, or cannot be asked."""
-    estimate = analysis.agent_estimate
-    doubt = _doubt_of_voices(estimate) if estimate else _doubt_of_labels(analysis)
-    people = tuple(estimate.probabilities) if estimate else _speakers_of_words(analysis)
-    if doubt is None or len(people) < 2:
+    probability = _probability(analysis)
+    people = _people(analysis)
+    if len(people) < 2 or (probability is not None and probability >= SURE_PROBABILITY):
         return None
-    ordered = sorted(people, key=lambda name: _first_heard(analysis, name))
     choices = tuple(
         VoiceChoice(
             speaker=name,
@@ -83,30 +81,38 @@ def agent_question(analysis: CallAnalysis) -> AgentQuestion | None:
             clip=voice_clip(analysis, name),
             quote=_quote(analysis, name),
         )
-        for number, name in enumerate(ordered, start=1)
+        for number, name in enumerate(people, start=1)
+    )
+    taken = next((choice.name for choice in choices if choice.speaker == AGENT), None)
+    if taken is None or probability is None:
+        return AgentQuestion(
+            doubt="Nothing here tells, so nobody is taken for the agent.", choices=choices
+        )
+    doubt = (
+        f"It is taken to be {taken[0].lower()}{taken[1:]} now, which is {probability:.0%} likely."
     )
     return AgentQuestion(doubt=doubt, choices=choices)
 
 
-def _doubt_of_voices(estimate: AgentEstimate) -> str | None:
-    taken = estimate.probabilities.get(AGENT, 0.0)
-    if estimate.is_said or (estimate.agent == AGENT and taken >= SURE_PROBABILITY):
-        return None
-    if AGENT not in estimate.probabilities:
-        return "Nothing here tells the agent's voice from the customer's."
-    if estimate.agent != AGENT:
-        return f"The setting of channels says one thing and the call another ({1 - taken:.0%})."
-    return f"Who is taken for the agent is it with a probability of {taken:.0%}."
+def _probability(analysis: CallAnalysis) -> float | None:
+    """That who is taken for the agent is; 1 where a person said so, ``None`` for nobody."""
+    estimate = analysis.agent_estimate
+    if estimate is not None:
+        return 1.0 if estimate.is_said else estimate.probabilities.get(AGENT)
+    return min(
+        (role.confidence_ratio for role in analysis.roles if role.speaker == AGENT), default=None
+    )
 
 
-def _doubt_of_labels(analysis: CallAnalysis) -> str | None:
-    taken = [role for role in analysis.roles if role.speaker == AGENT]
-    if not taken:
-        return "Nothing in the words tells the agent from the customer."
-    least = min(role.confidence_ratio for role in taken)
-    if least >= SURE_PROBABILITY:
-        return None
-    return f"Who is taken for the agent is it with a probability of {least:.0%}."
+def _people(analysis: CallAnalysis) -> tuple[str, ...]:
+    """Channels from left to right, or everybody in the order in which they are heard."""
+    if analysis.agent_estimate is None:
+        people = _speakers_of_words(analysis)
+    else:
+        people = tuple(analysis.agent_estimate.probabilities)
+    if analysis.recording.is_split and set(people) <= set(analysis.recording.channel_speakers):
+        return tuple(name for name in analysis.recording.channel_speakers if name in people)
+    return tuple(sorted(people, key=lambda name: _first_heard(analysis, name)))
 
 
 def _speakers_of_words(analysis: CallAnalysis) -> tuple[str, ...]:
@@ -125,7 +131,7 @@ def _name(analysis: CallAnalysis, speaker: str, number: int) -> str:
     """Side of the recording, label of the words, or who is heard first."""
     channels = analysis.recording.channel_speakers
     if analysis.recording.is_split and speaker in channels:
-        return ("Left channel", "Right channel")[channels.index(speaker)]
+        return ("The left channel", "The right channel")[channels.index(speaker)]
     labels = [role.label for role in analysis.roles if role.speaker == speaker]
     if labels and not analysis.agent_estimate:
         return labels[0]
@@ -160,7 +166,8 @@ def voice_clip(analysis: CallAnalysis, speaker: str) -> Segment | None:
         )
     own = as_intervals(units)
     longest = sorted(units, key=lambda unit: unit.duration_s, reverse=True)[:CANDIDATE_COUNT]
-    windows = [_window(unit, analysis.duration_s) for unit in longest]
+    starts = [at for unit in longest for at in (unit.start, max(unit.start, unit.end - CLIP_S))]
+    windows = [_window(start, analysis.duration_s) for start in starts]
     return max(
         windows,
         key=lambda window: (
@@ -170,8 +177,8 @@ def voice_clip(analysis: CallAnalysis, speaker: str) -> Segment | None:
     )
 
 
-def _window(unit: Segment, duration_s: float) -> Segment:
-    start = max(0.0, min(unit.start, duration_s - CLIP_S))
+def _window(start: float, duration_s: float) -> Segment:
+    start = max(0.0, min(start, duration_s - CLIP_S))
     return Segment(start, min(start + CLIP_S, duration_s))
 
 

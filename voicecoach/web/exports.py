@@ -33,6 +33,7 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
     import streamlit as st
 
     from voicecoach.exchange.formats import EXPORT_FORMATS, export_call, formats_of
+    from voicecoach.store.access import LOCAL_USER
 
     call_id = analysis.call_id
     with st.popover("Report and exports", icon=":material/ios_share:"):
@@ -58,7 +59,13 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
         )
         st.download_button(
             "Download",
-            partial(export_call, analysis, file_format=name, room=room),
+            partial(
+                export_call,
+                analysis,
+                file_format=name,
+                room=room,
+                annotations=store.annotations(LOCAL_USER, call_id),
+            ),
             file_name=f"{call_id}{EXPORT_FORMATS[name].suffix}",
             mime=EXPORT_FORMATS[name].media_type,
             on_click="ignore",

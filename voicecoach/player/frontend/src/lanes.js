@@ -4,10 +4,12 @@
 import WaveSurfer from 'wavesurfer.js'
 import RegionsPlugin from 'wavesurfer.js/plugins/regions'
 import { laneColour } from './colours.js'
-import { crispContext, el } from './dom.js'
+import { button, crispContext, el, icon } from './dom.js'
 import { clock } from './format.js'
 import { clamp, rulerTimes, scrollToKeep, scrollToShow, timeToX, xToTime } from './geometry.js'
 import { isLong } from './moments.js'
+import { createNonSpeech } from './non-speech.js'
+import { createSpectrogramLanes } from './spectrogram-lanes.js'
 import { createVoiceLanes } from './voice-lanes.js'
 
 const RULER_PX = 24
@@ -26,19 +28,26 @@ const SCROLLBAR = {
 }
 
 export class Lanes {
-  /** `onSeek(time)`, `onMoment(id)`, `onVolume(channel, volume)` and `onWindow()` report what was done here. */
-  constructor({ speakers, peaks, duration, volumes, onSeek, onMoment, onVolume, onWindow }) {
+  /**
+   * `onSeek(time)`, `onMoment(id)`, `onVolume(channel, volume)`, `onWindow()` and `onBack()` report what was done here;
+   * `spectrogram` is {url(), signal}.
+   */
+  constructor({ speakers, peaks, duration, volumes, spectrogram, onSeek, onMoment, onVolume, onWindow, onBack }) {
     Object.assign(this, { speakers, peaks, duration, onMoment, onWindow })
     this.height = speakers.length === 1 ? ONLY_LANE_PX : LANE_PX
     this.view = { start: 0, end: duration }
     this.ruler = el('canvas', { className: 'ruler', attributes: { 'aria-hidden': 'true' } })
     this.waves = el('div', { className: 'waves' })
+    this.nonSpeech = createNonSpeech()
     this.voices = createVoiceLanes({ speakers })
+    this.spectra = createSpectrogramLanes({ speakers, onTiles: onWindow, ...spectrogram })
+    this.back = button({ name: 'Back to the playhead', className: 'tool back-to-playhead', onClick: onBack }, icon('playhead'), 'Back to now')
+    this.back.hidden = true
     this.roller = el('div', {})
     this.scroller = el('div', { className: 'scroller', tabIndex: 0, attributes: SCROLLBAR }, this.roller)
     this.playhead = el('div', { className: 'playhead' })
     this.pointer = el('div', { className: 'pointer', hidden: true })
-    this.tracks = el('div', { className: 'tracks', id: SCROLLBAR['aria-controls'] }, this.ruler, this.waves, this.voices.tracks, this.pointer, this.playhead)
+    this.tracks = el('div', { className: 'tracks', id: SCROLLBAR['aria-controls'] }, this.ruler, this.waves, this.voices.tracks, this.spectra.tracks, this.nonSpeech.element, this.pointer, this.playhead, this.back)
     this.names = speakers.map((speaker) =>
       el(
         'div',
@@ -47,9 +56,9 @@ export class Lanes {
         volumes && volumeSlider(speaker, volumes, onVolume),
       ),
     )
-    const names = el('div', { className: 'names' }, ...this.names, this.voices.names)
+    const names = el('div', { className: 'names' }, ...this.names, this.voices.names, this.spectra.names)
     this.element = el('div', { className: 'lanes' }, names, el('div', { className: 'stack' }, this.tracks, this.scroller))
-    for (const part of [this.ruler, this.waves, this.voices.tracks]) {
+    for (const part of [this.ruler, this.waves, this.voices.tracks, this.spectra.tracks]) {
       part.addEventListener('click', (event) => onSeek(this.timeAt(event)))
       part.addEventListener('pointermove', (event) => this.point(event))
       part.addEventListener('pointerleave', () => (this.pointer.hidden = true))
@@ -219,8 +228,10 @@ export class Lanes {
   }
 
   /** Everything that is drawn for the window, but for the waves. */
-  draw(theme) {
-    this.voices.draw(this.view, this.tracks.clientWidth, theme)
+  draw(theme, moments) {
+    this.nonSpeech.place(this.view, this.tracks.clientWidth)
+    this.voices.draw(this.view, this.tracks.clientWidth, { ...theme, moments })
+    this.spectra.draw(this.view, this.tracks.clientWidth, theme)
     this.drawRuler(theme)
   }
 

@@ -47,13 +47,14 @@ export function createOverview({ duration, onSeek }) {
   return {
     element: slider,
     /** Draw everything that does not move with the playhead. */
-    draw({ lanes, moments, notes, openId, window, colours, text }) {
+    draw({ lanes, moments, notes, nonSpeech, openId, window, colours, text }) {
       const width = slider.clientWidth
       if (!width) return
       const context = crispContext(canvas, width, HEIGHT_PX)
       const partial = window.end - window.start < 0.98 * duration
       const box = [timeToX(window.start, whole, width), timeToX(window.end, whole, width)]
       if (partial) drawWindow(context, box, text)
+      drawNonSpeech(context, { nonSpeech, whole, width, text })
       drawBars(context, { lanes, width, lit: partial ? box : [0, width], barsOf })
       drawTicks(context, { moments, openId, whole, width, colours })
       drawNotes(context, { notes, whole, width, colours })
@@ -90,6 +91,16 @@ function drawWindow(context, [left, right], text) {
   context.fill()
   context.globalAlpha = 0.38
   context.stroke()
+}
+
+/** Music and tones: a shade behind the bars. */
+function drawNonSpeech(context, { nonSpeech, whole, width, text }) {
+  context.globalAlpha = 0.13
+  context.fillStyle = text
+  for (const [start, end] of nonSpeech) {
+    const left = timeToX(start, whole, width)
+    context.fillRect(left, TICKS_PX + 2, Math.max(2, timeToX(end, whole, width) - left), HEIGHT_PX - TICKS_PX - 3)
+  }
 }
 
 /** First lane upwards, second downwards; a single lane goes both ways. */

@@ -26,6 +26,7 @@ const firstView = () => ({
   skipping: false,
   volumes: {},
   history: null,
+  hasSpectrogram: false,
 })
 
 export const audioRegistry = createRegistry()
@@ -85,7 +86,7 @@ export class Player {
         selected: () => this.selectionChanged(),
         stepped: (change, isBack) => this.notes?.step(change, isBack),
       },
-      show: { zoom: this.toolbar.setZoom, voices: this.toolbar.setVoices, voicesOffered: this.toolbar.offerVoices },
+      show: { zoom: this.toolbar.setZoom, voices: this.toolbar.setVoices, voicesOffered: this.toolbar.offerVoices, spectrogram: this.toolbar.setSpectrogram },
     })
     this.notes = data.notes_url ? this.makeNotes(say) : null
     this.transcript = new Transcript({ speakers: data.speakers, onSeek: seek })
@@ -118,7 +119,7 @@ export class Player {
   shownOfPlayback(say) {
     return {
       say,
-      playing: this.toolbar.setPlaying,
+      playing: (on) => this.showPlaying(on),
       speed: this.toolbar.setSpeed,
       skipping: this.toolbar.setSkipping,
       loop: (loop) => this.showLoop(loop),
@@ -171,6 +172,7 @@ export class Player {
     Object.assign(this, { data, report })
     this.recording.setUrl(data.audio_url)
     this.playback.silences = data.silences
+    this.stage.spectrogramUrl = data.spectrogram_url
     const theme = (this.entry.theme = readTheme(this.root))
     this.stage.setTheme(theme)
     this.transcript.setColours(theme.colours)
@@ -219,6 +221,7 @@ export class Player {
       loop: () => this.toggleLoop(),
       'skip-silence': () => playback.toggleSkipping(),
       voices: () => stage.toggleVoices(),
+      spectrogram: () => stage.toggleSpectrogram(),
       mark: () => stage.selection?.mark(playback.time),
       edge: () => stage.selection?.setEdge(edge, playback.time),
       tone: () => stage.selection?.setTone(tone),
@@ -267,6 +270,11 @@ export class Player {
     this.transcript.setTime(time)
     this.moments.setTime(time)
     this.stage.setTime(time)
+  }
+
+  showPlaying(on) {
+    this.toolbar.setPlaying(on)
+    this.stage.setPlaying(on)
   }
 
   showLoop(loop) {

@@ -17,11 +17,11 @@ export class Stage {
    * `view` keeps {zoom, volumes, history} beside the audio; `actions` carries out what is asked for here:
    * {seek(time), openMoment(id), volume(channel, volume), selected(), play(time), loop(), copy(time), say(text),
    * stepped(change, isBack)}.
-   * `show` is told {zoom(value), voices(on), voicesOffered(on)}.
+   * `show` is told {zoom(value), voices(on), voicesOffered(on), spectrogram(on)}.
    */
   constructor({ data, view, actions, show, signal }) {
     Object.assign(this, { data, view, actions, show, signal, duration: data.duration_s })
-    Object.assign(this, { lanes: null, selection: null, shapes: [], marks: { moments: [], openId: null, notes: [] }, time: 0, inView: false, frame: null })
+    Object.assign(this, { lanes: null, selection: null, shapes: [], marks: { moments: [], openId: null, notes: [] }, time: 0, inView: false, isPlaying: false, frame: null })
     this.overview = createOverview({ duration: this.duration, onSeek: actions.seek })
     this.whole = el('div', { className: 'whole' }, el('div', { className: 'name' }, 'Whole call'), this.overview.element)
     this.host = el('div', { className: 'lanes-host', attributes: { 'aria-busy': 'true' } })
@@ -41,10 +41,12 @@ export class Stage {
       peaks,
       duration: this.duration,
       volumes: data.peaks.channel_count === 2 && data.speakers.length === 2 ? view.volumes : null,
+      spectrogram: { url: () => this.spectrogramUrl, signal: this.signal },
       onSeek: actions.seek,
       onMoment: actions.openMoment,
       onVolume: actions.volume,
       onWindow: () => this.windowMoved(lanes),
+      onBack: () => this.place(this.time),
     })
     const selection = this.newSelection(lanes)
     this.host.replaceChildren(lanes.element, selection.bar)
@@ -56,6 +58,7 @@ export class Stage {
     Object.assign(this, { lanes, selection })
     this.setZoom(view.zoom ?? firstZoom(this.duration, lanes.width))
     this.setMarks(this.marks)
+    lanes.nonSpeech.set(data.non_speech ?? [])
     this.place(time)
     this.host.setAttribute('aria-busy', 'false')
     return !missing
@@ -82,6 +85,7 @@ export class Stage {
     if (speech) this.selection.setSpeech({ edges: edgesOf(speech), speech: speech.speech })
     this.show.voicesOffered(this.lanes.voices.setContours(contours))
     this.setVoices(readVoicesWanted())
+    if (this.view.hasSpectrogram) this.showSpectrogram()
   }
 
   destroy() {
@@ -115,6 +119,16 @@ export class Stage {
     this.draw()
   }
 
+  setPlaying(on) {
+    this.isPlaying = on
+    this.offerBack()
+  }
+
+  /** The way back for who scrolled away while the call plays on. */
+  offerBack() {
+    if (this.lanes) this.lanes.back.hidden = !this.isPlaying || this.inView
+  }
+
   resized() {
     if (this.lanes) this.setZoom(this.view.zoom)
     this.draw()
@@ -135,6 +149,7 @@ export class Stage {
     if (wasInView && !this.lanes.shows(time)) this.lanes.show(time)
     this.lanes.setTime(time)
     this.inView = this.lanes.shows(time)
+    this.offerBack()
   }
 
   // ---- what is drawn ----
@@ -165,6 +180,28 @@ export class Stage {
     this.draw()
   }
 
+  /** On demand: the server works it out the first time. */
+  toggleSpectrogram() {
+    if (!this.lanes) return
+    this.view.hasSpectrogram = !this.view.hasSpectrogram
+    if (this.view.hasSpectrogram) {
+      this.showSpectrogram()
+      return
+    }
+    this.lanes.spectra.hide()
+    this.show.spectrogram(false)
+    this.actions.say('Spectrogram hidden')
+  }
+
+  async showSpectrogram() {
+    this.show.spectrogram(true)
+    this.actions.say('Spectrogram: one moment')
+    const told = await this.lanes.spectra.show()
+    if (this.signal.aborted || !this.view.hasSpectrogram) return
+    this.actions.say(told)
+    this.draw()
+  }
+
   /** Ask for one drawing of everything but the waves before the next frame. */
   draw() {
     this.frame ??= requestAnimationFrame(() => {
@@ -179,6 +216,7 @@ export class Stage {
       lanes: this.shapes.map(({ speaker, peaks }) => ({ peaks, colour: laneColour(speaker, colours) })),
       moments: this.marks.moments,
       notes: this.marks.notes,
+      nonSpeech: this.data.non_speech ?? [],
       openId: this.marks.openId,
       window: this.lanes?.view ?? { start: 0, end: this.duration },
       colours,
@@ -186,7 +224,7 @@ export class Stage {
     })
     this.overview.setTime(this.time)
     if (!this.lanes) return
-    this.lanes.draw(this.theme)
+    this.lanes.draw(this.theme, this.marks.moments)
     this.selection.place()
     this.lanes.setTime(this.time)
     this.inView = this.lanes.shows(this.time)

@@ -15,6 +15,7 @@ export function createToolbar({ duration, ask }) {
   const loop = tool(ask, { name: 'loop' }, 'Loop', 'Loop the selection or the moment (L)', icon('loop'), el('span', {}, 'Loop'))
   const skip = tool(ask, { name: 'skip-silence' }, 'Skip silence', 'Skip silences (S)', icon('skip'), el('span', {}, 'Skip silence'))
   const voices = tool(ask, { name: 'voices' }, 'Pitch and level', 'Show pitch and level (V)', icon('voice'))
+  const spectrogram = tool(ask, { name: 'spectrogram' }, 'Spectrogram', 'Show the spectrogram (G)', icon('spectrum'))
   voices.hidden = true
   const element = el(
     'div',
@@ -29,6 +30,7 @@ export function createToolbar({ duration, ask }) {
     loop,
     el('div', { className: 'space' }),
     voices,
+    spectrogram,
     zoomer,
     copy.element,
     tool(ask, { name: 'help' }, 'List of keys', 'List of keys (?)', '?'),
@@ -52,6 +54,7 @@ export function createToolbar({ duration, ask }) {
     setLooping: (on) => loop.setAttribute('aria-pressed', String(on)),
     setSkipping: (on) => skip.setAttribute('aria-pressed', String(on)),
     offerVoices: (offered) => (voices.hidden = !offered),
+    setSpectrogram: (on) => spectrogram.setAttribute('aria-pressed', String(on)),
     setVoices: (on) => voices.setAttribute('aria-pressed', String(on)),
     flashCopied: copy.flash,
   }

@@ -1,0 +1,434 @@
+"""Writing on a call in a real browser, with the real server, which some tests kill.
+
+What the store holds is read by opening it beside the server, as any other process may.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+from uuid import uuid4
+
+import pytest
+
+from tests.browser.conftest import PATIENCE_S, wait_until_healthy
+from tests.browser.listening import NOTE_AUDIO, PLAYER, Listener, expect, wait_for_the_page
+from voicecoach.core.annotation import Annotation
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.repository import CallStore
+from voicecoach.views.player_files import call_speech
+from voicecoach.web.notes import notes_path
+from voicecoach.web.signing import UrlSigner, load_key
+
+pytestmark = pytest.mark.browser
+
+SAMPLE = "ilias-1-lost-card"
+SNAP_S = 0.5  # farthest that an edge is pulled
+KEPT = "localStorage.length && Object.keys(localStorage).filter((k) => k.includes('outbox')).length"
+
+
+class Server:
+    """The dashboard over a store, which can be killed and started again at the same address."""
+
+    def __init__(self, store: Path, port: int) -> None:
+        self.store, self.port = store, port
+        self.url = f"http://127.0.0.1:{port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        log = self.store.parent / "server.log"
+        options = ["--store", str(self.store), "--port", str(self.port), "--no-browser"]
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "voicecoach.web", *options],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        wait_until_healthy(self.process, self.url, log)
+
+    def freeze(self) -> None:
+        """Let it answer nothing from now on, as a server in the middle of something."""
+        assert self.process
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def kill(self) -> None:
+        assert self.process
+        self.process.kill()  # SIGKILL: it has no say in it
+        self.process.wait(timeout=PATIENCE_S)
+
+
+@pytest.fixture(scope="module")
+def store(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("notes") / "store"
+    samples = project_root / "sample_calls"
+    command = ["analyze", samples / "calls" / f"{SAMPLE}.opus"]
+    options = ["--metadata", samples / "calls.csv", "--store", folder]
+    subprocess.run([sys.executable, "-m", "voicecoach", *map(str, command + options)], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def call_id(store: Path) -> str:
+    with CallStore.open(store) as opened:
+        return opened.calls(LOCAL_USER)[0].call_id
+
+
+@pytest.fixture(scope="module")
+def server(store: Path, pick_port: Callable[[], int]) -> Iterator[Server]:
+    made = Server(store, pick_port())
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written(store: Path, call_id: str) -> Iterator[None]:
+    yield
+    with CallStore.open(store) as opened:
+        for note in opened.annotations(LOCAL_USER, call_id):
+            opened.delete_annotation(LOCAL_USER, call_id, note.id)
+
+
+class Writer:
+    """A page with the player, and what the store holds of what is written there."""
+
+    def __init__(self, page: Any, store: Path, call_id: str) -> None:
+        self.page, self.store, self.call_id = page, store, call_id
+        self.wait()
+
+    def wait(self) -> None:
+        self.player = Listener(self.page)
+        self.page.locator(".notes[data-loaded]").wait_for()
+        with CallStore.open(self.store) as opened:
+            self.duration_s = opened.summary(LOCAL_USER, self.call_id).duration_s
+
+    @property
+    def kept(self) -> list[Annotation]:
+        with CallStore.open(self.store) as opened:
+            return list(opened.annotations(LOCAL_USER, self.call_id))
+
+    def wait_until_kept(self, is_so: Callable[[list[Annotation]], bool]) -> list[Annotation]:
+        deadline = time.monotonic() + PATIENCE_S
+        while not is_so(kept := self.kept):
+            assert time.monotonic() < deadline, f"the store has {kept}"
+            self.page.wait_for_timeout(100)  # between two questions; the page goes on meanwhile
+        return kept
+
+    def wait_until_texts(self, *texts: str) -> list[Annotation]:
+        return self.wait_until_kept(lambda kept: sorted(n.text for n in kept) == sorted(texts))
+
+    def x_of(self, second: float) -> float:
+        start, end, left, width = self.page.evaluate(
+            f"""() => {{
+              const root = {PLAYER};
+              const box = root.querySelector('.tracks').getBoundingClientRect();
+              const roller = root.querySelector('.scroller');
+              const whole = roller.scrollWidth || 1;  // hidden where the whole call is in view
+              const [share, shown] = [roller.scrollLeft, roller.clientWidth || 1];
+              return [share / whole, (share + shown) / whole, box.left, box.width];
+            }}"""
+        )
+        return float(left + (second / self.duration_s - start) / (end - start) * width)
+
+    def drag(self, start: float, end: float) -> None:
+        box = self.page.locator(".player .waves").bounding_box()
+        y = box["y"] + box["height"] - 12
+        self.page.mouse.move(self.x_of(start), y)
+        self.page.mouse.down()
+        self.page.mouse.move(self.x_of((start + end) / 2), y)
+        self.page.mouse.move(self.x_of(end), y)
+        self.page.mouse.up()
+
+    def write(self, start: float, end: float, text: str) -> None:
+        self.drag(start, end)
+        expect(self.form).to_be_visible()
+        self.page.keyboard.press("e")
+        expect(self.page.get_by_role("textbox", name="Note", exact=True)).to_be_focused()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Control+Enter")
+        expect(self.form).to_be_hidden()
+
+    def wait_until_sent(self) -> None:
+        self.page.wait_for_function(f"!({KEPT})")
+
+    @property
+    def form(self) -> Any:
+        return self.page.locator(".note-form")
+
+    @property
+    def lines(self) -> Any:
+        return self.page.locator(".notes .line")
+
+    @property
+    def status(self) -> Any:
+        return self.page.locator(".notes [role=status]")
+
+
+@pytest.fixture
+def open_writer(
+    server: Server, store: Path, call_id: str, launch_browser: Callable[..., Any]
+) -> Callable[..., Writer]:
+    def open_page(**options: Any) -> Writer:
+        browser = launch_browser(**options)
+        browser.context.add_init_script(NOTE_AUDIO)
+        return Writer(browser.open(f"{server.url}/replay?call={call_id}"), store, call_id)
+
+    return open_page
+
+
+@pytest.fixture
+def writer(open_writer: Callable[..., Writer]) -> Writer:
+    return open_writer()
+
+
+def edges_of(store: Path, call_id: str) -> list[float]:
+    """Where speech and words begin and end: what a drag snaps to."""
+    with CallStore.open(store) as opened:
+        data = json.loads(call_speech(opened, LOCAL_USER, call_id))
+    edges = [edge for turns in data["speech"].values() for turn in turns for edge in turn]
+    return edges + [t for said in data["utterances"] for word in said["words"] for t in word[1:3]]
+
+
+def nearest(edges: list[float], time_s: float) -> float:
+    return min(edges, key=lambda edge: abs(edge - time_s))
+
+
+# ---- writing ------------------------------------------------------------------------------------
+
+
+def test_a_drag_is_kept_with_its_snapped_edges(writer: Writer, store: Path, call_id: str) -> None:
+    edges = edges_of(store, call_id)
+    first = nearest(edges, 8.0)
+    last = nearest([edge for edge in edges if edge > first + 2.0], 12.0)
+    writer.write(first + 0.04, last - 0.04, "well asked")
+    (note,) = writer.wait_until_texts("well asked")
+    assert note.segment.start == pytest.approx(first, abs=0.1)  # s
+    assert note.segment.end == pytest.approx(last, abs=0.1)
+    assert note.speaker in {"agent", "customer"}
+    assert note.visibility == "own"
+    expect(writer.lines).to_have_count(1)
+    expect(writer.lines).to_contain_text("well asked")
+
+
+def test_a_tone_alone_is_a_note_and_nothing_at_all_is_not(writer: Writer) -> None:
+    writer.drag(5.0, 9.0)
+    expect(writer.form).to_be_visible()
+    save = writer.form.get_by_role("button", name="Save")
+    save.click()
+    expect(writer.form.get_by_role("alert")).to_contain_text("choose one of the three")
+    writer.form.get_by_role("button", name="Try next time").click()
+    save.click()
+    (note,) = writer.wait_until_texts("")
+    assert note.valence == "opportunity"
+
+
+def test_every_field_of_the_form_is_kept(writer: Writer) -> None:
+    writer.drag(5.0, 9.0)
+    writer.form.get_by_label("Start of the note").fill("0:06.5")
+    writer.form.get_by_label("Start of the note").press("Tab")
+    writer.form.get_by_label("End of the note").fill("7,5")
+    writer.form.get_by_label("End of the note").press("Tab")
+    writer.form.get_by_label("About").select_option("The call")
+    writer.form.get_by_label("Who can read it").select_option("Me and my coach")
+    writer.form.get_by_label("Note", exact=True).fill("a <b>word</b>\nand ë")
+    writer.form.get_by_role("button", name="Save").click()
+    (note,) = writer.wait_until_texts("a <b>word</b>\nand ë")
+    assert (note.segment.start, note.segment.end) == (6.5, 7.5)
+    assert (note.speaker, note.visibility) == (None, "shared")
+
+
+def test_a_saved_note_is_resized_and_moved_on_its_lane_and_all_of_it_undone(
+    writer: Writer,
+) -> None:
+    writer.write(5.0, 9.0, "moves")
+    (first,) = writer.wait_until_texts("moves")
+    start, end = first.segment.start, first.segment.end
+    writer.page.mouse.click(
+        writer.x_of((start + end) / 2),
+        writer.page.locator(".player .waves").bounding_box()["y"]
+        + (84 if first.speaker == "customer" else 28),
+    )
+    expect(writer.form).to_contain_text("Change your note")
+    writer.drag(end, end + 6.0)
+    writer.wait_until_kept(lambda kept: kept[0].segment.end > end + 5.0)
+    writer.drag(start + 2.0, start + 12.0)
+    writer.wait_until_kept(lambda kept: kept[0].segment.start > start + 8.0)
+    for _ in range(2):  # that it was moved, resized
+        writer.page.keyboard.press("Control+z")
+    writer.wait_until_kept(lambda kept: kept[0].segment == first.segment)
+    for _ in range(2):  # that it was opened, written
+        writer.page.keyboard.press("Control+z")
+    writer.wait_until_kept(lambda kept: not kept)
+    writer.page.keyboard.press("Control+Shift+z")
+    writer.wait_until_texts("moves")
+
+
+def test_deleting_is_undone_too(writer: Writer) -> None:
+    writer.write(5.0, 9.0, "stays")
+    writer.wait_until_texts("stays")
+    writer.lines.click()
+    writer.page.get_by_role("button", name="Delete this note").click()
+    writer.wait_until_kept(lambda kept: not kept)
+    expect(writer.lines).to_have_count(0)
+    writer.page.keyboard.press("Control+z")
+    writer.wait_until_texts("stays")
+
+
+def test_a_moment_is_judged_answered_shared_and_replied_to(writer: Writer) -> None:
+    page = writer.page
+    page.locator(".moments-section:not(.notes) .line").first.click()
+    page.get_by_role("button", name="Right", exact=True).click()
+    page.get_by_role("button", name="I see it differently").click()
+    page.keyboard.type("they had asked me to")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Ask my coach about this moment").click()
+    page.keyboard.type("what else?")
+    page.get_by_role("button", name="Share with my coach").click()
+    page.keyboard.press("e")
+    expect(page.get_by_role("textbox", name="Reply", exact=True)).to_be_focused()
+    page.keyboard.type("wait")
+    page.keyboard.press("Control+Enter")
+    kept = writer.wait_until_texts("", "they had asked me to", "what else?", "wait")
+    assert {(n.kind, n.choice) for n in kept} == {
+        ("verdict", "confirmed"),
+        ("answer", "disputed"),
+        ("question", None),
+        ("reply", None),
+    }
+    assert len({(n.rule, n.speaker, n.segment) for n in kept}) == 1
+    assert {n.visibility for n in kept} == {"shared"}
+    expect(page.locator(".panel .thread li")).to_have_count(3)
+    # After the page has run again, its own list and the card of the rule have it too.
+    expect(page.get_by_role("tab", name="Notes")).to_be_visible()
+    expect(page.locator(".why")).to_contain_text("Coaches confirmed 1 of 1 moment")
+    page.get_by_role("button", name="Right", exact=True).click()  # once more takes it back
+    writer.wait_until_texts("they had asked me to", "what else?", "wait")
+
+
+def test_saving_does_not_stop_the_playback(writer: Writer) -> None:
+    writer.player.play_button.click()
+    writer.player.wait_until_it_goes_on()
+    writer.write(20.0, 24.0, "while it plays")
+    writer.wait_until_texts("while it plays")
+    expect(writer.page.get_by_role("tab", name="Notes")).to_be_visible()  # the page ran again
+    writer.player.wait_until_it_goes_on()
+    assert writer.page.evaluate("window.heard.length") == 1
+
+
+# ---- two people ---------------------------------------------------------------------------------
+
+
+def test_two_browsers_see_each_others_notes_after_a_rerun(
+    open_writer: Callable[..., Writer],
+) -> None:
+    one, other = open_writer(), open_writer()
+    one.write(5.0, 9.0, "from one")
+    other.write(12.0, 16.0, "from the other")
+    one.wait_until_texts("from one", "from the other")
+    for writer in (one, other):
+        writer.wait_until_sent()
+        writer.page.keyboard.press("r")  # Streamlit's key for running the page again
+        expect(writer.lines).to_have_count(2)
+        expect(writer.lines.first).to_contain_text("from one")
+        expect(writer.lines.last).to_contain_text("from the other")
+
+
+# ---- nothing is lost ----------------------------------------------------------------------------
+
+
+def test_a_note_outlives_a_server_that_is_killed_while_it_saves(
+    writer: Writer, server: Server
+) -> None:
+    writer.write(5.0, 9.0, "before")
+    writer.wait_until_texts("before")
+    wait_for_the_page(writer.page)
+    server.freeze()
+    with writer.page.expect_request(lambda r: r.method == "PUT"):
+        writer.write(12.0, 16.0, "on its way")
+    server.kill()
+    writer.write(20.0, 24.0, "while it is down")
+    expect(writer.lines).to_have_count(3)
+    expect(writer.status).to_contain_text("2 notes waiting to send")
+    assert sorted(note.text for note in writer.kept) == ["before"]
+    server.start()
+    writer.wait_until_texts("before", "on its way", "while it is down")
+    writer.wait_until_sent()
+    expect(writer.status).to_be_hidden()
+
+
+def test_what_waits_outlives_the_page_and_is_shown_as_waiting(writer: Writer) -> None:
+    notes = "**/voicecoach/notes/*/*"
+    writer.page.route(notes, lambda route: route.abort())
+    writer.write(5.0, 9.0, "kept here")
+    expect(writer.status).to_contain_text("1 note waiting to send")
+    writer.page.reload()
+    writer.wait()
+    expect(writer.lines).to_contain_text("kept here")
+    expect(writer.lines).to_contain_text("waiting to send")
+    assert writer.kept == []
+    writer.page.unroute(notes)
+    writer.wait_until_texts("kept here")
+    expect(writer.status).to_be_hidden()
+
+
+def test_what_the_server_refuses_is_kept_with_the_reason(writer: Writer) -> None:
+    notes = "**/voicecoach/notes/*/*"
+    refusal = {"code": "invalid", "message": "it lies outside of the call"}
+    writer.page.route(notes, lambda route: route.fulfill(status=422, json=refusal))
+    writer.write(5.0, 9.0, "refused")
+    expect(writer.status).to_contain_text("1 note not saved")
+    writer.lines.click()
+    expect(writer.page.locator(".notes .detail .fault")).to_contain_text(
+        "it lies outside of the call"
+    )
+    writer.page.unroute(notes)
+    writer.page.get_by_role("button", name="Send it again").click()
+    writer.wait_until_texts("refused")
+
+
+def test_whatever_was_confirmed_is_on_disk_when_the_server_is_killed(
+    server: Server, store: Path, call_id: str
+) -> None:
+    confirmed: list[str] = []
+    signer = UrlSigner(load_key(store))
+    signed = signer.url(notes_path(call_id), principal_id=LOCAL_USER.id, now=time.time())
+    path, query = signed.split("?")
+
+    def write_on() -> None:
+        for number in range(1_000_000):
+            note_id = str(uuid4())
+            body = {"start": 1.0, "end": 2.0, "kind": "note", "text": str(number)}
+            request = Request(
+                f"{server.url}{path}/{note_id}?{query}",
+                method="PUT",
+                data=json.dumps({**body, "edited_at": number}).encode(),
+                headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"},
+            )
+            try:
+                with urlopen(request, timeout=PATIENCE_S):
+                    confirmed.append(note_id)
+            except (URLError, OSError):
+                return
+
+    for _ in range(3):
+        before = len(confirmed)
+        writing = threading.Thread(target=write_on)
+        writing.start()
+        deadline = time.monotonic() + PATIENCE_S
+        while len(confirmed) < before + 20 and time.monotonic() < deadline:
+            time.sleep(0.01)  # between two looks
+        server.kill()
+        writing.join()
+        assert len(confirmed) >= before + 20
+        with CallStore.open(store) as opened:
+            kept = {note.id for note in opened.annotations(LOCAL_USER, call_id)}
+        assert set(confirmed) - kept == set()
+        server.start()
