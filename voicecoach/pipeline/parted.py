@@ -98,7 +98,7 @@ def part_channel(
         spoken, method = voices_by_pyannote(
             recording, speech, channel=channel, options=options.pyannote
         )
-        heard = spoken if spoken.speakers else _everybody(speech, channel)
+        heard = spoken if spoken.segments else _everybody(speech, channel)
         return PartedChannel(heard, non_speech, method)
     found = separate_voices(samples, speech)
     if not found.is_compared:
