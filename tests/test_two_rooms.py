@@ -14,6 +14,7 @@ import inspect
 import logging
 import pkgutil
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -62,6 +63,7 @@ from voicecoach.core.own_room import AgentVoice, OwnRoom
 from voicecoach.core.own_voice import ToneDeviation
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
+from voicecoach.exchange.formats import EXPORT_FORMATS
 from voicecoach.exchange.rttm import write_rttm
 from voicecoach.exchange.textgrid import write_textgrid
 from voicecoach.pipeline import read_settings
@@ -89,6 +91,7 @@ from voicecoach.views.rules import rule_entries
 from voicecoach.views.scorecard import SCORECARD
 from voicecoach.views.scorecard_trend import own_progress
 from voicecoach.views.teams import COMPARED, compare_teams
+from voicecoach.web.downloads import REPORT, Download, download_path, download_routes
 from voicecoach.web.local import (
     local_access,
     local_content,
@@ -504,9 +507,19 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
     assert len(routes) == len(dataclasses.fields(urls)), "walk the new route too"
     routes += note_routes(signer, store=store, principal_of=local_principal)
     notes = with_notes({"call_id": CALL, "moments": []}, store, LOCAL_USER)["notes_url"]
+    routes += download_routes(signer, store=store, principal_of=local_principal)
+    files = [
+        signer.url(
+            download_path(CALL, Download(kind=kind, room=room)),
+            principal_id=LOCAL_USER.id,
+            now=time.time(),
+        )
+        for kind in (REPORT, *EXPORT_FORMATS)
+        for room in ("coach", "agent")
+    ]
     client = TestClient(Starlette(routes=routes))
     found = []
-    for url in (*dataclasses.astuple(urls), notes):
+    for url in (*dataclasses.astuple(urls), notes, *files):
         answer = client.get(url)
         assert answer.status_code == 200
         found += [f"{url[:20]}: {t}" for t in traces([answer.content, dict(answer.headers)])]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.telephone import write_call
+from tests.written import annotation
 from voicecoach.analysis_json import from_json
 from voicecoach.cli.render import call_table
 from voicecoach.store.access import LOCAL_USER
@@ -83,6 +84,23 @@ def test_the_other_channel_swaps_the_roles(home: Path) -> None:
     text = run("show", "EX-2", "--json", "--store", home / "store").stdout
     speech_s = json.loads(text)["conversation"]["talk_time"]["speech_s"]
     assert speech_s["agent"] > speech_s["customer"]
+
+
+@pytest.mark.parametrize("file_format", ["notes-csv", "notes-json"])
+def test_a_private_note_leaves_the_store_in_the_agents_own_export_only(
+    home: Path, file_format: str
+) -> None:
+    with CallStore.open(home / "store") as store:
+        call_id = store.resolve(LOCAL_USER, "EX-1")
+        for number, visibility in ((1, "own"), (2, "shared")):
+            text = f"{visibility} words"
+            note = annotation(number, text, call_id=call_id, visibility=visibility)
+            store.save_annotation(LOCAL_USER, note)
+    arguments = ("export", "EX-1", "--format", file_format, "--store", home / "store")
+    for_coach, for_agent = (run(*arguments, "--room", room).stdout for room in ("coach", "agent"))
+    assert "shared words" in for_coach
+    assert "own words" not in for_coach
+    assert "own words" in for_agent
 
 
 @pytest.mark.parametrize("file_format", ["json", "csv", "rttm"])

@@ -176,9 +176,14 @@ def test_a_call_can_be_taken_out_and_voices_only_when_asked_for(full_store, open
     labels = {box.label: box.value for box in app.checkbox}
     assert labels["With the voices"] is False
     assert app.radio(key="reader").value == "A coach"
-    buttons = [e.proto for e in app._tree if e.type == "download_button"]
-    assert [button.label for button in buttons] == ["Download the report", "Download"]
-    assert all(button.deferred_file_id for button in buttons)  # nothing is made before a click
+    report, other = [e.proto for e in app._tree if e.type == "link_button"]
+    assert (report.label, other.label) == ("Download the report", "Download")
+    assert report.url.startswith("/voicecoach/downloads/call-004/report.coach?")
+    assert other.url.startswith("/voicecoach/downloads/call-004/json.coach?")
+    app.checkbox(key="voices of call-004").check()
+    app.radio(key="reader").set_value("Myself").run()
+    (report, _) = [e.proto for e in app._tree if e.type == "link_button"]
+    assert report.url.startswith("/voicecoach/downloads/call-004/report.agent.voices?")
 
 
 def test_formats_that_need_words_are_not_offered_without(full_store, open_page) -> None:

@@ -1,12 +1,13 @@
 """Words and kinds of moments are found across calls, and are gone with their call."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.dialects import postgresql
 
 from tests.store.calls import make_analysis
@@ -240,3 +241,40 @@ def test_no_word_of_a_replaced_analysis_is_left_after_the_call_is_deleted(
     call_id = save(store, "a", said(AGENT, "amaranth", 1.0))
     store.delete(LOCAL_USER, call_id)
     assert list(traces(store.location, [b"heliotrope", b"amaranth"])) == []
+
+
+# ---- how the database goes about it -------------------------------------------------------------
+
+
+def plans(store: CallStore, ask: Callable[[], object]) -> str:
+    """How SQLite would answer each query of a question."""
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection, _cursor, statement, parameters, *_) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    ask()
+    event.remove(store._engine, "before_cursor_execute", note)
+    with store._engine.connect() as connection:
+        return "\n".join(
+            row[3]
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        )
+
+
+def test_lists_and_searches_use_their_indexes(calls: CallStore) -> None:
+    newest = plans(calls, lambda: calls.calls(LOCAL_USER, limit=25))
+    assert "SCAN call USING COVERING INDEX ix_call_listed_at" in newest or (
+        "SCAN call USING INDEX ix_call_listed_at" in newest
+    )
+    of_agent = plans(calls, lambda: calls.calls(LOCAL_USER, filter=CallFilter(agent="Ana")))
+    assert "USING INDEX ix_call_agent_id_started_at (agent_id=?)" in of_agent
+    of_rule = plans(calls, lambda: calls.calls(LOCAL_USER, filter=CallFilter(rule="TRN01")))
+    assert "ix_moment_rule_call_id (rule=?" in of_rule
+    words = plans(calls, lambda: calls.search(LOCAL_USER, Wanted(words="refund")))
+    assert "SCAN utterance_words VIRTUAL TABLE INDEX" in words
+    assert "SCAN utterance\n" not in words
+    assert "USE TEMP B-TREE FOR ORDER BY" not in words

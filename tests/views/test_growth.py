@@ -28,7 +28,9 @@ from voicecoach.core.segment import Segment
 from voicecoach.statistics.change import LOOK_COUNTS
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.growth_records import Guess
+from voicecoach.store.records import CallFilter
 from voicecoach.store.repository import CallStore
+from voicecoach.views.calls import call_page
 from voicecoach.views.goals import (
     GOAL_FIGURES,
     GoalWish,
@@ -107,6 +109,21 @@ def test_a_call_is_guessed_before_it_is_shown_if_there_is_something_to_guess(
     skip_guess(guessing, LOCAL_USER, call_id)
     assert not guess_is_due(guessing, LOCAL_USER, call_id)
     assert guessed_call(guessing, LOCAL_USER, call_id) is None
+
+
+def test_the_list_of_calls_keeps_back_what_is_to_be_guessed(guessing: CallStore) -> None:
+    save_calls(guessing, [0.37, 0.38])
+    save(guessing, make_mixed_analysis("mixed"))
+    guessing.mark_heard(LOCAL_USER, "call-1211-000")
+    rows = {row.call_id: row for row in call_page(guessing, LOCAL_USER, chosen=CallFilter()).rows}
+    due, heard = rows["call-1211-001"], rows["call-1211-000"]
+    assert (due.agent_talk_ratio, due.best, due.strength_count) == (None, None, None)
+    assert due.stands_out == "Guess first, then look"
+    assert (heard.agent_talk_ratio, heard.strength_count) == (0.37, 1)
+    assert rows["mixed"].stands_out.startswith("One channel")
+    guessing.choose_to_guess(LOCAL_USER, is_on=False)
+    rows = {row.call_id: row for row in call_page(guessing, LOCAL_USER, chosen=CallFilter()).rows}
+    assert rows["call-1211-001"].agent_talk_ratio == 0.38
 
 
 def test_what_is_told_before_the_guess_gives_nothing_away(guessing: CallStore) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "ADD_CALLS",
     "BEGIN_COUNT",
     "BEGIN_HERE",
+    "GUESS_FIRST",
     "HOW_TO_OPEN",
     "NEWEST_FIRST",
     "ONE_CHANNEL",
@@ -65,6 +66,9 @@ BEGIN_COUNT = 3
 
 TALK_SHARE = "The agent's share of all speech"
 """What the talk share is."""
+
+GUESS_FIRST = "Guess first, then look"
+"""What is said of a call that its agent wants to guess before they see anything of it."""
 
 ONE_CHANNEL = "One channel: who spoke when is not known"
 """What is said of a call in which moments could not be looked for."""
@@ -166,9 +170,26 @@ def call_page(
         offset=(number - 1) * PAGE_SIZE,
         unheard_first=shown == UNHEARD_FIRST,
     )
-    moments = store.moments(principal, [summary.call_id for summary in summaries])
-    rows = tuple(_row(summary, moments.get(summary.call_id, ())) for summary in summaries)
-    return CallPage(rows=rows, number=number, call_count=total, shown=shown)
+    call_ids = [summary.call_id for summary in summaries]
+    moments = store.moments(principal, call_ids)
+    to_guess = store.guesses_due(principal, call_ids)
+    rows = (_row(summary, moments.get(summary.call_id, ())) for summary in summaries)
+    shown_rows = tuple(_kept_back(row) if row.call_id in to_guess else row for row in rows)
+    return CallPage(rows=shown_rows, number=number, call_count=total, shown=shown)
+
+
+def _kept_back(row: CallRow) -> CallRow:
+    """Give nothing away of a call that is to be guessed first."""
+    if row.agent_talk_ratio is None:
+        return row
+    return replace(
+        row,
+        strength_count=None,
+        opportunity_count=None,
+        agent_talk_ratio=None,
+        stands_out=GUESS_FIRST,
+        best=None,
+    )
 
 
 def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:

@@ -54,6 +54,7 @@ def _announce(*, open_browser: bool) -> None:
 def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     """Build the application over the store in ``folder``."""
     from voicecoach.web.app import create_app
+    from voicecoach.web.downloads import download_routes
     from voicecoach.web.local import (
         local_access,
         local_content,
@@ -79,6 +80,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
         routes=[
             spectrogram_route(signer, spectrogram_of=local_spectrograms(store)),
             *note_routes(signer, store=store, principal_of=local_principal),
+            *download_routes(signer, store=store, principal_of=local_principal),
         ],
         on_ready=lambda: _announce(open_browser=open_browser),
     )

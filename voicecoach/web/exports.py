@@ -5,12 +5,13 @@ what is for the agent alone is left out unless they say it is for themselves.
 Nothing is written before the button is clicked.
 """
 
-from collections.abc import Callable
-from functools import partial
+import time
 from typing import TYPE_CHECKING
 
 from voicecoach.coaching.rule import Room
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.web.downloads import REPORT, Download, download_path
+from voicecoach.web.signing import UrlSigner, load_key
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
@@ -32,8 +33,7 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
     """Draw the menu for one call."""
     import streamlit as st
 
-    from voicecoach.exchange.formats import EXPORT_FORMATS, export_call, formats_of
-    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.exchange.formats import EXPORT_FORMATS, formats_of
 
     call_id = analysis.call_id
     with st.popover("Report and exports", icon=":material/ios_share:"):
@@ -42,12 +42,10 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
         st.markdown("**Report**: one file to read, to hear and to print")
         voices = st.checkbox(VOICES, help=WHAT_VOICES_ARE, key=f"voices of {call_id}")
         names = st.checkbox(NAMES, value=True, help=WHAT_NAMES_ARE, key="report names")
-        st.download_button(
+        report = Download(kind=REPORT, room=room, has_voices=voices, has_names=names)
+        st.link_button(
             "Download the report",
-            _report(store, call_id, room=room, voices=voices, names=names),
-            file_name=f"{call_id}.html",
-            mime="text/html",
-            on_click="ignore",
+            _address(store, call_id, report),
             icon=":material/description:",
         )
         st.markdown("**For other tools**")
@@ -57,31 +55,17 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
             format_func=lambda name: EXPORT_FORMATS[name].title,
             key=f"format of {call_id}",
         )
-        st.download_button(
+        st.link_button(
             "Download",
-            partial(
-                export_call,
-                analysis,
-                file_format=name,
-                room=room,
-                annotations=store.annotations(LOCAL_USER, call_id),
-            ),
-            file_name=f"{call_id}{EXPORT_FORMATS[name].suffix}",
-            mime=EXPORT_FORMATS[name].media_type,
-            on_click="ignore",
+            _address(store, call_id, Download(kind=name, room=room)),
             icon=":material/download:",
         )
 
 
-def _report(
-    store: "CallStore", call_id: str, *, room: Room, voices: bool, names: bool
-) -> Callable[[], str]:
-    """Give what writes the report, once somebody asks for it."""
+def _address(store: "CallStore", call_id: str, wanted: Download) -> str:
+    """Sign the address of a file for the local user."""
+    from voicecoach.store.access import LOCAL_USER
 
-    def write() -> str:
-        from voicecoach.batch.reporting import report_of
-        from voicecoach.store.access import LOCAL_USER
-
-        return report_of(store, LOCAL_USER, call_id, room=room, with_clips=voices, with_names=names)
-
-    return write
+    signer = UrlSigner(load_key(store.location))
+    path = download_path(call_id, wanted)
+    return signer.url(path, principal_id=LOCAL_USER.id, now=time.time())

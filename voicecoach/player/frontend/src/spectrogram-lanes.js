@@ -15,7 +15,7 @@ const FAILED = 'The spectrogram could not be made. Show it again to try once mor
 export function createSpectrogramLanes({ speakers, url, signal, onTiles }) {
   const lanes = lanesOf(speakers).map((speaker) => ({
     speaker,
-    canvas: el('canvas', { className: 'voice', attributes: { 'aria-hidden': 'true' } }),
+    canvas: el('canvas', { attributes: { 'aria-hidden': 'true' } }),
     label: el('div', { className: 'name voice-name', style: `height: ${HEIGHT_PX}px`, title: speaker.name }, el('b', {}, speaker.name), el('small', {}, 'Hz, mel')),
   }))
   const note = el('p', { className: 'spectra-note', hidden: true })
