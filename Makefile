@@ -1,6 +1,7 @@
 # Every target makes what it needs by itself and is quick the second time.
 #   make demo    analyse the sample calls and serve the dashboard
 #   make test    run the tests
+#   make test-pyannote   run those that need torch, in an environment of their own
 
 PYTHON ?= python3
 EXTRAS ?= dev
@@ -13,7 +14,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test check format bench docs screenshot player clean
+.PHONY: setup demo test test-pyannote check format bench docs screenshot player clean
 
 setup: $(READY)
 
@@ -30,6 +31,11 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+# Apart from the others: these prove that everything else works without torch.
+test-pyannote:
+	@$(MAKE) --no-print-directory setup VENV=.venv-pyannote EXTRAS=dev,pyannote
+	.venv-pyannote/bin/python -m pytest tests/diarization/test_pyannote.py tests/pipeline/test_by_pyannote.py
 
 check: setup
 	$(BIN)/ruff check .
@@ -56,4 +62,4 @@ player:
 	cd voicecoach/player/frontend && npm ci && npm run build && npm test
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-pyannote build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

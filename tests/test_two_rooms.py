@@ -388,7 +388,7 @@ def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     changing |= {"mark_heard", "save_check_in", "delete_check_in"}
     changing |= {"choose_to_guess", "save_guess", "delete_guess", "save_goal", "close_goal"}
     changing |= {"delete_goal", "save_journal_entry", "delete_journal_entry", "save_retake"}
-    changing |= {"delete_retake", "save_take", "delete_take"}
+    changing |= {"delete_retake", "save_take", "delete_take", "save_voices", "forget_voices"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
     about_the_store_itself = {"open", "close", "save", "location", "problems"}
@@ -423,6 +423,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         for room in ("coach", "agent")
     ],
     "doctor": [("doctor",)],
+    "voices": [("voices",)],
     "search": [("search", "help"), ("search", "--moment", "TRN01")],
     "report": [
         ("report", CALL, "--no-clips", "--room", room, "-o", "-") for room in ("coach", "agent")

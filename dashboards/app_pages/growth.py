@@ -8,6 +8,7 @@ from voicecoach.store.location import default_store
 from voicecoach.views import growth, growth_chart, guesses, retakes
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.web.growth import retake_links
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -34,10 +35,7 @@ if not screen.well:
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"):
     st.subheader("Answer it anew")
-    for line in screen.due:
-        link = {"retake": line.retake_id}
-        st.page_link("app_pages/retake.py", label=as_text(line.title), query_params=link)
-        st.caption(as_text(line.facts))
+    retake_links(screen.due)
     st.caption(screen.due_text)
     chosen = st.selectbox("A moment to try", to_try, None, placeholder="Choose one")
     if st.button("Answer it", disabled=chosen is None, icon=":material/mic:") and chosen:
@@ -46,10 +44,7 @@ with left.container(border=True, height="stretch"):
         st.switch_page("app_pages/retake.py", query_params={"retake": key})
     if screen.other:
         with st.expander(screen.other_title):
-            for line in screen.other:
-                link = {"retake": line.retake_id}
-                st.page_link("app_pages/retake.py", label=as_text(line.title), query_params=link)
-                st.caption(as_text(line.facts))
+            retake_links(screen.other)
 with right.container(border=True):
     st.subheader("My goal")
     st.markdown(f"**{as_text(screen.goal_title)}**  \n{as_text(screen.goal_text)}")

@@ -101,6 +101,7 @@ def test_a_report_opens_from_the_disk_and_plays(
     report: Path, launch_browser: Callable[..., Any], theme: str
 ) -> None:
     browser = launch_browser(dark=theme == "dark", width=390)
+    browser.context.unroute_all()  # a file is no address on this machine
     page = browser.context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -123,7 +124,9 @@ def test_a_report_opens_from_the_disk_and_plays(
 def test_a_report_prints_without_cutting_a_moment_in_two(
     report: Path, launch_browser: Callable[..., Any]
 ) -> None:
-    page = launch_browser().context.new_page()
+    context = launch_browser().context
+    context.unroute_all()
+    page = context.new_page()
     page.goto(report.as_uri())
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 1000})  # as wide as the text on A4, in pixels
@@ -145,9 +148,11 @@ def test_a_recording_is_handed_over_and_can_be_replayed(
     recording = tmp_path / "handed-over.wav"
     write_call(recording, seed=5)
     page = launch_browser().open(f"{address}/add_calls")
+    analyse = page.get_by_role("button", name="Analyse")
+    analyse.wait_for()
     page.locator("input[type=file]").set_input_files(recording)
-    expect(page.get_by_test_id("stFileUploaderFile")).to_be_visible()
-    page.get_by_role("button", name="Analyse").click()
+    expect(page.get_by_text("handed-over.wav")).to_be_visible()
+    analyse.click()
     page.get_by_text("Ready").wait_for()
     page.get_by_test_id("stMain").get_by_role("link", name="Replay").click()
     page.wait_for_url("**/replay?call=*")

@@ -7,6 +7,7 @@ import pytest
 from voicecoach.asr import default_model
 from voicecoach.checkpoints import CheckpointFile, load_registry
 from voicecoach.core.errors import ConfigError
+from voicecoach.diarization.pyannote_folder import DEFAULT_MODEL
 
 MODEL = """
 hub = "https://hub.example"
@@ -20,16 +21,39 @@ license = "MIT"
 """ % ("ab" * 32)
 
 
-@pytest.mark.parametrize("name", load_registry().checkpoints)
-def test_every_registered_model_is_pinned_and_complete(name: str) -> None:
+ENGINES = {name: model.engine for name, model in load_registry().checkpoints.items()}
+WHISPER = [name for name, engine in ENGINES.items() if engine == "faster-whisper"]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_every_registered_model_is_pinned_and_says_its_licence(name: str) -> None:
     model = load_registry().find(name)
-    names = {file.name for file in model.files}
+    assert all(file.sha256 is not None for file in model.files)
+    assert model.license in {"MIT", "CC-BY-4.0"}
+
+
+@pytest.mark.parametrize("name", WHISPER)
+def test_every_whisper_model_is_complete(name: str) -> None:
+    names = {file.name for file in load_registry().find(name).files}
     assert {"config.json", "model.bin", "tokenizer.json"} <= names
     assert any(file.startswith("vocabulary.") for file in names)
-    assert all(file.sha256 is not None for file in model.files)
-    assert model.license == "MIT"
     # These two hear 128 bands, which only this file says; the engine would take 80.
     assert ("preprocessor_config.json" in names) == (name in {"large-v3", "turbo"})
+
+
+def test_the_pipeline_that_is_asked_for_by_default_is_registered_and_has_a_card(
+    project_root: Path,
+) -> None:
+    model = load_registry().find(DEFAULT_MODEL)
+    assert {file.name.partition("/")[0] for file in model.files} == {
+        "config.yaml",
+        "embedding",
+        "plda",
+        "segmentation",
+    }
+    card = (project_root / "models" / "community-1.md").read_text("utf-8")
+    assert model.repository in card
+    assert model.license in card
 
 
 @pytest.mark.parametrize("device", ["cpu", "cuda"])
@@ -54,7 +78,7 @@ def test_a_registry_is_read(tmp_path: Path) -> None:
         ("size_bytes = 3", "size_bytes = 0", "need size_bytes > 0"),
         ("size_bytes = 3, ", "", "size_bytes"),
         ("abab", "xyz", "SHA-256"),
-        ('"model.bin"', '"../model.bin"', "without a folder"),
+        ('"model.bin"', '"../model.bin"', "within the model's folder"),
         ("[models.small]", "[models.small", "registry.toml"),
     ],
 )
@@ -69,7 +93,13 @@ def test_what_is_wrong_in_a_registry_is_named(
     assert str(path) in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["", "a/b", "..", ".hidden", "a\\b"])
-def test_a_file_of_a_model_has_no_folder(name: str) -> None:
-    with pytest.raises(ConfigError, match="without a folder"):
+@pytest.mark.parametrize(
+    "name", ["", "..", "../a", "a/..", "a/../b", "/a", "a/", "a//b", ".hidden", "a/.hidden", "a\\b"]
+)
+def test_a_file_of_a_model_lies_within_its_folder(name: str) -> None:
+    with pytest.raises(ConfigError, match="within the model's folder"):
         CheckpointFile(name, 1)
+
+
+def test_parts_of_a_model_may_have_folders_of_their_own() -> None:
+    assert CheckpointFile("plda/plda.npz", 1).name == "plda/plda.npz"

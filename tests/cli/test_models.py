@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,27 @@ def test_doctor_tells_which_model_is_missing(tmp_path: Path) -> None:
     told = run("doctor", "--store", str(tmp_path / "store"), folder=tmp_path / "models").stdout
     assert "no model here" in told
     assert "voicecoach models pull small" in told
+
+
+def test_doctor_does_not_take_a_model_for_voices_for_one_for_words(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.files = {"config.yaml": b"pipeline: {}", "plda/plda.npz": b"1"}
+    models = tmp_path / "models"
+    run("models", "pull", "owner/model", folder=models, hub=hub.address)
+    told = run("doctor", "--store", str(tmp_path / "store"), folder=models).stdout
+    (words,) = (line for line in told.splitlines() if "words (" in line)
+    assert "no model here" in words
+
+
+def test_doctor_tells_how_voices_on_one_channel_are_told_apart(tmp_path: Path) -> None:
+    told = run("doctor", "--store", str(tmp_path / "store"), folder=tmp_path / "models").stdout
+    (line,) = (line for line in told.splitlines() if "voices on one channel" in line)
+    try:
+        version = metadata.version("pyannote.audio")
+    except metadata.PackageNotFoundError:
+        assert line.startswith("ok")
+        assert "pip install 'voicecoach[pyannote]'" in line
+    else:
+        assert version in line
+        assert "voicecoach models pull pyannote/speaker-diarization-community-1" in line

@@ -41,7 +41,7 @@ def test_one_voice_is_one_speaker(speaker: str) -> None:
     assert found.speaker_count == 1
     assert np.array_equal(found.units[0], units)
     assert len(found.units[1]) == 0
-    assert np.nanmax(found.second_probability) == 0.0
+    assert np.nanmax(found.probabilities[1]) == 0.0
 
 
 def test_pieces_are_the_units_cut_and_nothing_else() -> None:
@@ -58,12 +58,12 @@ def test_probabilities_say_what_the_pieces_say_and_nothing_outside_speech() -> N
     samples = mix("ana-1-late-repair")
     [units] = find_units([samples])
     found = separate_voices(samples, units)
-    at_s = (np.arange(len(found.second_probability)) + 0.5) * 0.01
+    at_s = (np.arange(len(found.probabilities[1])) + 0.5) * 0.01
     is_speech = np.array([((units[:, 0] <= at) & (at < units[:, 1])).any() for at in at_s])
-    assert np.array_equal(~np.isnan(found.second_probability), is_speech)
+    assert np.array_equal(~np.isnan(found.probabilities[1]), is_speech)
     _, second = found.units
     is_second = np.array([((second[:, 0] <= at) & (at < second[:, 1])).any() for at in at_s])
-    differs = (found.second_probability > 0.5) != is_second
+    differs = (found.probabilities[1] > 0.5) != is_second
     # Slivers go to the voice around them.
     assert max(map(len, "".join("01"[int(x)] for x in differs & is_speech).split("0"))) < 8
 
@@ -81,7 +81,7 @@ def test_the_same_call_is_always_parted_the_same_way() -> None:
     samples = mix("ana-1-late-repair")
     [units] = find_units([samples])
     one, other = (separate_voices(samples, units) for _ in range(2))
-    assert np.array_equal(one.second_probability, other.second_probability, equal_nan=True)
+    assert np.array_equal(one.probabilities, other.probabilities, equal_nan=True)
 
 
 def test_diarization_lists_both_as_estimated_from_voices() -> None:
@@ -102,6 +102,26 @@ def test_a_little_speech_is_not_parted_and_nothing_is_said_about_it() -> None:
     assert found.units[0].tolist() == [[1.0, 4.0]]
     assert len(found.units[1]) == 0
     assert np.isnan(found.unsure_ratio)
+
+
+def test_a_third_voice_is_a_third_speaker() -> None:
+    [both, third] = (
+        mix("ana-1-late-repair"),
+        call("gordon-2-router-swap").channels()["agent"],
+    )
+    half = both.size // 2
+    samples = np.concatenate((both[:half], third[: 45 * 8000], both[half:]))
+    [units] = find_units([samples])
+    found = separate_voices(samples, units)
+    assert found.speaker_count == len(found.units) == 3
+    assert [rows[0, 0] for rows in found.units] == sorted(rows[0, 0] for rows in found.units)
+    heard = voice_diarization(found)
+    assert heard.speakers == ("speaker_1", "speaker_2", "speaker_3")
+    inside = np.array([[half / 8000, half / 8000 + 45.0]])
+    last = heard.intervals_of("speaker_3")
+    assert total_s(intersect(last, inside)) > 0.9 * total_s(last)
+    spoken = found.probabilities[:, ~np.isnan(found.probabilities[0])]
+    assert spoken.sum(axis=0) == pytest.approx(1.0)
 
 
 def test_silence_has_no_units() -> None:

@@ -10,6 +10,14 @@ import pytest
 
 import voicecoach
 from tests.store.calls import make_analysis, make_own_room, make_playback, make_tracks, save
+from tests.store.coached import (
+    FOLLOW_UP_ID,
+    PLAYLIST_ID,
+    coach,
+    make_follow_up,
+    make_playlist,
+    make_review,
+)
 from tests.store.kept_to_grow import (
     ENTRY_ID,
     RETAKE_ID,
@@ -75,7 +83,9 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
     store.save_annotation(LOCAL_USER, question(call_id))
     store.save_check_in(LOCAL_USER, at=datetime(2026, 11, 13, 8, tzinfo=UTC), level=4)
     keep_all(store, call_id)
+    coach(store, call_id)
     store.save_guess(LOCAL_USER, Guess(call_id=save(store, "guessed"), talk_ratio=0.5))
+    store.put_forward(LOCAL_USER, make_analysis("guessed").call_id)
     return call_id
 
 
@@ -108,6 +118,19 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "delete_retake": lambda store, who, _: store.delete_retake(who, RETAKE_ID),
     "save_take": lambda store, who, call: save_take(store, call, who=who),
     "delete_take": lambda store, who, _: store.delete_take(who, TAKE_ID),
+    "draft_review": lambda store, who, call: store.draft_review(who, call),
+    "reviews": lambda store, who, call: store.reviews(who, call),
+    "save_review": lambda store, who, call: store.save_review(who, make_review(call)),
+    "finish_review": lambda store, who, call: store.finish_review(who, call, criteria=()),
+    "delete_draft_review": lambda store, who, call: store.delete_draft_review(who, call),
+    "put_forward": lambda store, who, call: store.put_forward(who, call),
+    "take_back": lambda store, who, call: store.take_back(who, call),
+    "save_follow_up": lambda store, who, call: store.save_follow_up(who, make_follow_up(call)),
+    "close_follow_up": lambda store, who, _: store.close_follow_up(
+        who, FOLLOW_UP_ID, outcome="done"
+    ),
+    "save_playlist": lambda store, who, call: store.save_playlist(who, make_playlist(call)),
+    "delete_playlist": lambda store, who, _: store.delete_playlist(who, PLAYLIST_ID),
 }
 ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "calls": lambda store, who, _: store.calls(who),
@@ -137,6 +160,11 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
         who, store.retake(LOCAL_USER, RETAKE_ID).takes[0].audio_digest
     ),
     "search": lambda store, who, _: store.search(who, Wanted(valence="note")).hits,
+    "finished_reviews": lambda store, who, _: store.finished_reviews(who),
+    "waiting_calls": lambda store, who, _: store.waiting_calls(who),
+    "waiting_count": lambda store, who, _: store.waiting_count(who),
+    "follow_ups": lambda store, who, _: store.follow_ups(who),
+    "playlists": lambda store, who, _: store.playlists(who),
     "remembered_voices": lambda store, who, _: store.remembered_voices(who),
     "remembered_call_count": lambda store, who, _: store.remembered_call_count(who),
     "forget_voices": lambda store, who, _: store.forget_voices(who),
@@ -149,7 +177,7 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
 @pytest.mark.parametrize("act", {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS})
 def test_the_local_user_may_do_it(store: CallStore, call_id: str, act: str) -> None:
     result = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}[act](store, LOCAL_USER, call_id)
-    gives_nothing = {"save_voices", "mark_heard", "set_metadata"}
+    gives_nothing = {"save_voices", "mark_heard", "set_metadata", "put_forward", "take_back"}
     if act not in gives_nothing and not act.startswith("delete"):
         assert result
 
@@ -188,7 +216,7 @@ def test_a_stranger_may_not_add_calls(store: CallStore, stranger: Principal) -> 
 
 def test_every_public_method_of_the_store_is_in_the_matrix() -> None:
     public = {name for name in dir(CallStore) if not name.startswith("_")}
-    about_the_store_itself = {"open", "close", "location", "problems", "save"}
+    about_the_store_itself = {"open", "close", "address", "location", "problems", "save"}
     about_oneself = {"save_check_in", "delete_check_in"}  # tests/store/test_check_ins.py
     about_oneself |= {"choose_to_guess", "save_goal", "close_goal", "delete_goal"}  # test_growth.py
     assert public - about_the_store_itself - about_oneself == {

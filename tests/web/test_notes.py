@@ -303,3 +303,9 @@ def test_no_answer_is_kept_by_anybody(world: World, note_id: str) -> None:
     ):
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_every_code_is_documented_with_its_status(project_root: Path) -> None:
+    documented = (project_root / "docs" / "notes.md").read_text("utf-8")
+    for code, (status, _) in NOTE_REFUSALS.items():
+        assert f"| `{code}` | {status} |" in documented

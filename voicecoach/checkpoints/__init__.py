@@ -11,6 +11,7 @@ from voicecoach.checkpoints.local import (
     default_models_folder,
     faults,
     installed,
+    installed_models,
     installed_names,
 )
 from voicecoach.checkpoints.registry import (
@@ -30,6 +31,7 @@ __all__ = [
     "default_models_folder",
     "faults",
     "installed",
+    "installed_models",
     "installed_names",
     "load_registry",
     "pull",

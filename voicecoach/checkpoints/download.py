@@ -62,7 +62,8 @@ def pull(
         not what is registered.
     """
     registry = registry or load_registry()
-    registered = None if "/" in name else registry.find(name)
+    # A repository need not be registered; a name without an owner is nothing else.
+    registered = registry.checkpoints.get(name) if "/" in name else registry.find(name)
     place = folder_of(name, folder=folder)
     here = _complete(place, registered)
     if here is not None:
@@ -101,7 +102,7 @@ def _as_first_seen(found: Checkpoint, place: Path) -> Checkpoint:
 
 
 def _require_space(place: Path, checkpoint: Checkpoint) -> None:
-    here_bytes = sum(path.stat().st_size for path in place.iterdir())
+    here_bytes = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
     needed_bytes = checkpoint.size_bytes - here_bytes
     free_bytes = shutil.disk_usage(place).free
     if free_bytes < needed_bytes:
@@ -134,6 +135,7 @@ def _fetch(
     if file.sha256 is not None and target.is_file() and sha256_of(target) == file.sha256:
         report(file.size_bytes)
         return file
+    target.parent.mkdir(exist_ok=True, parents=True)
     # The revision is in the name: what is half here of another one is no beginning of this one.
     partial = place / f"{file.name}.{checkpoint.revision[:12]}.part"
     for attempt in range(_ATTEMPTS):

@@ -17,6 +17,7 @@ __all__ = [
     "faults",
     "folder_of",
     "installed",
+    "installed_models",
     "installed_names",
     "read_record",
     "sha256_of",
@@ -91,11 +92,16 @@ def installed(name: str, *, folder: Path | None = None) -> InstalledCheckpoint:
     return InstalledCheckpoint(checkpoint, place)
 
 
-def installed_names(*, folder: Path | None = None) -> tuple[str, ...]:
-    """Names of the models that were pulled, sorted."""
+def installed_models(*, folder: Path | None = None) -> tuple[Checkpoint, ...]:
+    """Models that were pulled, sorted by name; their files are not looked at."""
     records = (folder or default_models_folder()).glob(f"*/{_RECORD}")
     found = (read_record(record.parent) for record in records)
-    return tuple(sorted(checkpoint.name for checkpoint in found if checkpoint is not None))
+    return tuple(sorted(filter(None, found), key=lambda checkpoint: checkpoint.name))
+
+
+def installed_names(*, folder: Path | None = None) -> tuple[str, ...]:
+    """Names of the models that were pulled, sorted."""
+    return tuple(checkpoint.name for checkpoint in installed_models(folder=folder))
 
 
 def faults(model: InstalledCheckpoint, registered: Checkpoint | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ __all__ = ["Checkpoint", "CheckpointFile", "Registry", "load_registry"]
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
@@ -25,7 +25,7 @@ class CheckpointFile:
     Parameters
     ----------
     name : str
-        Without a folder.
+        Within the model's folder; parts of it may be in folders of their own.
     size_bytes : int
     sha256 : str or None
         ``None`` where nobody pinned it: then what comes first is recorded.
@@ -43,7 +43,7 @@ class CheckpointFile:
 
     def __post_init__(self) -> None:
         if not _FILE_NAME.fullmatch(self.name):
-            raise ConfigError(f"need a file name without a folder; got {self.name!r}")
+            raise ConfigError(f"need a file name within the model's folder; got {self.name!r}")
         if not isinstance(self.size_bytes, int) or self.size_bytes <= 0:
             raise ConfigError(f"{self.name}: need size_bytes > 0; got {self.size_bytes!r}")
         if self.sha256 is not None and not _DIGEST.fullmatch(self.sha256):

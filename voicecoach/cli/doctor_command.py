@@ -27,10 +27,7 @@ _NEEDED = {
     "pyarrow": "pitch and level tracks in the store",
     "streamlit": "the dashboard",
 }
-_NOT_USED_YET = {
-    "librosa": "not used by this version",
-    "pyannote.audio": "not used by this version",
-}
+_NOT_USED_YET = {"librosa": "not used by this version"}
 
 
 @click.command("doctor")
@@ -109,6 +106,7 @@ def _models() -> list[tuple[str, str, str]]:
             state=silero.name if silero else "missing; noisy lines are judged by level alone",
         ),
         _words(),
+        _voices_on_one_channel(),
         _what_is_said(),
     ]
 
@@ -125,15 +123,35 @@ def _what_is_said() -> tuple[str, str, str]:
     )
 
 
+def _voices_on_one_channel() -> tuple[str, str, str]:
+    from voicecoach.diarization.pyannote_folder import DEFAULT_MODEL
+
+    version, here = _version("pyannote.audio"), _models_of("pyannote.audio")
+    state = f'pyannote.audio {version} with {", ".join(here)}; engine = "pyannote" uses it'
+    if version is None:
+        state = (
+            "told apart without a model; for a better engine: pip install 'voicecoach[pyannote]'"
+        )
+    elif not here:
+        state = f"pyannote.audio {version}, no model: voicecoach models pull {DEFAULT_MODEL}"
+    return _row(ok=version is None or bool(here), name="voices on one channel", state=state)
+
+
+def _models_of(engine: str) -> tuple[str, ...]:
+    """Names of the models here that an engine runs."""
+    from voicecoach.checkpoints import installed_models
+
+    return tuple(model.name for model in installed_models() if model.engine == engine)
+
+
 def _words() -> tuple[str, str, str]:
     from voicecoach.asr import default_device, default_model
-    from voicecoach.checkpoints import installed_names
 
     try:
         device = default_device()
     except VoiceCoachError as error:
         return _row(ok=False, name="words", state=str(error))
-    here, suitable = installed_names(), default_model(device)
+    here, suitable = _models_of("faster-whisper"), default_model(device)
     name = f"words ({device})"
     if suitable in here:
         return _row(ok=True, name=name, state=f"models here: {', '.join(here)}")

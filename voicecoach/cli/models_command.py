@@ -25,7 +25,7 @@ def _folder_option(command: Command) -> Command:
 
 @click.group("models")
 def command() -> None:
-    """List, get and check the models that find words.
+    """List, get and check the models that find words, or tell voices on one channel apart.
 
     Models are the only thing that is ever downloaded, and only by "pull".
     Everything else works without them and without a network.
@@ -71,10 +71,16 @@ def pull_models(*, names: tuple[str, ...], folder: Path | None) -> None:
     other, the digests are recorded the first time and held against it from
     then on. A pull that was stopped goes on where it stopped.
 
+    Some models are given only to people who accepted their conditions on the
+    hub. Then the command says step by step what to do. Your token is taken
+    from HF_TOKEN or from the login of the hub's own client; it is sent to the
+    hub only, when it asks for one, and is not kept.
+
     \b
     Examples:
       voicecoach models pull
       voicecoach models pull tiny small
+      HF_TOKEN=... voicecoach models pull pyannote/speaker-diarization-community-1
       HF_ENDPOINT=https://mirror.example voicecoach models pull turbo
     """
     from voicecoach.checkpoints import pull

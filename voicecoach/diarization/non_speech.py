@@ -38,10 +38,13 @@ MAX_RING_GAP_S = 6.5
 """A ring of 2 s and 4 s of quiet is the longest cadence in wide use (ITU-T E.180), and a bit."""
 
 MIN_MUSIC_S = 2.0
-"""A shorter stretch of held notes is none: a sung "hello" is not (convention)."""
+"""With less of held notes there is no music: a sung "hello" is none (convention)."""
 
 MAX_MUSIC_GAP_S = 3.0
 """Quiet between two pieces of the same music (convention)."""
+
+MAX_NOTE_GAP_S = 0.1
+"""Between two notes of a tune; bursts of ring-back are twice as far apart (ITU-T E.180)."""
 
 MAX_RING_AT_S = 120.0
 MAX_OPENING_SPEECH_S = 60.0
@@ -84,11 +87,11 @@ def non_speech_of(
     tuple of NonSpeech
         Sorted, disjoint.
     """
-    rings, others = _rings(tones, units)
-    long_music = bridge(music, gap_s=MAX_MUSIC_GAP_S)
-    long_music = long_music[durations_s(long_music) >= MIN_MUSIC_S]
+    rings, others = _rings(tones)
+    whole_music = _whole_music(music, rings, others)
+    ringing = _ringing([ring for ring in rings if not _is_in(ring, whole_music)], units)
     found = _in_order(
-        (("ring_back", rings), ("tone", others), ("music", long_music), ("noise", noise))
+        (("music", whole_music), ("ring_back", ringing), ("tone", others), ("noise", noise))
     )
     prompts = _prompts(units, found, is_one_voice)
     found = _in_order((*_by_kind(found), ("prompt", prompts)))
@@ -105,15 +108,39 @@ def speech_beside(units: Intervals, non_speech: Iterable[NonSpeech]) -> Interval
     return rest[is_whole | (durations_s(rest) >= MIN_REST_S)]
 
 
-def _rings(tones: Sequence[Burst], units: Intervals) -> tuple[Intervals, Intervals]:
-    """Ring-back with the quiet between its bursts, and every other tone."""
+def _rings(tones: Sequence[Burst]) -> tuple[list[Segment], Intervals]:
+    """Bursts that may be ring-back, and every other tone."""
     low_hz, high_hz = RING_BACK_HZ
     rings = [
         burst
         for burst, frequency_hz in tones
         if low_hz <= frequency_hz <= high_hz and burst.duration_s <= MAX_RING_BURST_S
     ]
-    others = as_intervals(burst for burst, _ in tones if burst not in rings)
+    return rings, as_intervals(burst for burst, _ in tones if burst not in rings)
+
+
+def _whole_music(music: Intervals, rings: Sequence[Segment], tones: Intervals) -> Intervals:
+    """Join pieces of music with the steady tones among them; a tone alone is no music."""
+    bursts = np.concatenate((as_intervals(rings), tones))
+    melody = np.concatenate((_outside(union(music), union(bursts)), _tunes(bursts)))
+    pieces = bridge(np.concatenate((music, bursts)), gap_s=MAX_MUSIC_GAP_S)
+    melody_s = np.array([total_s(intersect(row[None], melody)) for row in pieces])
+    return pieces[melody_s >= MIN_MUSIC_S]
+
+
+def _tunes(bursts: Intervals) -> Intervals:
+    """Tones one right after the other, as signals of the network never are for so long."""
+    chains = bridge(bursts, gap_s=MAX_NOTE_GAP_S)
+    longest = max(durations_s(bursts), default=0.0)
+    return chains[durations_s(chains) > max(MAX_RING_BURST_S, longest)]
+
+
+def _is_in(stretch: Segment, rows: Intervals) -> bool:
+    return len(intersect(np.array([[stretch.start, stretch.end]]), rows)) > 0
+
+
+def _ringing(rings: Sequence[Segment], units: Intervals) -> Intervals:
+    """Ring-back with the quiet between its bursts."""
     joined: list[Segment] = []
     for burst in rings:
         gap = (joined[-1].end, burst.start) if joined else None
@@ -121,7 +148,7 @@ def _rings(tones: Sequence[Burst], units: Intervals) -> tuple[Intervals, Interva
             joined[-1] = Segment(joined[-1].start, burst.end)
         else:
             joined.append(burst)
-    return as_intervals(joined), others
+    return as_intervals(joined)
 
 
 def _speech_between(units: Intervals, rings: Sequence[Segment], start: float, end: float) -> bool:

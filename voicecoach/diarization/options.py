@@ -1,9 +1,10 @@
 """Settings of how voices on one channel are told apart, for the settings file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from voicecoach.core.errors import ConfigError
+from voicecoach.diarization.pyannote import PyannoteOptions
 
 __all__ = ["DiarizationOptions"]
 
@@ -14,12 +15,17 @@ class DiarizationOptions:
 
     Parameters
     ----------
-    engine : {"voices", "none"}
-        By the sound of the voices; or not at all, and nothing is said of either party.
+    engine : {"voices", "pyannote", "none"}
+        By the sound of the voices, without a model; by a pipeline of
+        pyannote.audio, which the extra ``pyannote`` brings; or not at all, and
+        nothing is said of either party.
+    pyannote : PyannoteOptions
+        Settings of that pipeline.
     """
 
-    engine: Literal["voices", "none"] = "voices"
+    engine: Literal["voices", "pyannote", "none"] = "voices"
+    pyannote: PyannoteOptions = field(default_factory=PyannoteOptions)
 
     def __post_init__(self) -> None:
-        if self.engine not in {"voices", "none"}:
-            raise ConfigError(f"engine must be 'voices' or 'none'; got {self.engine!r}")
+        if self.engine not in {"voices", "pyannote", "none"}:
+            raise ConfigError(f"engine must be voices, pyannote or none; got {self.engine!r}")

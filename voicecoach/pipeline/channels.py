@@ -11,7 +11,7 @@ from voicecoach.config import Settings
 from voicecoach.conversation import UnitOptions, inter_pausal_units
 from voicecoach.core.intervals import Intervals, as_intervals
 from voicecoach.core.line import ChannelCopy
-from voicecoach.core.prosody import ChannelTracks, PhraseProsody
+from voicecoach.core.prosody import ChannelTracks, PhraseProsody, PitchTrack
 from voicecoach.core.recording import MIXED, Recording, SampleSource
 from voicecoach.core.speech import Diarization
 from voicecoach.pipeline.clean_channels import without_copies
@@ -134,11 +134,7 @@ def measure_channel(
     gate_db = activity.method["gate_db"]
     choice = choose_tracker(settings.stage("pitch", PitchOptions), gate_db=gate_db)
     heard_pitch = choice.tracker.track(samples, sample_rate_hz=ANALYSIS_RATE_HZ, speech=units)
-    parted = (
-        part_channel(samples, units, heard_pitch[0], channel=index, settings=settings)
-        if speaker == MIXED
-        else one_party(units, speaker=speaker, channel=index)
-    )
+    parted = _parted(recording, samples, units, heard_pitch[0], index=index, settings=settings)
     pitch, searched = pitch_of_voices(
         parted.diarization, choice.tracker, samples, everybody=heard_pitch
     )
@@ -165,6 +161,24 @@ def measure_channel(
             "pitch": {**choice.method, **_ranges(searched)},
             **({"diarization": dict(parted.method)} if parted.method else {}),
         },
+    )
+
+
+def _parted(
+    recording: Recording,
+    samples: SampleSource,
+    units: Intervals,
+    pitch: PitchTrack,
+    *,
+    index: int,
+    settings: Settings,
+) -> PartedChannel:
+    """Give the units to the channel's speaker, or part them where it carries everybody."""
+    speaker = recording.info.channel_speakers[index]
+    if speaker != MIXED:
+        return one_party(units, speaker=speaker, channel=index)
+    return part_channel(
+        samples, units, pitch, recording=recording, channel=index, settings=settings
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from voicecoach.config import Settings
 from voicecoach.core.intervals import Intervals, as_intervals
 from voicecoach.core.prosody import ChannelTracks, PitchTrack
-from voicecoach.core.recording import MIXED, SampleSource
+from voicecoach.core.recording import MIXED, Recording, SampleSource
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import BY_CHANNEL, Diarization, NonSpeech, SpeakerSegment, UnitMargin
 from voicecoach.diarization import (
@@ -21,6 +21,7 @@ from voicecoach.diarization import (
     speech_beside,
     voice_diarization,
 )
+from voicecoach.pipeline.by_pyannote import voices_by_pyannote
 from voicecoach.prosody import ANALYSIS_RATE_HZ, PitchRange, bare_intervals, held_notes
 from voicecoach.prosody.trackers import PitchTracker
 from voicecoach.vad import find_tones
@@ -52,6 +53,7 @@ def part_channel(
     units: Intervals,
     pitch: PitchTrack,
     *,
+    recording: Recording,
     channel: int,
     settings: Settings,
 ) -> PartedChannel:
@@ -65,6 +67,8 @@ def part_channel(
         Wherever speech activity was found.
     pitch : PitchTrack
         On those units, whoever they are.
+    recording : Recording
+        That the samples are of.
     channel : int
     settings : Settings
 
@@ -72,6 +76,11 @@ def part_channel(
     -------
     PartedChannel
         Everybody as one speaker, `MIXED`, where voices cannot be told apart.
+
+    Raises
+    ------
+    MissingDependencyError, ConfigError, EngineError
+        If pyannote.audio is asked for and cannot do it.
     """
     everywhere = np.array([[0.0, samples.size / ANALYSIS_RATE_HZ]])
     non_speech = non_speech_of(
@@ -85,6 +94,12 @@ def part_channel(
     options = settings.stage("diarization", DiarizationOptions)
     if options.engine == "none":
         return PartedChannel(_everybody(speech, channel), non_speech, _method(None))
+    if options.engine == "pyannote":
+        spoken, method = voices_by_pyannote(
+            recording, speech, channel=channel, options=options.pyannote
+        )
+        heard = spoken if spoken.segments else _everybody(speech, channel)
+        return PartedChannel(heard, non_speech, method)
     found = separate_voices(samples, speech)
     if not found.is_compared:
         return PartedChannel(_everybody(speech, channel), non_speech, _method(found))

@@ -3,9 +3,10 @@
 import dataclasses
 import importlib.util
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from voicecoach.asr import (
@@ -46,7 +47,7 @@ from voicecoach.transcript.assembly import (
     assemble_transcript,
 )
 from voicecoach.transcript.gate import GateOptions, gate_transcript
-from voicecoach.transcript.parting import parted_by_voice
+from voicecoach.transcript.parting import parted_by_voice, voices_of_speakers, without_marks
 from voicecoach.transcript.roles import RoleEvidence, parties_of
 from voicecoach.transcript.source import SourceTranscript
 from voicecoach.transcript.utterances import UtteranceOptions, utterances_of_words
@@ -268,10 +269,21 @@ def _assembled(
         return assemble_transcript(given.source, evidence, options)
     everybody = _speech_of(MIXED, diarization)
     found = _assembled_together(given, evidence, everybody, options)
-    if not diarization.is_estimated or set(found.transcript.speakers) != {MIXED}:
+    if not diarization.is_estimated:
         return found
-    parted = parted_by_voice(found.transcript, speech, options.utterances)
-    return dataclasses.replace(found, transcript=parted)
+    if set(found.transcript.speakers) == {MIXED}:
+        parted = parted_by_voice(found.transcript, speech, options.utterances)
+        return dataclasses.replace(found, transcript=parted)
+    if isinstance(given.source, Transcript) or found.transcript.timing == "word":
+        return found
+    # Words without times were laid over everybody's speech: each speaker's belong on their voice.
+    named = _named(given.source, found.roles)
+    voices = voices_of_speakers(given.source.passages, named, speech)
+    own = {name: speech[voice] for name, voice in voices.items()}
+    again = _assembled_together(given, evidence, everybody, options, own=own)
+    held = dict.fromkeys(again.transcript.speakers, everybody)
+    gated = gate_transcript(without_marks(again.transcript), held, options.gate)
+    return dataclasses.replace(again, transcript=gated)
 
 
 def _assembled_together(
@@ -279,19 +291,28 @@ def _assembled_together(
     evidence: RoleEvidence,
     everybody: Intervals,
     options: TranscriptOptions,
+    *,
+    own: Mapping[str, Intervals] = MappingProxyType({}),
 ) -> AssembledTranscript:
-    """Hold everybody's words against everybody's speech: it cannot tell who a label is."""
+    """Hold everybody's words against everybody's speech: it cannot tell who a label is.
+
+    Words without times are laid over ``own`` speech of who is in it.
+    """
     if isinstance(given.source, Transcript):
         speech = dict.fromkeys(given.source.speakers, everybody)
         gated = gate_transcript(given.source, speech, options.gate)
         return AssembledTranscript(gated, given.roles, "own")
     roles = assemble_transcript(given.source, evidence, options).roles
-    known = {role.label: role.speaker for role in roles}
-    named = {p.key: known.get(p.key, p.key) for p in parties_of(given.source.passages)}
-    held = dataclasses.replace(
-        evidence, given=named, speech=dict.fromkeys(named.values(), everybody)
-    )
+    named = _named(given.source, roles)
+    speech = {name: own.get(name, everybody) for name in named.values()}
+    held = dataclasses.replace(evidence, given=named, speech=speech)
     return dataclasses.replace(assemble_transcript(given.source, held, options), roles=roles)
+
+
+def _named(source: SourceTranscript, roles: Sequence[RoleAssignment]) -> Mapping[str, str]:
+    """Speaker of each party of a transcript: who it is known to be, or its own label."""
+    known = {role.label: role.speaker for role in roles}
+    return {party.key: known.get(party.key, party.key) for party in parties_of(source.passages)}
 
 
 def _found(

@@ -17,6 +17,7 @@ from voicecoach.store import listing, reading, writing
 from voicecoach.store.access import Principal, own_room_key, require_may_add
 from voicecoach.store.annotations import Annotations
 from voicecoach.store.check_ins import CheckIns
+from voicecoach.store.coaching_work import CoachingWork
 from voicecoach.store.database import open_database
 from voicecoach.store.engine import (
     check_integrity,
@@ -50,7 +51,9 @@ DATABASE_NAME = "calls.db"
 EVERYTHING = CallFilter()
 
 
-class CallStore(Media, Annotations, OwnRooms, CheckIns, VoiceHistory, VoiceMemory, Search, Growth):
+class CallStore(
+    Media, Annotations, OwnRooms, CheckIns, VoiceHistory, VoiceMemory, Search, Growth, CoachingWork
+):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 
     Safe to use from several threads and processes at once. Every method takes

@@ -16,6 +16,13 @@ from voicecoach.core.metrics import METRICS
 from voicecoach.store.schema_annotations import AnnotationRow, DeletedAnnotationRow
 from voicecoach.store.schema_base import ID_LENGTH, Base, UtcDateTime, call_key
 from voicecoach.store.schema_growth import GoalRow, GuessRow, JournalRow, RetakeRow, TakeRow
+from voicecoach.store.schema_reviews import (
+    ClipRow,
+    FollowUpRow,
+    PlaylistRow,
+    PutForwardRow,
+    ReviewRow,
+)
 from voicecoach.store.schema_search import HeardRow, UtteranceRow
 from voicecoach.store.schema_voices import RememberedVoiceRow
 
@@ -28,7 +35,9 @@ __all__ = [
     "Base",
     "CallRow",
     "CheckInRow",
+    "ClipRow",
     "DeletedAnnotationRow",
+    "FollowUpRow",
     "GoalRow",
     "GuessRow",
     "HeardRow",
@@ -36,8 +45,11 @@ __all__ = [
     "MomentRow",
     "OwnRoomRow",
     "PlaybackRow",
+    "PlaylistRow",
+    "PutForwardRow",
     "RememberedVoiceRow",
     "RetakeRow",
+    "ReviewRow",
     "TakeRow",
     "TeamRow",
     "UsualVoiceRow",

@@ -68,9 +68,8 @@ class HeardRow(Base):
 
 
 for _statement in INDEX_STATEMENTS:
-    event.listen(
-        UtteranceRow.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite")
-    )
+    _made: Any = DDL(_statement)  # type: ignore[no-untyped-call]
+    event.listen(UtteranceRow.__table__, "after_create", _made.execute_if(dialect="sqlite"))
 
 
 def is_of_schema(name: str | None, kind: str, _parents: Any = None) -> bool:

@@ -27,7 +27,7 @@ def that_say(places: Select[*Columns], session: Session, query: WordQuery) -> Se
     )
 
 
-def calls_that_say(session: Session, query: WordQuery) -> Select[tuple[str]]:
+def calls_that_say(session: Session, query: WordQuery) -> Select[str]:
     """Ids of the calls in which somebody says these words in one breath."""
     said = select(UtteranceRow.call_id)
     if session.get_bind().dialect.name != "sqlite":

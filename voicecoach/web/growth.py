@@ -1,7 +1,7 @@
 """What the pages of *Growth* do: keep what was recorded, say how it went, address recordings."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,8 +14,9 @@ from voicecoach.web.signing import UrlSigner, load_key
 if TYPE_CHECKING:
     from voicecoach.pipeline import Recogniser
     from voicecoach.store.repository import CallStore
+    from voicecoach.views.retakes import RetakeLine
 
-__all__ = ["ask_first", "audio_address", "growth_links", "keep_recorded", "said"]
+__all__ = ["ask_first", "audio_address", "growth_links", "keep_recorded", "retake_links", "said"]
 
 
 def ask_first(store: "CallStore", call_id: str) -> None:
@@ -38,6 +39,16 @@ def growth_links(call_id: str) -> None:
         here = {"call": call_id, "t": st.query_params.get("t", "0")}
         st.page_link("app_pages/journal.py", label="Write in my journal", query_params=here)
         st.page_link("app_pages/growth.py", label="Answer a moment anew")
+
+
+def retake_links(lines: Sequence["RetakeLine"]) -> None:
+    """Lead to moments to answer anew, each with what is said of it below."""
+    import streamlit as st
+
+    for line in lines:
+        asked = {"retake": line.retake_id}
+        st.page_link("app_pages/retake.py", label=as_text(line.title), query_params=asked)
+        st.caption(as_text(line.facts))
 
 
 def audio_address(store: "CallStore", digest: str) -> str:

@@ -11,6 +11,7 @@ import { isLong } from './moments.js'
 import { createNonSpeech } from './non-speech.js'
 import { createSpectrogramLanes } from './spectrogram-lanes.js'
 import { createVoiceLanes } from './voice-lanes.js'
+import { drawWave } from './wave.js'
 
 const RULER_PX = 24
 const LANE_PX = 56 // the same for all lanes: the regions plugin divides the height evenly
@@ -77,6 +78,7 @@ export class Lanes {
       duration: this.duration,
       height: this.height,
       splitChannels: this.channels(colours),
+      renderFunction: drawWave,
       minPxPerSec: 1,
       cursorWidth: 0,
       interact: false,

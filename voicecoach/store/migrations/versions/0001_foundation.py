@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from voicecoach.store.migrations import annotations, growth, search, voices
+from voicecoach.store.migrations import annotations, growth, reviews, search, voices
 
 revision = "0001"
 down_revision = None
@@ -76,9 +76,11 @@ def upgrade() -> None:
     search.create()
     growth.create()
     voices.create()
+    reviews.create()
 
 
 def downgrade() -> None:
+    reviews.drop()
     voices.drop()
     growth.drop()
     search.drop()
