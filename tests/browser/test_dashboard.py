@@ -137,6 +137,42 @@ def test_a_link_opens_a_call_at_a_second_and_does_not_start_it(
     player.wait_until_at(20.0)
 
 
+def test_the_call_plays_on_while_another_page_is_read(
+    store: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser()
+    browser.context.add_init_script(NOTE_AUDIO)
+    call_id = analysis_of(store, SAMPLES[1])["call_id"]
+    page = browser.open(f"{address}/replay?call={call_id}")
+    player = Listener(page)
+    player.press("Space")
+    player.wait_until_it_goes_on()
+    page.get_by_role("link", name="Rules").click()
+    page.wait_for_url("**/rules")
+    small = page.get_by_role("group", name="Call that is still playing")
+    small.wait_for()
+    player.wait_until_it_goes_on()
+    small.get_by_role("button", name="Back to the call").click()
+    page.wait_for_url("**/replay*")
+    page.locator(".player[data-complete]").wait_for()
+    expect(small).to_be_hidden()
+    player.wait_until_it_goes_on()
+    assert page.evaluate("window.heard.length") == 1
+
+
+def test_the_spectrogram_of_a_call_is_made_and_kept(
+    store: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    browser = launch_browser()
+    browser.context.add_init_script(NOTE_AUDIO)
+    call_id = analysis_of(store, SAMPLES[1])["call_id"]
+    player = Listener(browser.open(f"{address}/replay?call={call_id}"))
+    assert list((store / "spectrograms").rglob("*.mel")) == []
+    player.press("g")
+    expect(player.page.locator(".live")).to_contain_text("Spectrogram shown")
+    assert len(list((store / "spectrograms").rglob("*.mel"))) == 1
+
+
 def test_a_click_on_an_overlap_takes_the_player_to_its_second(
     store: Path, address: str, launch_browser: Callable[..., Any]
 ) -> None:

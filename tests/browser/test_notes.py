@@ -390,7 +390,7 @@ def test_what_the_server_refuses_is_kept_with_the_reason(writer: Writer) -> None
         "it lies outside of the call"
     )
     writer.page.unroute(notes)
-    writer.page.get_by_role("button", name="Send it again").click()
+    writer.page.get_by_role("button", name="Send again").click()
     writer.wait_until_texts("refused")
 
 
@@ -432,3 +432,39 @@ def test_whatever_was_confirmed_is_on_disk_when_the_server_is_killed(
             kept = {note.id for note in opened.annotations(LOCAL_USER, call_id)}
         assert set(confirmed) - kept == set()
         server.start()
+
+
+# ---- for everybody ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_where_people_write(
+    open_writer: Callable[..., Writer], project_root: Path, theme: str
+) -> None:
+    axe = project_root / "voicecoach/player/frontend/node_modules/axe-core/axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not installed (npm ci in voicecoach/player/frontend)")
+    writer = open_writer(dark=theme == "dark")
+    writer.write(5.0, 9.0, "a note")
+    writer.wait_until_texts("a note")
+    writer.lines.click()
+    writer.page.locator(".moments-section:not(.notes) .line").first.click()
+    writer.page.get_by_role("button", name="Right", exact=True).click()
+    writer.page.get_by_role("button", name="Reply to this moment").click()
+    writer.drag(12.0, 16.0)
+    writer.form.get_by_role("button", name="Save").click()  # says what is missing
+    expect(writer.form.get_by_role("alert")).to_be_visible()
+    writer.wait_until_kept(lambda kept: len(kept) == 2)
+    expect(writer.page.locator(".why")).to_contain_text("Coaches confirmed")
+    wait_for_the_page(writer.page)  # while it runs, Streamlit fades what it shows
+    writer.page.evaluate(axe.read_text("utf-8"))
+    passed, found = writer.page.evaluate(
+        f"""async () => {{
+          const host = ({PLAYER}).getRootNode().host;
+          const {{ violations, passes }} = await axe.run(host);
+          return [passes.length, violations.map((v) =>
+            [v.impact, v.id, v.nodes.map((n) => n.html.slice(0, 99) + n.failureSummary)])];
+        }}"""
+    )
+    assert passed > 10
+    assert not [each for each in found if each[0] in {"serious", "critical"}], found

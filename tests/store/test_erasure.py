@@ -43,6 +43,10 @@ def save_with_word(store: CallStore, word: str, made: Path) -> str:
         valences=("strength", "opportunity"),
         advice=f"advice {word} {random.Random(word).randbytes(1000).hex()}",
     )
+    (made / "drawn").write_bytes(f"spectrogram {word}".encode())
+    store.keep_spectrogram(
+        LOCAL_USER, store.playback(LOCAL_USER, call_id).audio_digest, made / "drawn"
+    )
     note = Annotation(
         id=str(uuid4()),
         call_id=call_id,

@@ -70,7 +70,10 @@ def test_labels_of_words_that_are_a_guess_are_asked_about_with_what_they_said() 
 @pytest.mark.parametrize("speaker", ["agent", "customer"])
 def test_a_clip_is_where_one_voice_speaks_alone(speaker: str) -> None:
     heard = spoken(
-        ("agent", 0.0, 6.0), ("customer", 3.0, 15.0), ("agent", 16.0, 25.0), ("customer", 22.0, 26.0)
+        ("agent", 0.0, 6.0),
+        ("customer", 3.0, 15.0),
+        ("agent", 16.0, 25.0),
+        ("customer", 22.0, 26.0),
     )
     clip = voice_clip(call(diarization=heard), speaker)
     assert clip is not None

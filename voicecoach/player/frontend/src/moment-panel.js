@@ -31,7 +31,7 @@ export function createMomentPanel({ may, onChoose, onWrite, onDelete, onDiscard,
     'form',
     { className: 'composer', hidden: true, noValidate: true },
     words,
-    el('div', { className: 'card-actions' }, send, button({ name: 'Close without sending', className: 'tool', onClick: () => compose(null) }, 'Cancel')),
+    el('div', { className: 'card-actions' }, send, button({ name: 'Cancel, without sending', className: 'tool', onClick: () => compose(null) }, 'Cancel')),
   )
   let list = thread([], {})
   const element = el(

@@ -53,7 +53,7 @@ export function createNoteForm({ speakers, onSave, onCancel, onDelete, onPlay, o
       { className: 'card-actions' },
       save,
       button({ name: 'Play this stretch', className: 'tool', onClick: onPlay }, icon('play'), 'Play'),
-      button({ name: 'Close without saving', className: 'tool', onClick: onCancel }, 'Cancel'),
+      button({ name: 'Cancel, without saving', className: 'tool', onClick: onCancel }, 'Cancel'),
       remove,
     ),
   )

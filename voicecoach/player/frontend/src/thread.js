@@ -42,7 +42,7 @@ export function refusal(note, { onDiscard, onRetry }) {
     'p',
     { className: 'fault' },
     `Not saved: ${note.refused}. `,
-    button({ name: 'Send it again', className: 'quiet', onClick: () => onRetry(note) }, 'Send again'),
+    button({ name: 'Send again', className: 'quiet', onClick: () => onRetry(note) }, 'Send again'),
     button({ name: 'Discard what was not saved', className: 'quiet', onClick: () => onDiscard(note) }, 'Discard'),
   )
 }
