@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
 
 from tests.store.calls import make_analysis
 from tests.store.test_erasure import traces
@@ -19,7 +20,7 @@ from voicecoach.core.transcript import Exclusion, Transcript, Utterance, Word
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.records import CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
-from voicecoach.store.schema import UtteranceRow
+from voicecoach.store.schema import HeardRow, UtteranceRow
 from voicecoach.store.search import MOST_HITS
 from voicecoach.store.search_records import Wanted
 from voicecoach.store.spoken_words import that_say
@@ -241,6 +242,16 @@ def test_no_word_of_a_replaced_analysis_is_left_after_the_call_is_deleted(
     call_id = save(store, "a", said(AGENT, "amaranth", 1.0))
     store.delete(LOCAL_USER, call_id)
     assert list(traces(store.location, [b"heliotrope", b"amaranth"])) == []
+
+
+def test_who_heard_a_deleted_call_is_forgotten_with_it(calls: CallStore) -> None:
+    ids = [call.call_id for call in calls.calls(LOCAL_USER)]
+    for call_id in ids:
+        calls.mark_heard(LOCAL_USER, call_id)
+    calls.delete(LOCAL_USER, *ids[1:])
+    with Session(calls._engine) as session:
+        assert session.scalars(select(HeardRow.call_id)).all() == [ids[0]]
+        assert set(session.scalars(select(UtteranceRow.call_id))) <= {ids[0]}
 
 
 # ---- how the database goes about it -------------------------------------------------------------

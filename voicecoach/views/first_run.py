@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["FIRST_STEPS", "FirstStep", "place_of_store"]
+__all__ = ["ADD_HERE", "FIRST_STEPS", "FirstStep", "place_of_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ FIRST_STEPS = (
     ),
 )
 """In the order in which they are shown."""
+
+
+ADD_HERE = "Or hand recordings over on this page: Add calls"
+"""The way that needs no command."""
 
 
 def place_of_store(location: str) -> str:
