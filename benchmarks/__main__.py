@@ -92,11 +92,11 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
     yield Benchmark(
         "two_channels",
         ("--data", str(ROOT / "sample_calls"), *(parties if has_calls else ())),
-        "Sample calls with a clean line, and a real one: bleed both ways, an echo 0.3 s late and "
-        "one from a room, all at -20 dB, against the calls as they are; delays of 0.05 to 0.6 s "
-        "told by echoes of -30 dB; calls as a recorder far from the customer gets them, against "
-        "the same calls on the customer's clock; mixed calls on two channels with gain, delay and "
-        "noise.",
+        "Sample calls with a clean line, and a real one: bleed both ways, an echo 0.3 s late, one "
+        "from a room and one over a line that codes it (Opus, 12 kb/s), all at -20 dB, against the "
+        "calls as they are; delays of 0.05 to 0.6 s told by echoes of -30 dB; calls as a recorder "
+        "far from the customer gets them, against the same calls on the customer's clock; mixed "
+        "calls on two channels with gain, delay and noise.",
     )
     mono, samples = calls / "telephone_mono", ("--data", str(ROOT / "sample_calls"))
     yield Benchmark(

@@ -5,10 +5,12 @@ python -m benchmarks.two_channels --data sample_calls [--agent-audio WAV --custo
 """
 
 import dataclasses
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 import numpy as np
 
 from benchmarks.chain import Samples, converse, find_units
@@ -70,10 +72,34 @@ def through_room(samples: Samples, *, seed: int) -> Samples:
     return np.asarray(heard, dtype=np.float32)
 
 
+def through_codec(samples: Samples) -> Samples:
+    """Send samples over a line that codes them: Opus at 12 kb/s, as mobile telephony has it."""
+    coded = io.BytesIO()
+    with av.open(coded, "w", format="matroska") as out:
+        stream = out.add_stream("libopus", rate=ANALYSIS_RATE_HZ, layout="mono")
+        stream.bit_rate = 12_000
+        steps = (np.clip(samples, -1.0, 1.0) * 32767.0).astype(np.int16)[None, :]
+        frame = av.AudioFrame.from_ndarray(steps, format="s16", layout="mono")
+        frame.sample_rate = ANALYSIS_RATE_HZ
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    coded.seek(0)
+    with av.open(coded) as line:
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=ANALYSIS_RATE_HZ)
+        frames = (*line.decode(audio=0), None)
+        heard = [part.to_ndarray()[0] for each in frames for part in resampler.resample(each)]
+    found = np.concatenate(heard)[: samples.size].astype(np.float32)
+    return np.pad(found, (0, samples.size - found.size))
+
+
 def unclean(call: TwoChannels, level_db: float, *, seed: int) -> dict[str, TwoChannels]:
-    """The call with bleed both ways at once, with a late echo, and with one from a room."""
+    """The call with bleed both ways at once, and with late echoes: plain, of a room, coded."""
     echo = delayed(call.agent, 0.3)
-    heard = {"echo": echo, "room_echo": through_room(echo, seed=seed)}
+    heard = {
+        "echo": echo,
+        "room_echo": through_room(echo, seed=seed),
+        "coded_echo": through_codec(echo),
+    }
     agent = call.agent + db(level_db) * call.customer
     customer = call.customer + db(level_db) * call.agent
     return {

@@ -12,6 +12,7 @@ from benchmarks.two_channels import (
     delayed,
     fake_stereo_figures,
     recorded,
+    through_codec,
     through_room,
     unmatched,
 )
@@ -66,6 +67,16 @@ def test_figures_of_two_synthetic_voices(call: TwoChannels) -> None:
     assert bleed["bleed_added_overlap_count"] == bleed["echo_added_overlap_count"] == 0.0
     assert delay["delay_plain_recovered_ratio"] == 1.0
     assert delay["delay_without_echo_count"] == 0.0
+
+
+def test_a_line_that_codes_keeps_length_and_time_and_not_the_waveform(call: TwoChannels) -> None:
+    heard = through_codec(call.agent)
+    assert heard.shape == call.agent.shape
+    assert heard.dtype == np.float32
+    same, late = (
+        float(np.corrcoef(heard, delayed(call.agent, delay_s))[0, 1]) for delay_s in (0.0, 0.01)
+    )
+    assert max(0.5, late) < same < 0.995
 
 
 def test_the_customers_clock_is_restored(call: TwoChannels) -> None:

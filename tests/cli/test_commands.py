@@ -143,6 +143,18 @@ def test_a_delay_of_the_line_is_taken_and_one_out_of_range_refused(tmp_path: Pat
     run("analyze", recording, "--store", store, "--customer-delay", "250", status=2)
 
 
+def test_a_delay_is_kept_with_its_call_until_the_audio_is_to_tell_it(
+    home: Path, tmp_path: Path
+) -> None:
+    recording, store = write_call(tmp_path / "far.wav", seed=12), tmp_path / "store"
+    again = ("analyze", recording, "--store", store, "--no-words", "--json", "-")
+    run(*again, "--customer-delay", "0.25")
+    assert from_json(run(*again).stdout).metrics["line_round_trip_s"] == 0.5
+    told = from_json(run(*again, "--customer-delay", "audio").stdout)
+    assert told.metrics["line_round_trip_s"] is None
+    assert from_json(run(*again).stdout).metrics["line_round_trip_s"] is None
+
+
 def test_a_refused_recording_stops_nobody_else(home: Path, tmp_path: Path) -> None:
     write_call(tmp_path / "a-good.wav", seed=3)
     (tmp_path / "b-text.wav").write_text("this is no recording", "utf-8")

@@ -229,3 +229,31 @@ def test_overlaps_that_delay_may_explain_are_counted_in_a_warning(analysed: Anal
     (finding,) = (f for f in twice.findings if f.code == "delayed_overlaps")
     assert (finding.severity, finding.value) == ("warning", 2.0)
     assert "Of 3 overlaps that the agent started, 2 may be there" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("shared_s", "said"),
+    [
+        ((0.0,), "The one overlap that the agent started may be there"),
+        ((0.0, 0.0), "All 2 overlaps that the agent started may be there"),
+    ],
+)
+def test_where_delay_may_explain_every_overlap_that_is_said(
+    analysed: AnalysedCall, shared_s: tuple[float, ...], said: str
+) -> None:
+    overlaps = tuple(
+        Overlap(
+            "customer",
+            "agent",
+            Segment(2.0 + at, 2.5 + at),
+            "between",
+            at_customer=AtCustomer(each, each, each),
+        )
+        for at, each in enumerate(shared_s)
+    )
+    conversation = dataclasses.replace(
+        analysed.analysis.conversation, overlaps=overlaps, backchannels=()
+    )
+    call = dataclasses.replace(analysed.analysis, conversation=conversation)
+    (finding,) = (f for f in with_line_findings(call).findings if f.code == "delayed_overlaps")
+    assert finding.message.startswith(said)

@@ -217,9 +217,17 @@ def _delayed_overlaps(call: CallAnalysis) -> Iterator[Finding]:
     yield Finding(
         "delayed_overlaps",
         "warning",
-        f"Of {len(started)} overlaps that the agent started, {one_sided} may be there for the "
+        f"{_how_many(one_sided, len(started))} may be there for the "
         f"delay of the line alone ({delay.round_trip_s:.2f} s to the customer and back): the "
-        "customer had stopped before they could have noticed it. No moment is made of them.",
+        "customer had stopped before they could have noticed it. No moment is made of that.",
         value=float(one_sided),
         unit="count",
     )
+
+
+def _how_many(count: int, of_count: int) -> str:
+    if count < of_count:
+        return f"Of {of_count} overlaps that the agent started, {count}"
+    if count > 1:
+        return f"All {count} overlaps that the agent started"
+    return "The one overlap that the agent started"

@@ -168,6 +168,8 @@ def ranged_text(value: float | None, ends: tuple[float, float] | None, unit: str
     --------
     >>> ranged_text(0.41, (0.39, 0.43), "1").replace(NBSP, " ")
     '41 % (39\u201343)'
+    >>> ranged_text(-0.28, (-0.29, -0.26), "s").replace(NBSP, " ")
+    '\u22120.28 s (\u22120.29 to \u22120.26)'
     >>> ranged_text(0.41, None, "1").replace(NBSP, " ")
     '41 %'
     """
@@ -176,7 +178,8 @@ def ranged_text(value: float | None, ends: tuple[float, float] | None, unit: str
         return written
     is_clock = unit == SECONDS and abs(value) >= CLOCK_FROM_S
     low, high = (seconds_to_clock(end) if is_clock else plain_number(end, unit) for end in ends)
-    return f"{written} ({low}{EN_DASH}{high})"
+    between = " to " if ends[0] < 0.0 else EN_DASH  # a dash beside a minus cannot be read
+    return f"{written} ({low}{between}{high})"
 
 
 def evidence_text(measurement: Measurement) -> str:

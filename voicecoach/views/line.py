@@ -4,6 +4,7 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.line import LineDelay
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.scorecard.metrics import started_overlaps
 from voicecoach.views.figures import ranged_text
 from voicecoach.views.section import Section
 
@@ -38,13 +39,7 @@ def line_section(analysis: CallAnalysis) -> Section | None:
                 f"{CUSTOMER}_reply_offset_at_customer_median_s",
                 "after they had heard the agent",
             ),
-            _both_text(
-                analysis,
-                "Overlaps that the agent started",
-                f"{AGENT}_overlap_count",
-                f"{AGENT}_overlap_at_customer_count",
-                "on the customer's side",
-            ),
+            _overlaps_text(analysis),
         ),
         note=HOW_THE_LINE_IS_TOLD,
     )
@@ -55,6 +50,21 @@ def _delay_text(delay: LineDelay) -> str:
     if delay.source == "set":
         return f"{length} to the customer and back, as set."
     return f"{length} to the customer and back: that much later the agent's voice comes back."
+
+
+def _overlaps_text(analysis: CallAnalysis) -> str:
+    text = _both_text(
+        analysis,
+        "Overlaps that the agent started",
+        f"{AGENT}_overlap_count",
+        f"{AGENT}_overlap_at_customer_count",
+        "on the customer's side",
+    )
+    started = started_overlaps(analysis.conversation, AGENT)
+    if not started:
+        return text
+    noticed_count = sum(overlap.is_on_both_sides for overlap in started)
+    return f"{text} Long enough there to be noticed for sure: {noticed_count}."
 
 
 def _both_text(
