@@ -58,3 +58,29 @@ def test_a_collar_leaves_edges_out() -> None:
 
 def test_no_true_speech_gives_no_figure() -> None:
     assert np.isnan(diarization_error_ratio([FIRST], [NOBODY], collar_s=0.0))
+
+
+@pytest.mark.parametrize("collar_s", [0.0, 0.25])
+@pytest.mark.parametrize("seed", range(4))
+def test_it_is_what_pyannote_metrics_gives(seed: int, collar_s: float) -> None:
+    core = pytest.importorskip("pyannote.core", reason="pip install 'voicecoach[bench]'")
+    metrics = pytest.importorskip("pyannote.metrics.diarization", reason="the bench extra")
+    random = np.random.default_rng(seed)
+
+    def turns(count: int) -> np.ndarray:
+        edges = np.sort(random.choice(60_000, 2 * count, replace=False)) / 1000.0
+        return edges.reshape(-1, 2)
+
+    def annotation(speakers: list[np.ndarray]) -> object:
+        made = core.Annotation()
+        for name, rows in enumerate(speakers):
+            for track, (start, end) in enumerate(rows.tolist()):
+                made[core.Segment(start, end), f"{name}.{track}"] = f"s{name}"
+        return made
+
+    truth, found = [turns(12), turns(9)], [turns(10), turns(14), turns(3)]
+    rate = metrics.DiarizationErrorRate(collar=2.0 * collar_s)
+    expected = rate(annotation(truth), annotation(found), uem=core.Timeline([core.Segment(0, 60)]))
+    assert diarization_error_ratio(found, truth, collar_s=collar_s) == pytest.approx(
+        expected, abs=2e-4
+    )

@@ -17,7 +17,7 @@ from voicecoach.core.recording import SampleSource
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
 from voicecoach.diarization.cepstrum import HOP_S, frame_count, speech_cepstra
-from voicecoach.diarization.two_voices import TwoVoices, part_voices
+from voicecoach.diarization.two_voices import TwoVoices, may_be_two, part_voices
 
 __all__ = ["ENGINE", "SPEAKERS", "VoiceSeparation", "separate_voices", "voice_diarization"]
 
@@ -114,14 +114,19 @@ def separate_voices(samples: SampleSource, units: Intervals) -> VoiceSeparation:
     found = _between_two(samples, units)
     if found.speaker_count == 1 or not found.is_compared:
         return found
-    parts = [_between_two(samples, rows) if _may_be_two(rows) else None for rows in found.units]
+    parts = [
+        _between_two(samples, rows) if _may_be_two(samples, rows) else None for rows in found.units
+    ]
     if not any(part and part.speaker_count == len(found.units) for part in parts):
         return found
     return _between_more(found, parts)
 
 
-def _may_be_two(rows: Intervals) -> bool:
-    return len(rows) > 1 and total_s(rows) >= MIN_TWO_VOICES_S
+def _may_be_two(samples: SampleSource, rows: Intervals) -> bool:
+    if total_s(rows) < MIN_TWO_VOICES_S:
+        return False
+    is_speech = to_mask(rows, hop_s=HOP_S, frame_count=frame_count(samples))
+    return may_be_two(speech_cepstra(samples, is_speech), hop_s=HOP_S)
 
 
 def _between_two(samples: SampleSource, units: Intervals) -> VoiceSeparation:
