@@ -45,7 +45,7 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         ("--data", str(ROOT / "sample_calls")),
         "Who the agent of the sample calls is, with roles hidden: how often that is told right, "
         "how often the call asks, and how often it is right where it does not ask. `words` with "
-        "talk pattern, `pattern` without words, `recurrence` by voices of about ten pieces of an "
+        "talk pattern, `pattern` without words, `recurrence` by voices of up to ten pieces of an "
         "agent's calls. Openings and words were in view when the rules were written.",
     )
     yield Benchmark(

@@ -2,10 +2,10 @@
 
 Nothing says on which channel the agent is. With words, the platform's
 transcripts are read without their labels. Without words there is the talk
-pattern, and the agent's voice: each agent's three calls are cut into about ten,
-none of which shares a second of sound with another, each over a line of its
-own and with another customer; each is told by the voices of the others, which
-nobody has ever named.
+pattern, and the agent's voice: each agent's calls are cut into up to ten, none
+of which shares a second of the agent's sound with another, each over a line of
+its own and with another customer; each is told by the voices of the others,
+which nobody has ever named.
 
 ``outbound`` are the same calls with the customer's "hello?" before them: there
 the first to speak is never the agent.
@@ -230,25 +230,29 @@ def _by_recurrence(calls: Sequence[Call]) -> tuple[list[float], list[float]]:
     for agent in sorted({call.agent for call in calls}):
         pieces = list(_pieces([call for call in calls if call.agent == agent]))
         customers = _customers(calls, len(pieces), rng)
-        pairs = [
-            {
-                AGENT: _print(call.sides[AGENT], units, rng),
-                CUSTOMER: _print(other.sides[CUSTOMER], other.sides[CUSTOMER].units, rng),
-            }
-            for (call, units), other in zip(pieces, customers, strict=True)
-        ]
-        known = [voices for voices in pairs if None not in voices.values()]
-        memory = _remembered(known)
-        for number, voices in enumerate(known):
+        heard = list(_heard_pairs(pieces, customers, rng))
+        memory = _remembered([voices for _, voices in heard])
+        for number, (call, voices) in enumerate(heard):
             others = [each for place, each in enumerate(memory) if place // 2 != number]
             clue = recurrence_clue(voices, others)
             alone.append(_probability([clue]))
-            together.append(_probability([clue, _pattern(pieces[number][0])]))
+            together.append(_probability([clue, _pattern(call)]))
     return alone, together
 
 
+def _heard_pairs(
+    pieces: Sequence[tuple[Call, Intervals]], customers: Sequence[Call], rng: np.random.Generator
+) -> Iterator[tuple[Call, Mapping[str, VoicePrint]]]:
+    """Prints of a piece of the agent and of another customer, where both say enough."""
+    for (call, units), other in zip(pieces, customers, strict=True):
+        agent = _print(call.sides[AGENT], units, rng)
+        customer = _print(other.sides[CUSTOMER], other.sides[CUSTOMER].units, rng)
+        if agent is not None and customer is not None:
+            yield call, {AGENT: agent, CUSTOMER: customer}
+
+
 def _pieces(calls: Sequence[Call]) -> Iterator[tuple[Call, Intervals]]:
-    """Cut an agent's speech into about ten, in order."""
+    """Cut an agent's speech into up to ten, in order."""
     total = sum(total_s(call.sides[AGENT].units) for call in calls)
     least_s = max(MIN_PIECE_S, total / CALLS_PER_AGENT)
     for call in calls:
@@ -316,7 +320,8 @@ def _equal_error_ratio(calls: Sequence[Call]) -> float:
         for number, call in enumerate(calls)
         for name in PARTIES
     ]
-    same, other = [], []
+    same: list[float] = []
+    other: list[float] = []
     for place, (name, number, voice) in enumerate(voices):
         for other_name, other_number, other_voice in voices[:place]:
             if voice is not None and other_voice is not None and number != other_number:

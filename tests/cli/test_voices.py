@@ -1,4 +1,4 @@
-"""Remembered voices are counted and forgotten from the command line, and the doctor tells of them."""
+"""Remembered voices are counted and forgotten from the command line; the doctor tells of them."""
 
 from pathlib import Path
 
