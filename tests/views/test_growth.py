@@ -126,6 +126,15 @@ def test_the_list_of_calls_keeps_back_what_is_to_be_guessed(guessing: CallStore)
     assert rows["call-1211-001"].agent_talk_ratio == 0.38
 
 
+def test_growth_names_no_moment_of_a_call_that_is_to_be_guessed(guessing: CallStore) -> None:
+    save_calls(guessing, [0.37, 0.38])
+    assert went_well(guessing, LOCAL_USER, "Ana") == ()
+    assert moments_to_try(guessing, LOCAL_USER, "Ana") == {}
+    skip_guess(guessing, LOCAL_USER, "call-1211-000")
+    assert [each.call_id for each in went_well(guessing, LOCAL_USER, "Ana")] == ["call-1211-000"]
+    assert [c for c, _ in moments_to_try(guessing, LOCAL_USER, "Ana").values()] == ["call-1211-000"]
+
+
 def test_what_is_told_before_the_guess_gives_nothing_away(guessing: CallStore) -> None:
     call_id = save(guessing, make_analysis("call-a", talk_ratio=0.37))
     title, facts = to_guess(guessing, LOCAL_USER, call_id)

@@ -167,10 +167,12 @@ def moments_to_try(
 ) -> dict[str, tuple[str, Moment]]:
     """Label -> call id and moment: what to try next time in the agent's last calls, newest first.
 
-    Moments that are chosen already are left out.
+    Moments that are chosen already are left out, and calls that are to be guessed first.
     """
     calls = store.calls(principal, filter=CallFilter(agent=agent), limit=LOOKED_THROUGH_COUNT)
-    moments = store.moments(principal, [call.call_id for call in calls])
+    call_ids = [call.call_id for call in calls]
+    to_guess = store.guesses_due(principal, call_ids)
+    moments = store.moments(principal, [each for each in call_ids if each not in to_guess])
     chosen = {(retake.call_id, retake.segment) for retake in store.retakes(principal)}
     return {
         f"{rule_title(moment.rule)} · {call_title(call)} at {length_text(moment.segment.start)}"

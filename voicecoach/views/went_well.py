@@ -46,10 +46,13 @@ class WentWell:
 def went_well(store: "CallStore", principal: Principal, agent: str | None) -> tuple[WentWell, ...]:
     """Return the newest moments of an agent that went well, each of another rule.
 
-    Praise that nearly every call has comes only where there is no other.
+    Praise that nearly every call has comes only where there is no other; calls
+    that are to be guessed first are left out.
     """
     calls = store.calls(principal, filter=CallFilter(agent=agent), limit=LOOKED_THROUGH_COUNT)
-    moments = store.moments(principal, [call.call_id for call in calls])
+    call_ids = [call.call_id for call in calls]
+    to_guess = store.guesses_due(principal, call_ids)
+    moments = store.moments(principal, [each for each in call_ids if each not in to_guess])
     newest: dict[str, WentWell] = {}
     for call in calls:
         for moment in moments.get(call.call_id, ()):

@@ -47,8 +47,9 @@ def retake_links(lines: Sequence["RetakeLine"]) -> None:
 
     for line in lines:
         asked = {"retake": line.retake_id}
-        st.page_link("app_pages/retake.py", label=as_text(line.title), query_params=asked)
-        st.caption(as_text(line.facts))
+        place = st.container(gap=None)
+        place.page_link("app_pages/retake.py", label=as_text(line.title), query_params=asked)
+        place.caption(as_text(line.facts))
 
 
 def audio_address(store: "CallStore", digest: str) -> str:
