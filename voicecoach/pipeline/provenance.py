@@ -36,6 +36,7 @@ from voicecoach.prosody import (
     PitchOptions,
     SyllableOptions,
 )
+from voicecoach.scorecard.rubric import ReviewOptions
 from voicecoach.transcript.gate import GateOptions
 from voicecoach.transcript.utterances import UtteranceOptions
 from voicecoach.uncertainty import UncertaintyOptions
@@ -64,9 +65,13 @@ STAGE_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "words": WordsOptions(),
         "utterances": UtteranceOptions(),
         "speech_gate": GateOptions(),
+        "review": ReviewOptions(),
     }
 )
 """Table of the settings file -> default options of that stage."""
+
+_NOT_OF_AN_ANALYSIS = frozenset({"review"})
+"""Tables that decide nothing about what is found in a call."""
 
 
 def read_settings(path: Path | None = None) -> Settings:
@@ -148,7 +153,7 @@ def provenance_of(
         voicecoach_version=__version__,
         created_utc=datetime.now(UTC).isoformat(timespec="seconds"),
         options={
-            **settings.as_dict(),
+            **_of_an_analysis(settings),
             "rules": sorted(settings.rules),
             **_own_cards(settings),
             "channels": dict(channels),
@@ -156,6 +161,11 @@ def provenance_of(
         },
         methods=methods,
     )
+
+
+def _of_an_analysis(settings: Settings) -> dict[str, Any]:
+    options = settings.as_dict()
+    return {name: options[name] for name in options if name not in _NOT_OF_AN_ANALYSIS}
 
 
 def _own_cards(settings: Settings) -> dict[str, Any]:
