@@ -89,10 +89,13 @@ def _one_try(
     points: NDArray[np.float64], rng: np.random.Generator
 ) -> tuple[float, NDArray[np.bool_]]:
     first, second = points[rng.choice(len(points), 2, replace=False)]
+    before: NDArray[np.bool_] | None = None
     for _ in range(ROUND_COUNT):
         distances = [np.square(points - mean).sum(axis=1) for mean in (first, second)]
         is_second = distances[1] < distances[0]
-        if is_second.all() or not is_second.any():
+        is_settled = before is not None and np.array_equal(is_second, before)
+        if is_settled or is_second.all() or not is_second.any():
             break
+        before = is_second
         first, second = points[~is_second].mean(axis=0), points[is_second].mean(axis=0)
     return float(np.minimum(*distances).sum()), np.asarray(is_second)

@@ -92,20 +92,23 @@ def log_density(mixture: Mixture, features: NDArray[np.float32]) -> NDArray[np.f
 
 def _block_log_density(mixture: Mixture, block: NDArray[np.float32]) -> NDArray[np.float32]:
     parts = _parts(mixture, block, np.square(block))
-    most = parts.max(axis=1)
-    return np.asarray(most + np.log(np.exp(parts - most[:, None]).sum(axis=1)))
+    most = parts.max(axis=0)
+    return np.asarray(most + np.log(np.exp(parts - most).sum(axis=0)))
 
 
 def _parts(
     mixture: Mixture, features: NDArray[np.float32], squares: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Log of weight times density of every component, shape=(n_frames, n_components)."""
+    """Log of weight times density of every component, shape=(n_components, n_frames).
+
+    Components come first, since sums over the few of them are then quick.
+    """
     precision = 1.0 / mixture.variances
     constant = np.log(mixture.weights) - 0.5 * (
         np.log(2.0 * math.pi * mixture.variances) + np.square(mixture.means) * precision
     ).sum(axis=1)
-    linear = features @ (mixture.means * precision).T
-    return np.asarray(linear - 0.5 * (squares @ precision.T) + constant.astype(np.float32))
+    linear = (mixture.means * precision) @ features.T - (0.5 * precision) @ squares.T
+    return np.asarray(linear + constant.astype(np.float32)[:, None])
 
 
 def _improved(
@@ -116,11 +119,11 @@ def _improved(
     sums, square_sums = np.zeros_like(mixture.means), np.zeros_like(mixture.means)
     for block, squares in blocks:
         parts = _parts(mixture, block, squares)
-        shares = np.exp(parts - parts.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        counts += shares.sum(axis=0)
-        sums += shares.T @ block
-        square_sums += shares.T @ squares
+        shares = np.exp(parts - parts.max(axis=0))
+        shares /= shares.sum(axis=0)
+        counts += shares.sum(axis=1)
+        sums += shares @ block
+        square_sums += shares @ squares
     means = sums / counts[:, None]
     variances = square_sums / counts[:, None] - np.square(means)
     return Mixture(

@@ -11,8 +11,6 @@ Rabiner (1989), A tutorial on hidden Markov models and selected applications
 in speech recognition, Proceedings of the IEEE 77(2).
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,12 +63,9 @@ def second_speaker_log_odds(
 
 def _filtered(local: NDArray[np.float64], change_probability: float) -> NDArray[np.float64]:
     """Log odds at each step given it and the steps before, along axis 0."""
-    same, other = math.log1p(-change_probability), math.log(change_probability)
-    odds = np.empty_like(local)
-    odds[0] = local[0]
-    for step in range(1, len(local)):
-        last = odds[step - 1]
-        odds[step] = (
-            np.logaddexp(last + same, other) - np.logaddexp(last + other, same) + local[step]
-        )
-    return odds
+    # Of two states that change alike, log odds one step on are 2 atanh(stay tanh(odds / 2)).
+    stay = 1.0 - 2.0 * change_probability
+    halves = 0.5 * local
+    for step in range(1, len(halves)):
+        halves[step] += np.arctanh(stay * np.tanh(halves[step - 1]))
+    return 2.0 * halves
