@@ -323,6 +323,25 @@ def test_saving_does_not_stop_the_playback(writer: Writer) -> None:
     assert writer.page.evaluate("window.heard.length") == 1
 
 
+def test_words_that_are_not_saved_are_there_again_when_the_page_is(writer: Writer) -> None:
+    writer.drag(5.0, 9.0)
+    writer.page.keyboard.press("e")
+    writer.page.keyboard.type("half a sent")
+    writer.page.get_by_role("link", name="Rules").click()
+    expect(writer.page.get_by_role("heading", name="Rules")).to_be_visible()
+    writer.page.get_by_role("link", name="Replay").click()
+    writer.wait()
+    words = writer.form.get_by_label("Note", exact=True)
+    expect(words).to_have_value("half a sent")
+    writer.page.reload()
+    writer.wait()
+    expect(words).to_have_value("half a sent")
+    words.press("End")
+    words.press_sequentially("ence")
+    words.press("Control+Enter")
+    writer.wait_until_texts("half a sentence")
+
+
 # ---- two people ---------------------------------------------------------------------------------
 
 

@@ -12,9 +12,9 @@ const FOR = [
 
 /**
  * `onSave()`, `onCancel()`, `onDelete()`, `onPlay()` tell what was pressed; `onTone(tone)` and `onTimes(start, end)` that
- * somebody changed them here. Text and choices stay in the form until `value` is asked for.
+ * somebody changed them here, `onInput()` that something was typed or chosen. Text and choices stay in the form until `value` is asked for.
  */
-export function createNoteForm({ speakers, onSave, onCancel, onDelete, onPlay, onTone, onTimes }) {
+export function createNoteForm({ speakers, onSave, onCancel, onDelete, onPlay, onTone, onTimes, onInput }) {
   let tone = null
   let shown = { start: 0, end: 0 }
   const heading = el('h3', { className: 'note-title' })
@@ -70,6 +70,7 @@ export function createNoteForm({ speakers, onSave, onCancel, onDelete, onPlay, o
       onCancel()
     }
   })
+  element.addEventListener('input', onInput)
   for (const input of times) input.addEventListener('change', () => readTimes())
 
   function readTimes() {

@@ -8,10 +8,12 @@ import { createNoteForm } from './note-form.js'
 import { createNoteList } from './note-list.js'
 import { toneName } from './moments.js'
 import { cleanText, contentOf, isSame, kindLabel, merged, newId, placed, speakerOf } from './note-values.js'
+import { createDrafts } from './preferences.js'
 import { createOutbox, memoryStorage, userOf, waitingElsewhere } from './outbox.js'
 
 const SLOW_MS = 700 // what is saved sooner is not told of as waiting
 const LOAD_AGAIN_MS = 5000
+const drafts = createDrafts()
 const outboxes = new Map() // beside the document, not the player: what waits is sent also when its page has gone
 
 function browserStorage() {
@@ -43,6 +45,7 @@ export class Notes {
     Object.assign(this, { saved: new Map(), edits: new Map(), panels: new Map(), draft: null, openId: null, url: null, state: null, saves: 0, speech: {} })
     this.user = userOf(data.notes_url)
     this.outbox = outboxOf(this.user, data.call_id)
+    this.draftKey = `voicecoach.draft/${encodeURIComponent(this.user)}/${encodeURIComponent(data.call_id)}`
     this.makeParts()
     this.outbox.handle({
       onChange: () => this.show(),
@@ -67,6 +70,7 @@ export class Notes {
       onPlay: () => this.actions.play(this.selection.now.start),
       onTone: (tone) => this.selection.set({ ...this.selection.now, tone }, tone ? toneName(tone) : 'Neither of the three'),
       onTimes: (start, end) => this.selection.setStretch(start, end),
+      onInput: () => this.keepDraft(),
     })
     this.acts = {
       onDelete: (note) => this.delete(note),
@@ -121,7 +125,8 @@ export class Notes {
       setTimeout(() => this.signal.aborted || !this.isMissing || this.load(), LOAD_AGAIN_MS)
     }
     this.element.dataset.loaded = ''
-    return this.show()
+    this.show()
+    return this.restore()
   }
 
   // ---- writing ----
@@ -246,13 +251,29 @@ export class Notes {
     if (!this.draft) this.openForm(now, note)
     else this.form.setStretch(now)
     this.draft.stretch = now
+    if (this.form.hasWords) this.keepDraft()
     if (note) this.follow(note, now)
   }
 
   openForm(now, note) {
     this.draft = { note }
     const fresh = { ...now, speaker: speakerOf(now, this.selection.speech) }
-    this.form.open(note ? { ...note, ...now, speaker: note.speaker } : fresh, { isSaved: Boolean(note) })
+    const words = drafts.read(this.draftKey)?.value
+    this.form.open({ ...(note ? { ...note, ...now, speaker: note.speaker } : fresh), ...words }, { isSaved: Boolean(note) })
+  }
+
+  /** Words that are not saved yet stay in this tab, whatever becomes of the page. */
+  keepDraft() {
+    if (this.draft?.stretch) drafts.write(this.draftKey, { stretch: this.draft.stretch, value: this.form.value })
+  }
+
+  /** Once there are lanes and notes: what was being written when the page was left. */
+  restore() {
+    if (this.isRestored || !this.selection || !('loaded' in this.element.dataset)) return
+    this.isRestored = true
+    const kept = drafts.read(this.draftKey)
+    if (this.selection.now) this.setSelection(this.selection.now)
+    else if (kept) this.selection.set(kept.stretch)
   }
 
   /** A saved note is moved, resized or coloured by its selection, at once. */
@@ -285,6 +306,7 @@ export class Notes {
 
   closeForm() {
     this.draft = null
+    drafts.write(this.draftKey, null)
     this.form.close()
   }
 

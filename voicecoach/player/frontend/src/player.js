@@ -157,6 +157,7 @@ export class Player {
     const hasPeaks = await this.stage.begin(this.playback.time)
     if (signal.aborted) return
     if (!hasPeaks) this.warn(PEAKS_MISSING)
+    this.notes?.restore()
     const { data } = this
     const [speech, contours] = await Promise.all([loadSpeech(data.speech_url, signal), loadContours(data.contours_url, signal)])
     if (signal.aborted) return

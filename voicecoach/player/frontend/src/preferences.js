@@ -37,3 +37,24 @@ export function writeSpeed(speed) {
     // private windows may refuse; the speed then lasts until the page is closed
   }
 }
+
+/** Values that last as long as the tab, by key; `write(key, null)` forgets. */
+export function createDrafts() {
+  return {
+    read(key) {
+      try {
+        return JSON.parse(sessionStorage.getItem(key))
+      } catch {
+        return null
+      }
+    },
+    write(key, value) {
+      try {
+        if (value === null) sessionStorage.removeItem(key)
+        else sessionStorage.setItem(key, JSON.stringify(value))
+      } catch {
+        // as above
+      }
+    },
+  }
+}
