@@ -30,6 +30,16 @@ def test_a_hello_of_who_is_called_does_not_make_them_the_agent() -> None:
     assert leads({"called": called, "calls": GREETS + 1.0}, "calls")
 
 
+def test_a_listening_sound_in_the_greeting_is_nobodys_opening() -> None:
+    listens = np.concatenate((np.array([[1.0, 1.25]]), TELLS))
+    with_sound, without = (
+        talk_pattern_clue({"left": told, "right": GREETS}) for told in (listens, TELLS)
+    )
+    assert with_sound is not None
+    assert without is not None
+    assert with_sound.log_odds["right"] == pytest.approx(without.log_odds["right"], abs=0.05)
+
+
 def test_of_three_voices_each_has_its_odds() -> None:
     third = np.array([[21.0, 22.0]])
     clue = talk_pattern_clue({"a": GREETS, "b": TELLS, "c": third})

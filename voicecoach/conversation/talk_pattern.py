@@ -20,6 +20,9 @@ PICK_UP_S = 0.8
 """A first word shorter than this is a "hello?" of who was called, and counts for nothing: a
 greeting with a name takes longer (calibrated: 0.97 s or longer in all sample calls)."""
 
+MIN_WORD_S = 0.5
+"""Shorter units after the first are listening sounds or breath, and begin nothing (convention)."""
+
 FIRST_ODDS = 4.0
 """That the agent rather than the customer speaks first after that (convention: agents do on all
 sample calls, on outbound calls and after an announcement often not)."""
@@ -34,7 +37,7 @@ MAX_LOG_ODDS = math.log(6.0)
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Units of one voice without one of another that begins between them."""
+    """Units of one voice without a longer one of another that begins between them."""
 
     voice: str
     speech_s: float
@@ -61,18 +64,19 @@ def talk_pattern_clue(speech: Mapping[str, Intervals]) -> RoleClue | None:
     >>> clue.log_odds["left"] > clue.log_odds["right"]
     True
     """
-    voices = [voice for voice, units in speech.items() if len(units)]
+    stretches = _stretches(speech)
+    voices = list(dict.fromkeys(item.voice for item in stretches))
     if len(voices) < 2:
         return None
-    stretches = _stretches({voice: speech[voice] for voice in voices})
     is_picked_up = stretches[0].speech_s < PICK_UP_S
     rest = stretches[1:] if is_picked_up else stretches
     odds = {voice: PER_SHARE * math.log(total_s(speech[voice])) for voice in voices}
     odds[rest[0].voice] += math.log(FIRST_ODDS)
     if not is_picked_up:  # who is called tells nothing: there the agent does
         for voice in voices:
-            opening = next(item for item in stretches if item.voice == voice)
-            odds[voice] += PER_OPENING * math.log(opening.speech_s)
+            own = [item.speech_s for item in stretches if item.voice == voice]
+            opening_s = next((each for each in own if each >= PICK_UP_S), max(own))
+            odds[voice] += PER_OPENING * math.log(opening_s)
     return RoleClue("talk_pattern", _held_back(odds))
 
 
@@ -82,6 +86,8 @@ def _stretches(speech: Mapping[str, Intervals]) -> list[_Stretch]:
     )
     found: list[_Stretch] = []
     for start, end, voice in units:
+        if found and end - start < MIN_WORD_S:
+            continue
         before = found.pop() if found and found[-1].voice == voice else _Stretch(voice, 0.0)
         found.append(_Stretch(voice, before.speech_s + end - start))
     return found
