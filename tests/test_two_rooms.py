@@ -391,7 +391,7 @@ def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     changing |= {"delete_retake", "save_take", "delete_take", "save_voices", "forget_voices"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
-    about_the_store_itself = {"open", "close", "save", "location", "problems"}
+    about_the_store_itself = {"open", "close", "save", "address", "location", "problems"}
     left_out = methods - about_the_store_itself - set(acts)
     assert not left_out, f"say in tests/store/test_access.py how to call {left_out}"
     return [

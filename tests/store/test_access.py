@@ -146,6 +146,11 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "may_play": lambda store, who, call: store.may_play(
         who, store.playback(LOCAL_USER, call).audio_digest
     ),
+    "keep_spectrogram": lambda store, who, call: store.keep_spectrogram(
+        who,
+        store.playback(LOCAL_USER, call).audio_digest,
+        store.playback(LOCAL_USER, call).peaks_path,
+    ),
     "counts": lambda store, who, _: store.counts(who).calls,
     "annotations_of_kind": lambda store, who, _: store.annotations_of_kind(who, "note"),
     "shared_moments": lambda store, who, _: store.shared_moments(who),
