@@ -30,6 +30,7 @@ __all__ = [
     "moments_csv",
     "plain_text",
     "safe_text",
+    "speakers_by",
     "written",
 ]
 

@@ -4,10 +4,14 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.recording import MIXED
 from voicecoach.views.figures import counted
 
-__all__ = ["ESTIMATED", "NOT_PARTED_NOTICE", "ONE_VOICE_NOTICE", "one_channel_notice"]
-
-ESTIMATED = "estimated from one channel"
-"""Said beside every figure of a call on which voices were told apart by their sound."""
+__all__ = [
+    "DOUBT_NOTICE",
+    "ESTIMATED_NOTICE",
+    "NOT_PARTED_NOTICE",
+    "ONE_VOICE_NOTICE",
+    "is_doubtful",
+    "one_channel_notice",
+]
 
 ESTIMATED_NOTICE = (
     "Who speaks when is estimated from one channel: {voices} were told apart by how they sound. "

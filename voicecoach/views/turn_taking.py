@@ -21,6 +21,7 @@ __all__ = [
     "LISTED_SILENCE_S",
     "overlap_section",
     "share_chart",
+    "share_names",
     "share_section",
     "share_table",
     "silence_section",
