@@ -50,7 +50,9 @@ def test_a_label_can_be_said_with_the_words(store: Path) -> None:
 
 def test_agent_and_customer_change_over_and_back(store: Path) -> None:
     run("words", "call", "--store", store, "--transcript", store.parent / "call.vtt")
-    assert "left channel, since nobody named another" in run("roles", "call", "--store", store).stdout
+    assert (
+        "left channel, since nobody named another" in run("roles", "call", "--store", store).stdout
+    )
     before = shown(store)
     told = run("roles", "call", "--swap", "--store", store)
     assert "right channel, as you said" in told.stdout

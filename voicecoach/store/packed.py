@@ -14,8 +14,12 @@ Kept = TypeVar("Kept")
 
 
 @cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _made_adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # Any: a type checker holds classes for unhashable
+    return _made_adapter(kind)
 
 
 def packed(value: object) -> bytes:
