@@ -13,8 +13,10 @@ from tests.dashboards.stores import (
 )
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.moment import Measurement, Moment
-from voicecoach.core.recording import AGENT
+from voicecoach.core.recording import AGENT, CUSTOMER
+from voicecoach.core.roles import AgentEstimate
 from voicecoach.core.segment import Segment
+from voicecoach.core.speech import Diarization, SpeakerSegment
 from voicecoach.exchange.report_values import ReportClip
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.views.call_report import MAX_CLIP_S, call_report, clip_of
@@ -82,6 +84,26 @@ def test_one_channel_is_said_and_not_split(made) -> None:
     assert [lane.role for lane in told.lanes] == ["mixed"]
     assert "Both people are on one channel" in told.notices[0]
     assert told.moments == ()
+
+
+def test_voices_told_apart_on_one_channel_have_a_lane_each_and_are_called_an_estimate(made) -> None:
+    mixed = make_mixed_analysis("mono")
+    units = (
+        SpeakerSegment(Segment(0.0, 3.0), "speaker_3", 0, 0.9),
+        SpeakerSegment(Segment(4.0, 9.0), AGENT, 0, 0.9),
+        SpeakerSegment(Segment(9.5, 12.0), CUSTOMER, 0, 0.9),
+    )
+    heard = Diarization(units, ("speaker_3", AGENT, CUSTOMER), "voices", is_estimated=True)
+    guess = AgentEstimate({"speaker_3": 0.1, AGENT: 0.6, CUSTOMER: 0.3})
+    told = made(replace(mixed, diarization=heard, agent_estimate=guess))
+    assert [(lane.name, lane.role) for lane in told.lanes] == [
+        ("Zorka", "agent"),
+        ("Speaker 3", "mixed"),
+        ("Customer", "customer"),
+    ]
+    assert told.lanes[0].spoken == (Segment(4.0, 9.0),)
+    assert "estimated from one channel: 3 voices" in told.notices[0]
+    assert told.notices[1].startswith("Who the agent is, is not sure. It is taken to be")
 
 
 def test_a_clip_begins_before_its_moment_and_has_an_end() -> None:

@@ -23,11 +23,14 @@ from voicecoach.store.records import CallSummary
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import evidence_text, figure_text, length_text, when_text
 from voicecoach.views.key_figures import KEY_FIGURES, key_figure, withheld_lines
+from voicecoach.views.one_channel import one_channel_notice
 from voicecoach.views.player import BASIS_WORDS, TONES, what_followed
-from voicecoach.views.replay import MIXED_NOTICE, WORDS_ONLY_NOTICE, header_facts, sections_of
+from voicecoach.views.replay import WORDS_ONLY_NOTICE, header_facts, sections_of
 from voicecoach.views.rules import VALENCE_WORDS
 from voicecoach.views.section import AT, Section
+from voicecoach.views.speakers import lanes_of, role_doubt, speaker_name, speaker_names
 from voicecoach.views.standing_out import rule_title
+from voicecoach.views.who_is_agent import agent_question
 
 __all__ = ["FOR_WHOM", "MAX_CLIP_S", "call_report", "clip_of", "without_names"]
 
@@ -132,25 +135,33 @@ def call_report(
 def _notices(analysis: CallAnalysis) -> Iterator[str]:
     if not analysis.recording.has_audio:
         yield WORDS_ONLY_NOTICE
-    elif MIXED in analysis.recording.channel_speakers:
-        yield MIXED_NOTICE
+    elif notice := one_channel_notice(analysis):
+        yield notice
+    if question := agent_question(analysis):
+        yield f"Who the agent is, is not sure. {question.doubt}"
+    elif doubt := role_doubt(analysis):
+        yield doubt
     yield from (finding.message for finding in analysis.findings if finding.severity == "warning")
 
 
 def _lanes(analysis: CallAnalysis, agent_name: str | None) -> Iterator[ReportLane]:
-    names = {AGENT: agent_name or "Agent", CUSTOMER: "Customer", MIXED: "Both voices"}
-    for speaker in sorted(set(analysis.recording.channel_speakers), key=lambda s: s != AGENT):
+    names = _names(agent_name)
+    for speaker in dict.fromkeys(speaker for speaker, _ in lanes_of(analysis)):
         spoken = tuple(
             each.segment for each in analysis.diarization.segments if each.speaker == speaker
         )
         speech_s = sum(segment.duration_s for segment in spoken)
-        name = names.get(speaker, speaker)
+        name = speaker_name(speaker, names)
         yield ReportLane(
             name=name,
             role="agent" if speaker == AGENT else "customer" if speaker == CUSTOMER else "mixed",
             spoken=spoken,
             told=f"{name}: {figure_text(speech_s, 's')} of speech in {len(spoken)} stretches",
         )
+
+
+def _names(agent_name: str | None) -> Mapping[str, str]:
+    return {**speaker_names(agent_name=agent_name), MIXED: "Both voices"}
 
 
 def _figures(analysis: CallAnalysis) -> Iterator[ReportFigure]:
@@ -168,7 +179,6 @@ def _moment(
     agent_name: str | None,
     clips: Mapping[str, ReportClip],
 ) -> ReportMoment:
-    names = {AGENT: agent_name or "Agent", CUSTOMER: "Customer", MIXED: "Both voices"}
     card = rule_card(moment.rule, analysis)
     words = words_in(analysis, moment.speaker, moment.segment)
     said = " ".join(word.text for word in words)
@@ -185,7 +195,7 @@ def _moment(
         title=card.title if card else rule_title(moment.rule),
         tone=TONES[moment.valence],  # type: ignore[arg-type]
         tone_words=VALENCE_WORDS[moment.valence],
-        who=f"{names.get(moment.speaker, moment.speaker)}, {ends}",
+        who=f"{speaker_name(moment.speaker, _names(agent_name))}, {ends}",
         said=quote(said, max_chars=MAX_QUOTE_CHARS) if said else None,
         advice=moment.advice,
         evidence=tuple(evidence_text(measurement) for measurement in moment.evidence),
