@@ -232,5 +232,5 @@ def test_a_mono_call_says_why_there_are_no_moments(
     voicecoach("analyze", recording, "--store", store)
     call_id = analysis_of(store, "mono")["call_id"]
     page = launch_browser().open(f"{address}/replay?call={call_id}")
-    page.get_by_text("Moments need a channel for each person").wait_for()
+    page.get_by_text("both people are on one channel here and were not told apart").wait_for()
     expect(page.get_by_text("reached the threshold")).to_have_count(0)

@@ -102,7 +102,7 @@ export class MomentChoice {
       subject,
       openId,
       looping: this.loop !== null && this.loop.of === openId,
-      isMixed: this.speakers.some(({ id }) => id === 'mixed'),
+      speakers: this.speakers,
     })
     this.actions.changed()
   }

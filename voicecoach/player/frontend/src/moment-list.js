@@ -2,7 +2,7 @@
 
 import { button, el, icon } from './dom.js'
 import { clock, counted, lengthLabel } from './format.js'
-import { countByTone, subjectsOf, TONES, toneName } from './moments.js'
+import { countByTone, noMomentsText, subjectsOf, TONES, toneName } from './moments.js'
 
 const ALL_SUBJECTS = 'All subjects'
 
@@ -60,7 +60,7 @@ export function createMomentList({ onOpen, onClose, onPlay, onLoop, onCopy, onFi
 
   return {
     element,
-    render({ all, visible, hiddenTones, subject: chosen, openId, isMixed, looping }) {
+    render({ all, visible, hiddenTones, subject: chosen, openId, speakers, looping }) {
       offer(all, chosen)
       heading.textContent = all.length ? counted(all.length, 'moment') : 'No moments'
       filter.hidden = all.length === 0
@@ -74,9 +74,7 @@ export function createMomentList({ onOpen, onClose, onPlay, onLoop, onCopy, onFi
       empty.hidden = visible.length > 0
       empty.textContent = all.length
         ? 'All moments are hidden. Choose a group or another subject to see them again.'
-        : isMixed
-          ? 'Moments need a channel for each person; this recording has one for both. You can still listen.'
-          : 'Nothing in this call reached the threshold of a rule. Play it and listen for yourself.'
+        : noMomentsText(speakers)
       const focused = list.getRootNode().activeElement?.closest?.('.moment')?.dataset.id
       list.replaceChildren(...visible.map((moment) => card(moment, moment.id === openId, { ...actions, looping })))
       if (focused) find(list, focused)?.querySelector('.line').focus({ preventScroll: true })

@@ -1,5 +1,7 @@
 // Questions about the list of moments. Pure functions.
 
+import { sharesChannel } from './geometry.js'
+
 export const TONES = [
   { id: 'good', name: 'Went well' },
   { id: 'try', name: 'Try next time' },
@@ -39,6 +41,18 @@ export function subjectsOf(moments) {
 /** Moments that are going on at `time`. */
 export function momentsAt(moments, time) {
   return moments.filter((moment) => moment.start <= time && time < moment.end)
+}
+
+/** What to say of a call without moments: how far its rules could look depends on who is told apart. */
+export function noMomentsText(speakers) {
+  const ids = speakers.map(({ id }) => id)
+  if (ids.includes('mixed'))
+    return 'Most moments need to know who spoke when; both people are on one channel here and were not told apart. You can still listen.'
+  if (ids.length === 1) return 'Most moments need two people; only one voice was found on the one channel here. You can still listen.'
+  if (!ids.includes('agent')) return 'Most moments need to know who the agent is, and nothing in this call tells. Say who it is, and they are looked for.'
+  if (sharesChannel(speakers))
+    return 'Nothing that can be told from one channel reached the threshold of a rule; rules about overlaps need two. Play it and listen for yourself.'
+  return 'Nothing in this call reached the threshold of a rule. Play it and listen for yourself.'
 }
 
 const LONG_S = 45 // longer than a turn or a pause: the moment is a stretch of the call, not a place in it

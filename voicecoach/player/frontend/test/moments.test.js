@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { countByTone, isLong, momentsAt, neighbour, subjectsOf, toneName, visibleMoments } from '../src/moments.js'
+import { countByTone, isLong, momentsAt, neighbour, noMomentsText, subjectsOf, toneName, visibleMoments } from '../src/moments.js'
 
 const moment = (id, start, end, tone) => ({ id, start, end, tone })
 const MOMENTS = [moment('c', 40, 45, 'note'), moment('a', 10, 20, 'good'), moment('b', 15, 18, 'try')]
@@ -48,4 +48,13 @@ test('a moment longer than a turn is a stretch of the call', () => {
 test('tones have names', () => {
   assert.equal(toneName('good'), 'Went well')
   assert.equal(toneName('unheard of'), 'Worth a listen')
+})
+
+test('without moments it is said how far the rules could look', () => {
+  const lanes = (...all) => all.map(([id, channel]) => ({ id, channel }))
+  assert.match(noMomentsText(lanes(['agent', 0], ['customer', 1])), /^Nothing in this call/)
+  assert.match(noMomentsText(lanes(['mixed', 0])), /were not told apart/)
+  assert.match(noMomentsText(lanes(['speaker_1', 0])), /only one voice/)
+  assert.match(noMomentsText(lanes(['speaker_1', 0], ['speaker_2', 0])), /who the agent is/)
+  assert.match(noMomentsText(lanes(['agent', 0], ['customer', 0])), /told from one channel/)
 })
