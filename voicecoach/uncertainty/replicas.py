@@ -1,37 +1,25 @@
 """The facts of a call drawn anew: as they would be if speech began and ended where it may."""
 
-import dataclasses
 import hashlib
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.intervals import Intervals, durations_s
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.segment import Segment
-from voicecoach.core.speech import Diarization, SpeakerSegment, UnitMargin
+from voicecoach.core.speech import Diarization, UnitMargin
 from voicecoach.uncertainty.errors import LineErrors, even_shares
+from voicecoach.uncertainty.one_channel import voices_on_one_channel
 from voicecoach.uncertainty.options import UncertaintyOptions
+from voicecoach.uncertainty.parties import CLEAR, Gate, Margins, Party, inside
 
 __all__ = ["Describe", "Margins", "replicas"]
 
 Describe: TypeAlias = Callable[[Diarization, tuple[PhraseProsody, ...]], CallAnalysis]
 """Makes all facts of a call from who speaks when and how it was said."""
-
-Margins: TypeAlias = Mapping[str, Sequence[UnitMargin]]
-"""Speaker -> how clear each of their units was."""
-
-GATE_DOUBT_DB = 3.0
-"""How far the gate of speech may have been off: what margins are measured for."""
-
-MIN_KEPT_RATIO = 0.5
-"""A unit that errors would shrink further keeps its edges: so short ones would not have been
-found (convention)."""
 
 
 def replicas(
@@ -54,6 +42,10 @@ def replicas(
     with the probability measured for their length. Prosody follows its unit:
     the same syllables over another time.
 
+    Where voices were told apart on one channel, whose a unit is is drawn as
+    well, and where one voice gives way to another; see
+    `voicecoach.uncertainty.one_channel`.
+
     The seed is the digest of the recording: the same call has the same replicas.
 
     Parameters
@@ -75,20 +67,8 @@ def replicas(
     CallAnalysis
     """
     random = _random_of(facts.recording.sha256)
-    phrases = {(phrase.speaker, phrase.segment): phrase for phrase in facts.prosody}
-    parties = [
-        _party(
-            facts,
-            speaker,
-            phrases=phrases,
-            line=lines[speaker],
-            margins=(margins or {}).get(speaker, ()),
-            random=random,
-            options=options,
-        )
-        for speaker in facts.diarization.speakers
-        if facts.diarization.segments_of(speaker)
-    ]
+    draw = voices_on_one_channel if facts.diarization.is_estimated else _by_channel
+    parties = draw(facts, lines=lines, margins=margins or {}, random=random, options=options)
     for replica in range(options.replica_count):
         units = [unit for party in parties for unit in party.units(replica)]
         units.sort(key=lambda unit: (unit.segment, unit.party.channel))
@@ -104,35 +84,28 @@ def _random_of(sha256: str) -> np.random.Generator:
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32).tolist())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Party:
-    """Units of one speaker as drawn: arrays have a row per replica, a column per found unit."""
-
-    speaker: str
-    channel: int
-    phrases: tuple[PhraseProsody | None, ...]
-    starts: NDArray[np.float64]
-    ends: NDArray[np.float64]
-    is_kept: NDArray[np.bool_]
-    is_pause_after: NDArray[np.bool_]
-
-    def units(self, replica: int) -> Iterator["_Unit"]:
-        """Yield the units of one replica: those kept, joined where there is no pause."""
-        kept = np.flatnonzero(self.is_kept[replica])
-        if kept.size == 0:
-            return
-        opens = np.concatenate(([True], self.is_pause_after[replica, kept[:-1]]))
-        first = np.flatnonzero(opens)
-        last = np.append(first[1:], kept.size) - 1
-        rows = zip(
-            self.starts[replica, kept[first]].tolist(),
-            self.ends[replica, kept[last]].tolist(),
-            kept[first].tolist(),
-            kept[last].tolist(),
-            strict=True,
+def _by_channel(
+    facts: CallAnalysis,
+    *,
+    lines: Mapping[str, LineErrors],
+    margins: Margins,
+    random: np.random.Generator,
+    options: UncertaintyOptions,
+) -> list[Party]:
+    phrases = {(phrase.speaker, phrase.segment): phrase for phrase in facts.prosody}
+    return [
+        _party(
+            facts,
+            speaker,
+            phrases=phrases,
+            line=lines[speaker],
+            margins=margins.get(speaker, ()),
+            random=random,
+            options=options,
         )
-        for start, end, begin, finish in rows:
-            yield _Unit(Segment(start, end), self, self.phrases[begin : finish + 1])
+        for speaker in facts.diarization.speakers
+        if facts.diarization.segments_of(speaker)
+    ]
 
 
 def _party(
@@ -144,13 +117,13 @@ def _party(
     margins: Sequence[UnitMargin],
     random: np.random.Generator,
     options: UncertaintyOptions,
-) -> _Party:
+) -> Party:
     own = [unit for unit in facts.diarization.segments if unit.speaker == speaker]
     found = facts.diarization.intervals_of(speaker)
     shape = (options.replica_count, len(own))
-    gate = _Gate(margins or [_CLEAR] * len(own), 2.0 * even_shares(random, (shape[0], 1)) - 1.0)
+    gate = Gate(margins or [CLEAR] * len(own), 2.0 * even_shares(random, (shape[0], 1)) - 1.0)
     scale = options.error_scale_ratio
-    starts, ends = _inside(
+    starts, ends = inside(
         found,
         found[:, 0] - scale * (line.draw_starts_s(random, shape) - gate.starts_later_s),
         found[:, 1] - scale * (line.draw_ends_s(random, shape) + gate.ends_earlier_s),
@@ -161,7 +134,7 @@ def _party(
     is_kept = ~gate.is_missed
     is_pause_after = np.ones(shape, dtype=np.bool_)
     is_pause_after[:, :-1] = is_pause & (starts[:, 1:] > ends[:, :-1])
-    return _Party(
+    return Party(
         speaker=speaker,
         channel=own[0].channel,
         phrases=tuple(phrases.get((speaker, unit.segment)) for unit in own),
@@ -171,76 +144,3 @@ def _party(
         # Beside a unit that is left out there is a pause.
         is_pause_after=is_pause_after | ~np.roll(is_kept, -1, axis=1),
     )
-
-
-_CLEAR = UnitMargin(math.inf, 0.0, 0.0, 0.0, 0.0)
-
-
-class _Gate:
-    """What a channel's units would be with its gate moved, by a share of `GATE_DOUBT_DB`.
-
-    Units below the gate that was used are known from elsewhere (the network);
-    no gate moves those out.
-    """
-
-    def __init__(self, margins: Sequence[UnitMargin], moved: NDArray[np.float64]) -> None:
-        above_db, start_early_s, start_late_s, end_early_s, end_late_s = np.array(
-            [dataclasses.astuple(margin) for margin in margins]
-        ).T
-        raised, lowered = np.maximum(moved, 0.0), np.maximum(-moved, 0.0)
-        self.starts_later_s = raised * start_late_s - lowered * start_early_s
-        self.ends_earlier_s = raised * end_early_s - lowered * end_late_s
-        self.is_missed = (above_db >= 0.0) & (above_db < GATE_DOUBT_DB * raised)
-
-
-def _inside(
-    found: Intervals, starts: NDArray[np.float64], ends: NDArray[np.float64], *, limit: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Starts and ends, each unit at least half as long as found, all in the recording."""
-    starts, ends = np.maximum(starts, 0.0), np.minimum(ends, limit)
-    holds = ends - starts >= MIN_KEPT_RATIO * durations_s(found)
-    return np.where(holds, starts, found[:, 0]), np.where(holds, ends, found[:, 1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One unit of a replica, and the prosody of the found ones that it is made of."""
-
-    segment: Segment
-    party: _Party
-    parts: tuple[PhraseProsody | None, ...]
-
-    def speaker_segment(self) -> SpeakerSegment:
-        return SpeakerSegment(self.segment, self.party.speaker, self.party.channel)
-
-    def phrase(self, *, min_rate_s: float) -> PhraseProsody | None:
-        """Prosody over the new edges; of joined units the pitch is that of the longest."""
-        parts = [part for part in self.parts if part is not None]
-        if not parts:
-            return None
-        seconds = self.segment.duration_s
-        rate_sps = sum(map(_syllables, parts)) / seconds if seconds >= min_rate_s else None
-        if len(parts) == 1:
-            return replace(parts[0], segment=self.segment, articulation_rate_sps=rate_sps)
-        return replace(
-            max(parts, key=_length_s),
-            segment=self.segment,
-            syllable_count=sum(part.syllable_count for part in parts),
-            level_dbfs=_joint_level_dbfs(parts),
-            articulation_rate_sps=rate_sps,
-        )
-
-
-def _length_s(part: PhraseProsody) -> float:
-    return part.segment.duration_s
-
-
-def _syllables(part: PhraseProsody) -> float:
-    """Syllables by which the rate of a unit was made; without a rate, those counted."""
-    rate_sps = part.articulation_rate_sps
-    return part.syllable_count if rate_sps is None else rate_sps * _length_s(part)
-
-
-def _joint_level_dbfs(parts: Sequence[PhraseProsody]) -> float:
-    powers = [10.0 ** (part.level_dbfs / 10.0) for part in parts]
-    return float(10.0 * np.log10(np.average(powers, weights=list(map(_length_s, parts)))))
