@@ -108,8 +108,14 @@ def test_a_moment_is_heard_written_on_and_shared_in_twelve_actions(
     page.locator(".notes[data-loaded]").wait_for()
 
     # Heard.
-    person.click(page.locator(".moments-section:not(.notes) .line").first)
-    player.wait_until("!audio.paused && audio.played.length > 0 && audio.currentTime > 1")
+    person.press("Space")
+    player.wait_until_it_goes_on()
+
+    # Shared: the moment is open.
+    person.click(page.get_by_role("button", name="Ask my coach about this moment"))
+    person.type("Did they feel heard here?")
+    person.click(page.get_by_role("button", name="Share with my coach"))
+    expect(page.locator(".panel .thread li")).to_have_count(1)
 
     # Written on: mark what is said now, say what it was, a few words, save.
     person.press("m")
@@ -118,14 +124,8 @@ def test_a_moment_is_heard_written_on_and_shared_in_twelve_actions(
     expect(page.get_by_role("textbox", name="Note", exact=True)).to_be_focused()
     person.type("This is how I want to open.")
     person.press("Control+Enter")
+    expect(page.locator(".note-form")).to_be_hidden()
 
-    # Shared.
-    person.click(page.locator(".moments-section:not(.notes) .line").first)
-    person.click(page.get_by_role("button", name="Ask my coach about this moment"))
-    person.type("Did they feel heard here?")
-    person.click(page.get_by_role("button", name="Share with my coach"))
-
-    expect(page.locator(".panel .thread li")).to_have_count(1)
     page.wait_for_function(NOTHING_WAITS)
     assert person.action_count <= MOST_ACTIONS
     with CallStore.open(store) as opened:
