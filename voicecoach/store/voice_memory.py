@@ -156,9 +156,7 @@ class VoiceMemory:
                 )
         return len(concerned)
 
-    def _remembered_ids(
-        self, principal: Principal, *, agent: str | None = None
-    ) -> Select[Any]:
+    def _remembered_ids(self, principal: Principal, *, agent: str | None = None) -> Select[Any]:
         ids = (
             visible_calls(principal)
             .join(RememberedVoiceRow, RememberedVoiceRow.call_id == CallRow.call_id)
