@@ -98,6 +98,7 @@ def scorecard_section(card: Scorecard) -> Section:
         starts=tuple(act.segment.start for _, act in cited),
         columns=_evidence_columns(card, cited),
         draw=lambda dark: scorecard_chart(card, dark=dark),
+        drawn=card,
     )
 
 

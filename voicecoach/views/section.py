@@ -33,6 +33,8 @@ class Section:
     draw : callable or None
         ``draw(dark)`` makes the chart between lines and table, for a light or a dark page;
         ``None`` where there is none.
+    drawn : object
+        What the chart shows: while it is equal, so is the chart.
     greyed : tuple of int
         Rows that are shown in grey.
     """
@@ -43,6 +45,7 @@ class Section:
     starts: tuple[float, ...] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     draw: Callable[[bool], Any] | None = field(default=None, repr=False, compare=False)
+    drawn: Any = field(default=None, repr=False, compare=False)
     greyed: tuple[int, ...] = ()
 
     def click_key(self, call_id: str) -> str:

@@ -170,6 +170,7 @@ def share_section(analysis: CallAnalysis, *, agent_name: str | None = None) -> S
         lines=(f"In windows of {window} the agent has between {low} and {high} of the talk.",),
         note="An even share over a call can hide that one speaks first and the other last.",
         draw=lambda dark: share_chart(analysis, agent_name=agent_name, dark=dark),
+        drawn=(shares, analysis.duration_s, agent_name),
     )
 
 

@@ -6,6 +6,7 @@ from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
 from voicecoach.views.replay import FIGURE_COUNT, SWAP, WHO_IS_WHO, ReplayScreen
 from voicecoach.views.section import Section
+from voicecoach.web.charts import draw_chart
 from voicecoach.web.local import swap_speakers
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ def draw_section(place: Any, section: Section, *, call_id: str) -> None:
     import streamlit as st
 
     place.markdown("  \n".join(as_text(line) for line in section.lines))
-    if section.draw:
-        place.altair_chart(section.draw(st.context.theme.type == "dark"))
+    draw_chart(place, section, call_id=call_id)
     if section.starts:
         click = st.column_config.ButtonColumn(alignment="left", key=section.click_key(call_id))
         columns = section.at(click)
