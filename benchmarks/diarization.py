@@ -12,8 +12,21 @@ exact truth); ``_worst`` is that of the worst call. On the sample calls
 ``one_speaker_ratio`` is the share of single channels found to be one speaker's,
 ``two_speakers_ratio`` the share of mixes found to be two's, and
 ``wrong_count_ratio`` the share of both that was said to be the other; where it
-cannot be told, none of them counts. ``audio_per_processor_s`` is seconds of
-audio per second of one core, speech activity not included.
+cannot be told, none of them counts.
+
+``interval_coverage_ratio`` is the share of the 90 % ranges of all figures of the
+one channel that hold what the same call gives with a channel for each party (of
+a recording with a reference: with the reference's speakers);
+``_open`` leaves out ranges that are a point, such as those of silence that is
+not there, ``interval_width_ratio`` is how wide they are of the range in which
+90 % of the calls have that figure, in the median. ``false_moments`` are moments
+of one channel that two do not have, ``true_moments`` those that both have; with
+``_bare`` by the bare thresholds, without asking whether they stay whosever the
+speech is. Of the sample calls those are shown of whose agents none was
+measured for the ranges; ``_calibration`` are the others.
+``not_told_apart_ratio`` is the share of mixes that are left out there, since
+they were taken for one voice. ``audio_per_processor_s`` is
+seconds of audio per second of one core, speech activity not included.
 """
 
 import os
@@ -31,6 +44,15 @@ import numpy as np
 
 from benchmarks.chain import Samples, find_units
 from benchmarks.diarization_error import diarization_error_ratio
+from benchmarks.one_channel import (
+    Beside,
+    beside_pair,
+    beside_reference,
+    beside_sample,
+    is_calibration,
+    moment_counts,
+    range_figures,
+)
 from benchmarks.sample_calls import SPEAKERS, read_channels, sample_calls
 from voicecoach.core.intervals import Intervals
 from voicecoach.diarization import VoiceSeparation, separate_voices
@@ -71,7 +93,8 @@ def of_recording(audio: Path, rttm: Path) -> dict[str, float]:
     """Figures of one mono recording with a reference."""
     [reference] = read_rttm(rttm.read_text("utf-8")).values()
     truth = [reference.intervals_of(speaker) for speaker in reference.speakers]
-    return _figures(part(read_channels(audio)[0], truth))
+    parted = part(read_channels(audio)[0], truth)
+    return _figures(parted) | _sureness(beside_reference(audio, rttm))
 
 
 def of_mix(agent: Path, customer: Path) -> dict[str, float]:
@@ -79,7 +102,8 @@ def of_mix(agent: Path, customer: Path) -> dict[str, float]:
     channels = [read_channels(path)[0] for path in (agent, customer)]
     count = min(channel.size for channel in channels)
     channels = [channel[:count] for channel in channels]
-    return _figures(part(channels[0] + channels[1], find_units(channels)))
+    parted = part(channels[0] + channels[1], find_units(channels))
+    return _figures(parted) | _sureness(beside_pair(agent, customer))
 
 
 def _figures(parted: Parted) -> dict[str, float]:
@@ -89,6 +113,27 @@ def _figures(parted: Parted) -> dict[str, float]:
         "speaker_count": float(parted.separation.speaker_count or np.nan),
         "unsure_ratio": parted.separation.unsure_ratio,
         "audio_per_processor_s": parted.audio_per_processor_s,
+    }
+
+
+def _sureness(call: Beside | None) -> dict[str, float]:
+    """Ranges and moments of one call; none of either where voices were not told apart."""
+    calls = [] if call is None else [call]
+    return range_figures(calls, per_figure=False) | moment_counts(calls)
+
+
+def of_ranges(folder: Path, every: int) -> dict[str, float]:
+    """Ranges and moments of sample calls mixed to one channel."""
+    calls = list(sample_calls(folder))[::every]
+    found = [(is_calibration(call, folder), beside_sample(call)) for call in calls]
+    seen = [call for is_seen, call in found if is_seen and call is not None]
+    unseen = [call for is_seen, call in found if not is_seen and call is not None]
+    figures = range_figures(unseen) | moment_counts(unseen)
+    figures["not_told_apart_ratio"] = 1.0 - len(seen + unseen) / len(calls)
+    calibration = range_figures(seen, per_figure=False) | moment_counts(seen)
+    return {
+        **{f"sample_calls_{name}": value for name, value in figures.items()},
+        **{f"sample_calls_calibration_{name}": value for name, value in calibration.items()},
     }
 
 
@@ -136,6 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures |= {prefix + name: value for name, value in mixed.items()}
     if chosen.data:
         figures |= of_sample_calls(chosen.data, chosen.every)
+        figures |= of_ranges(chosen.data, chosen.every)
     if not figures:
         options.error("give --audio with --rttm, or --agent-audio with --customer-audio, or --data")
     publish(figures, chosen.json)

@@ -1,8 +1,10 @@
 """How far voices on one channel are told apart from how they are: measured on mixed calls.
 
-The table is what ``python -m benchmarks.one_channel --tables`` prints for the
-sample calls of every other agent, mixed to one channel, against the same calls
-with a channel for each party. An error is the time found minus that one.
+The table is what ``python -m benchmarks.voice_errors`` prints for the sample
+calls of every other agent, mixed to one channel, against the same calls with a
+channel for each party. An error is the time found minus that one. Only
+`VoiceErrors.log_odds_sd` is not measured but calibrated on them: with 1.0 the
+ranges of the talk share hold 91 % of the values, with 0 83 %.
 
 Limits: it is that of the embedded way of telling voices apart, on synthetic
 calls of two; others are taken to err alike, with a unit as sure as they say.
@@ -167,10 +169,10 @@ def _drawn_s(
 
 VOICES = VoiceErrors(
     wrong_probability=(
-        (0.518, 0.382, 0.107, 0.1),
-        (0.559, 0.326, 0.069, 0.021),
+        (0.518, 0.382, 0.107, 0.107),
+        (0.518, 0.326, 0.069, 0.021),
         (0.214, 0.031, 0.014, 0.011),
-        (0.2, 0.056, 0.032, 0.003),
+        (0.214, 0.031, 0.014, 0.003),
     ),
     change_start_s=(
         *(-0.245, -0.188, -0.158, -0.095, -0.035),
@@ -182,8 +184,8 @@ VOICES = VoiceErrors(
     ),
     edge_start_s=(-0.46, -0.01, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.01, 0.09, 1.99),
     edge_end_s=(-4.31, -0.112, -0.01, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.027, 0.49),
-    hidden_per_s=0.02,
-    hidden_s=(0.09, 0.11, 0.19, 0.27, 0.4, 0.48, 0.54, 0.61, 0.65, 0.79, 0.82),
+    hidden_per_s=0.0263,
+    hidden_s=(0.09, 0.127, 0.221, 0.231, 0.265, 0.41, 0.515, 0.609, 0.65, 0.783, 0.82),
     log_odds_sd=1.0,
     pitch_st=(-0.313, -0.248, -0.036, 0.015, 0.097, 0.306, 0.562),
     movement_st=(-0.152, -0.087, -0.042, 0.0, 0.039, 0.136, 0.207),
