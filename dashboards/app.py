@@ -19,6 +19,8 @@ PAGES = {
     "replay": ("Replay", ":material/play_circle:"),
     "growth": ("Growth", ":material/potted_plant:"),
     "my_room": ("My room", ":material/lock:"),
+    "queue": ("Queue", ":material/inbox:"),
+    "library": ("Library", ":material/library_music:"),
     "compare_teams": ("Compare teams", ":material/groups:"),
 }
 REACHED_FROM_OTHERS = {
@@ -26,10 +28,11 @@ REACHED_FROM_OTHERS = {
     "guess": "Guess before you look",
     "journal": "My journal",
     "retake": "Answer it anew",
+    "review": "Review",
 }
-ICON = Path(__file__).parent / "icon.svg"
 
-st.set_page_config(page_title="voicecoach", page_icon=str(ICON), layout="wide")
+icon = str(Path(__file__).parent / "icon.svg")
+st.set_page_config(page_title="voicecoach", page_icon=icon, layout="wide")
 
 try:
     store = shared_store(default_store())
@@ -42,7 +45,6 @@ except VoiceCoachError as error:
     st.stop()
 
 learn_own_rules()
-when_empty: Literal["visible", "hidden"] = "visible" if is_empty else "hidden"
 when_filled: Literal["visible", "hidden"] = "hidden" if is_empty else "visible"
 pages = [
     # Not a page people see, so that every other one has an address of its own.
@@ -51,7 +53,7 @@ pages = [
         "app_pages/first_run.py",
         title="First steps",
         icon=":material/waving_hand:",
-        visibility=when_empty,
+        visibility="visible" if is_empty else "hidden",
     ),
     *(
         st.Page(f"app_pages/{name}.py", title=title, icon=icon, visibility=when_filled)

@@ -16,6 +16,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -40,6 +41,7 @@ from tests.dashboards.stores import (
     save,
 )
 from tests.rooms import PLANTED, traces
+from tests.store.coached import FOLLOW_UP_ID, HEARD, PLAYLIST_ID, coach
 from tests.store.kept_to_grow import (
     RETAKE_ID,
     make_entry,
@@ -55,6 +57,7 @@ from voicecoach.cli import cli
 from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.arousal import UnitArousal, VocalArousal
+from voicecoach.core.conversation import ShareOverTime
 from voicecoach.core.escalation import ComposureTone
 from voicecoach.core.growth import OwnTake, OwnWords, StretchVoice
 from voicecoach.core.metrics import METRICS
@@ -68,6 +71,7 @@ from voicecoach.exchange.rttm import write_rttm
 from voicecoach.exchange.textgrid import write_textgrid
 from voicecoach.pipeline import read_settings
 from voicecoach.scorecard.card import own_scorecard
+from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.statistics.change import change_since
 from voicecoach.store import access
 from voicecoach.store.access import LOCAL_USER, Principal, Role
@@ -85,8 +89,10 @@ from voicecoach.views.journal import journal_groups
 from voicecoach.views.notes import precisions_of_rules
 from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
 from voicecoach.views.player import PlayerAddresses
+from voicecoach.views.queue import QueueWish, queue_screen
 from voicecoach.views.replay import replay_screen
 from voicecoach.views.retakes import retake_screen, take_table
+from voicecoach.views.review import review_screen
 from voicecoach.views.rules import rule_entries
 from voicecoach.views.scorecard import SCORECARD
 from voicecoach.views.scorecard_trend import own_progress
@@ -101,6 +107,7 @@ from voicecoach.web.local import (
 )
 from voicecoach.web.notes import note_routes
 from voicecoach.web.player_notes import with_notes
+from voicecoach.web.playlists import playlist_path, playlist_routes
 from voicecoach.web.routes import media_routes, spectrogram_route
 from voicecoach.web.signing import UrlSigner, load_key
 
@@ -192,6 +199,7 @@ def fill(store: CallStore, folder: Path, *, leak: Callable[[CallAnalysis], CallA
         )
     keep_to_grow(store)
     write_on(store)
+    coach(store, CALL)
 
 
 @pytest.fixture
@@ -330,6 +338,11 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "report": call_report(store.summary(LOCAL_USER, CALL), analysis, room="agent"),
         "voicecoach.views.calls.beginnings:page": call_page(store, LOCAL_USER, chosen=CallFilter()),
         "voicecoach.views.calls.call_page:shown": "Newest first",
+        **given_to_coaches(store),
+        "voicecoach.views.speakers.speaker_name:speaker": AGENT,
+        "names": {},
+        "shares": ShareOverTime(60.0, 10.0, (30.0,), {AGENT: (0.5,), CUSTOMER: (0.5,)}),
+        "audio_digest": "0" * 64,  # nobody's: what is drawn is walked by walk_routes
         "voicecoach.views.periods.since:period": "Last 4 weeks",
         "cell": "cell",
         "typed": "typed",
@@ -345,6 +358,48 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "location": "/srv/calls",
         "values": [1.0, 2.0],
         "near": 0.5,
+    }
+
+
+def given_to_coaches(store: CallStore) -> dict[str, Any]:
+    """What views of reviews, the queue, follow-ups and the library are called with."""
+    rubric = usual_rubric()
+    wish = QueueWish()
+    rows = queue_screen(store, LOCAL_USER, wish).rows
+    (playlist,) = store.playlists(LOCAL_USER)
+    return {
+        "rubric": rubric,
+        "criterion": rubric.criteria[0],
+        "choice": "3",
+        "chosen": CallFilter(),
+        "voicecoach.views.review.scores_of:chosen": {"listening": (None, ())},
+        "voicecoach.views.review.scores_of:screen": review_screen(
+            store, LOCAL_USER, CALL, rubric=rubric
+        ),
+        "voicecoach.views.review.level_words:score": HEARD,
+        "scores": (HEARD,),
+        "voicecoach.views.queue.queue_screen:wish": wish,
+        "voicecoach.views.queue.next_call:wish": wish,
+        "voicecoach.views.queue.queue_labels:rows": rows,
+        "voicecoach.views.queue.queue_table:rows": rows,
+        "reasons": ("asked_for",),
+        "since": NEWEST,
+        "now": NEWEST + timedelta(days=1),
+        "agreed": "Say back before solving",
+        "due": NEWEST.date(),
+        "follow_up_id": FOLLOW_UP_ID,
+        "playlist": playlist,
+        "playlists": (playlist,),
+        "playlist_id": playlist.id,
+        "clip": playlist.clips[0],
+        "voicecoach.views.playlist_files.playlist_report:clips": (),
+        "sounds": {},
+        "clip_id": playlist.clips[0].id,
+        "by": 1,
+        "name": "Listening",
+        "note": "hear the pause",
+        "voicecoach.views.library.library_clips:rule": None,
+        "voicecoach.views.library.library_clips:agent": None,
     }
 
 
@@ -389,6 +444,8 @@ def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     changing |= {"choose_to_guess", "save_guess", "delete_guess", "save_goal", "close_goal"}
     changing |= {"delete_goal", "save_journal_entry", "delete_journal_entry", "save_retake"}
     changing |= {"delete_retake", "save_take", "delete_take", "save_voices", "forget_voices"}
+    changing |= {"save_review", "finish_review", "delete_draft_review", "put_forward", "take_back"}
+    changing |= {"save_follow_up", "close_follow_up", "save_playlist", "delete_playlist"}
     own = {"own_room_key"}  # `own_room` gives it closed: that is walked
     methods = {n for n in dir(CallStore) if not n.startswith("_")} - changing - own
     about_the_store_itself = {"open", "close", "save", "address", "location", "problems"}
@@ -517,6 +574,12 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
         )
         for kind in (REPORT, *EXPORT_FORMATS)
         for room in ("coach", "agent")
+    ]
+    routes += playlist_routes(signer, store=store, principal_of=local_principal)
+    files += [
+        signer.url(
+            playlist_path(PLAYLIST_ID, "csv"), principal_id=LOCAL_USER.id, now=time.time()
+        )  # as HTML: tests/batch/test_playlist_sounds.py
     ]
     client = TestClient(Starlette(routes=routes))
     found = []

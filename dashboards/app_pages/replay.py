@@ -11,12 +11,13 @@ from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
 from voicecoach.web.asking import ask_who
-from voicecoach.web.exports import export_menu
-from voicecoach.web.growth import ask_first, growth_links
+from voicecoach.web.growth import ask_first
 from voicecoach.web.importing import words_notice
 from voicecoach.web.local import media_urls, shared_store
+from voicecoach.web.menus import draw_menus
 from voicecoach.web.player_notes import with_notes
-from voicecoach.web.sections import draw_figures, draw_section, draw_who
+from voicecoach.web.review import team_rubric
+from voicecoach.web.sections import draw_figures, draw_section
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
@@ -24,7 +25,7 @@ asked = st.query_params.get("call") or st.session_state.get("replayed_call")
 try:
     call_id = replay.call_to_open(store, LOCAL_USER, asked)
     ask_first(store, call_id)
-    screen = replay.replay_screen(store, LOCAL_USER, call_id)
+    screen = replay.replay_screen(store, LOCAL_USER, call_id, rubric=team_rubric())
 except VoiceCoachError as error:
     st.title("This call cannot be replayed")
     st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
@@ -56,10 +57,7 @@ else:
     ask_who(store, call_id, screen.question, audio_url=None)
     st.dataframe(replay.moment_table(screen.analysis), hide_index=True, alt="Moments of this call")
 
-with st.container(horizontal=True):
-    draw_who(store, screen)
-    export_menu(store, screen.analysis)
-    growth_links(call_id)
+draw_menus(store, screen)
 
 figures, *tabs = st.tabs(["Figures", *(section.title for section in screen.sections)])
 draw_figures(figures, screen)

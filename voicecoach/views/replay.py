@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, StoreError
 from voicecoach.core.recording import MIXED
+from voicecoach.core.review import Rubric
+from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter, CallSummary, PlaybackRecord
 from voicecoach.views.answers import answers_section
@@ -19,6 +21,7 @@ from voicecoach.views.figures import (
     length_text,
     when_text,
 )
+from voicecoach.views.finished_reviews import review_section
 from voicecoach.views.guesses import guess_section, guessed_call
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
 from voicecoach.views.line import line_section
@@ -162,8 +165,18 @@ def call_to_open(store: "CallStore", principal: Principal, asked: str | None) ->
     return next((call_id for call_id in newest if moments.get(call_id)), newest[0])
 
 
-def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> ReplayScreen:
+def replay_screen(
+    store: "CallStore", principal: Principal, call_id: str, *, rubric: Rubric | None = None
+) -> ReplayScreen:
     """Read a call and put it in words.
+
+    Parameters
+    ----------
+    store : CallStore
+    principal : Principal
+    call_id : str
+    rubric : Rubric, optional
+        What its reviews look at, for their titles; the usual one by default.
 
     Raises
     ------
@@ -176,6 +189,7 @@ def replay_screen(store: "CallStore", principal: Principal, call_id: str) -> Rep
     sections = sections_of(analysis, agent_name=summary.metadata.agent)
     guessed = guessed_call(store, principal, call_id)
     own = (
+        review_section(store, principal, call_id, rubric=rubric or usual_rubric()),
         notes_section(store, principal, call_id, agent_name=summary.metadata.agent),
         scorecard_section(card) if card else None,
         guess_section(guessed) if guessed else None,

@@ -63,6 +63,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
         shared_store,
     )
     from voicecoach.web.notes import note_routes
+    from voicecoach.web.playlists import playlist_routes
     from voicecoach.web.routes import spectrogram_route
     from voicecoach.web.signing import UrlSigner, load_key
 
@@ -81,6 +82,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
             spectrogram_route(signer, spectrogram_of=local_spectrograms(store)),
             *note_routes(signer, store=store, principal_of=local_principal),
             *download_routes(signer, store=store, principal_of=local_principal),
+            *playlist_routes(signer, store=store, principal_of=local_principal),
         ],
         on_ready=lambda: _announce(open_browser=open_browser),
     )

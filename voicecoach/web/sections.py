@@ -11,6 +11,7 @@ from voicecoach.web.local import swap_speakers
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
+    from voicecoach.views.review import ReviewScreen
 
 __all__ = ["draw_figures", "draw_section", "draw_who"]
 
@@ -38,7 +39,7 @@ def draw_figures(place: Any, screen: ReplayScreen) -> None:
     everything.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
 
 
-def draw_who(store: "CallStore", screen: ReplayScreen) -> None:
+def draw_who(store: "CallStore", screen: "ReplayScreen | ReviewScreen") -> None:
     """Draw the place where it is told who is who, and put right."""
     import streamlit as st
 

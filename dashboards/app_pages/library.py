@@ -1,0 +1,62 @@
+"""*Library*: moments that people confirmed as gone well, and playlists of them for workshops."""
+
+import streamlit as st
+
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+from voicecoach.views import library
+from voicecoach.views.search import moment_kinds
+from voicecoach.views.standing_out import rule_title
+from voicecoach.web.call_list import choice
+from voicecoach.web.growth import said
+from voicecoach.web.library import draw_clips, draw_playlist
+from voicecoach.web.local import shared_store
+
+store = shared_store(default_store())
+st.title("Library")
+st.caption(library.ABOUT_LIBRARY, width="stretch")
+lists = library.playlist_labels(store.playlists(LOCAL_USER))
+found, chosen = st.columns([3, 2], gap="large")
+
+with chosen:
+    st.subheader("Playlists")
+    playlist = lists.get(
+        st.selectbox(
+            "Playlist",
+            lists,
+            key=f"playlist of {len(lists)}",
+            persist_state="session",
+            placeholder="None yet",
+        )
+    )
+    with st.form("new playlist", clear_on_submit=True):
+        name = st.text_input("New playlist", placeholder="Listening, March workshop")
+        if st.form_submit_button("Make it", icon=":material/playlist_add:") and said(
+            library.start_playlist, "Made.", store, LOCAL_USER, name
+        ):
+            st.rerun()
+    if playlist:
+        draw_playlist(store, playlist)
+        with st.popover("Delete this playlist", icon=":material/delete:"):
+            st.write("The calls and what was written on them stay.")
+            if st.button("Delete it") and said(
+                store.delete_playlist, "Deleted.", LOCAL_USER, playlist.id
+            ):
+                st.rerun()
+
+with found:
+    st.subheader("Went well")
+    row = st.container(horizontal=True)
+    agent = choice(row, "Agent", store.agents(LOCAL_USER), key="library agent")
+    rule = choice(
+        row, "Kind of moment", moment_kinds(), key="library kind", none="Any", shown_as=rule_title
+    )
+    clips = library.library_clips(store, LOCAL_USER, agent=agent, rule=rule)
+    page_key = f"library page of {agent} {rule}"
+    first = (st.session_state.get(page_key, 1) - 1) * library.CLIPS_PER_PAGE
+    shown = clips[first : first + library.CLIPS_PER_PAGE]
+    draw_clips(store, shown, playlist)
+    if not clips:
+        st.write(library.EMPTY_LIBRARY)
+    if len(clips) > library.CLIPS_PER_PAGE:
+        st.pagination(-(-len(clips) // library.CLIPS_PER_PAGE), key=page_key)

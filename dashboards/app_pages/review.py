@@ -1,0 +1,60 @@
+"""*Review*: what went well, then a rubric of which each level names what shows it."""
+
+import streamlit as st
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.location import default_store
+from voicecoach.views import review
+from voicecoach.views.figures import capitalised
+from voicecoach.views.markdown import as_text
+from voicecoach.views.queue import next_call
+from voicecoach.web.coaching import put_forward_button, queue_wish
+from voicecoach.web.local import shared_store
+from voicecoach.web.review import (
+    draw_agreeing,
+    draw_player,
+    draw_rubric,
+    draw_summary,
+    team_rubric,
+)
+from voicecoach.web.sections import draw_section, draw_who
+
+store = shared_store(default_store())
+asked = st.query_params.get("call") or next_call(store, LOCAL_USER, queue_wish())
+st.page_link("app_pages/queue.py", label="Queue", icon=":material/arrow_back:")
+if asked is None:
+    st.title("Review")
+    st.write("No call waits. Open one from My calls and choose *For coaches* there.")
+    st.stop()
+try:
+    call_id = store.resolve(LOCAL_USER, asked)
+    screen = review.review_screen(store, LOCAL_USER, call_id, rubric=team_rubric())
+except VoiceCoachError as error:
+    st.title("This call cannot be reviewed")
+    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.stop()
+
+st.query_params["call"] = call_id
+st.title(as_text(screen.title))
+st.caption(as_text(screen.facts))
+draw_player(store, screen, st.query_params.get("t"))
+with st.container(horizontal=True):
+    draw_who(store, screen)
+    put_forward_button(st, store, call_id)
+
+st.subheader("What went well")
+for place, well in zip(st.columns(review.WELL_COUNT), screen.well, strict=False):
+    with place.container(border=True, height="stretch"):
+        st.markdown(f"**{as_text(well.title)}**  \n{as_text(well.text)}")
+if not screen.well:
+    st.write(review.NOTHING_WENT_WELL)
+st.subheader(as_text(screen.rubric.name))
+st.caption(review.ABOUT_REVIEWS, width="stretch")
+draw_rubric(store, screen)
+draw_summary(store, screen)
+st.subheader("Follow-up")
+draw_agreeing(store, screen)
+if screen.finished:
+    st.subheader("Finished reviews")
+    draw_section(st, screen.finished, call_id=call_id)

@@ -1,0 +1,133 @@
+"""What coaches' pages draw and do alike: the queue's table, follow-ups, putting a call forward."""
+
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.views.follow_ups import (
+    ABOUT_FOLLOW_UPS,
+    FOLLOW_UP_ENDS,
+    FollowUpLine,
+    close_follow_up,
+)
+from voicecoach.views.markdown import as_text
+from voicecoach.views.queue import QueueScreen, QueueWish, queue_table
+from voicecoach.web.growth import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voicecoach.store.repository import CallStore
+
+__all__ = [
+    "REVIEWED",
+    "coach_links",
+    "draw_follow_ups",
+    "draw_queue",
+    "keep_queue_wish",
+    "put_forward_button",
+    "queue_wish",
+]
+
+REVIEWED = "call_to_review"
+"""Key under which *Queue* finds the row whose button was clicked."""
+
+_WISH = "queue wish"
+
+
+def keep_queue_wish(wish: QueueWish) -> None:
+    """Remember which waiting calls somebody looks at: "next" is the next of those."""
+    import streamlit as st
+
+    st.session_state[_WISH] = wish
+
+
+def queue_wish() -> QueueWish:
+    """Which waiting calls somebody looked at last; all, where they did not."""
+    import streamlit as st
+
+    kept: QueueWish = st.session_state.get(_WISH, QueueWish())
+    return kept
+
+
+def draw_queue(screen: QueueScreen) -> None:
+    """Draw a page of the queue; a click on a button is kept under `REVIEWED`."""
+    import streamlit as st
+    from streamlit import column_config as column
+
+    st.dataframe(
+        queue_table(screen.rows),
+        hide_index=True,
+        height="content",
+        placeholder="",
+        alt=screen.notice,
+        column_config={
+            "Review": column.ButtonColumn(alignment="left", key=REVIEWED, width=66),
+            "Call": column.TextColumn(width=200),
+            "Why it is here": column.TextColumn(width=300),
+            "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
+            "Length": column.TextColumn(alignment="right", width=62),
+        },
+    )
+
+
+def draw_follow_ups(store: "CallStore", lines: "Iterable[FollowUpLine]") -> None:
+    """Draw what was agreed, what the calls since show, and the buttons that close it."""
+    import streamlit as st
+
+    for line in lines:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{as_text(line.title)}**  \n{as_text(line.due)} · {as_text(line.where)}")
+            if line.shown:
+                st.markdown(as_text(line.shown), help=ABOUT_FOLLOW_UPS)
+            row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+            row.page_link(
+                "app_pages/review.py",
+                label="Open the call",
+                icon=":material/play_circle:",
+                query_params={"call": line.follow_up.call_id},
+            )
+            for words in FOLLOW_UP_ENDS:
+                row.button(
+                    words,
+                    key=f"{words} {line.follow_up.id}",
+                    on_click=_close,
+                    args=(store, line, words),
+                )
+
+
+def _close(store: "CallStore", line: FollowUpLine, words: str) -> None:
+    from voicecoach.store.access import LOCAL_USER
+
+    outcome = FOLLOW_UP_ENDS[words]
+    said(close_follow_up, f"{words}.", store, LOCAL_USER, line.follow_up.id, outcome)
+
+
+def coach_links(store: "CallStore", call_id: str) -> None:
+    """Lead from a call to its review, and put it forward for all coaches."""
+    import streamlit as st
+
+    with st.popover("For coaches", icon=":material/rate_review:"):
+        st.page_link(
+            "app_pages/review.py",
+            label="Review this call",
+            icon=":material/rate_review:",
+            query_params={"call": call_id},
+        )
+        put_forward_button(st, store, call_id)
+
+
+def put_forward_button(place: Any, store: "CallStore", call_id: str) -> None:
+    """Draw the button that lets a call wait for every coach, to compare their standards."""
+    place.button(
+        "Put forward to compare",
+        key=f"forward {call_id}",
+        icon=":material/balance:",
+        help="It then waits for every coach: who scores the same call learns where standards part.",
+        on_click=_put_forward,
+        args=(store, call_id),
+    )
+
+
+def _put_forward(store: "CallStore", call_id: str) -> None:
+    from voicecoach.store.access import LOCAL_USER
+
+    said(store.put_forward, "It waits for every coach now.", LOCAL_USER, call_id)

@@ -1,0 +1,234 @@
+"""What the page of a review does: keeps each change at once, finishes, goes on to the next call."""
+
+import dataclasses
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.core.errors import VoiceCoachError
+from voicecoach.core.review import Criterion, Rubric
+from voicecoach.views.figures import capitalised
+from voicecoach.views.follow_ups import agree, follow_up_figures, follow_up_lines
+from voicecoach.views.markdown import as_text
+from voicecoach.views.queue import next_call
+from voicecoach.views.review import (
+    LEVEL_CHOICES,
+    NO_ANCHOR,
+    NOT_APPLICABLE,
+    ReviewScreen,
+    level_lines,
+    level_words,
+    review_screen,
+    scores_of,
+)
+from voicecoach.web.coaching import draw_follow_ups, queue_wish
+from voicecoach.web.growth import said
+
+if TYPE_CHECKING:
+    from voicecoach.store.repository import CallStore
+
+__all__ = ["draw_agreeing", "draw_player", "draw_rubric", "draw_summary", "team_rubric"]
+
+SAVE_AND_NEXT_KEY = "Alt+Enter"
+FOLLOW_UP_DAYS = 14
+"""Convention: long enough for some calls, short enough to remember what was meant."""
+
+
+def team_rubric() -> Rubric:
+    """Rubric of this machine's settings, else the one that comes with the program.
+
+    Raises
+    ------
+    ConfigError
+        If the settings or the file that they name do not fit.
+    """
+    from voicecoach.pipeline import read_settings
+    from voicecoach.scorecard.rubric import ReviewOptions, read_rubric, usual_rubric
+
+    settings = read_settings()
+    named = settings.stage("review", ReviewOptions).rubric
+    if named is None or settings.source is None:
+        return usual_rubric()
+    return read_rubric(settings.source.parent / named)
+
+
+def draw_player(store: "CallStore", screen: ReviewScreen, at: str | None) -> None:
+    """Draw the player with what a coach may hear and see; what is said of it where it is not."""
+    import streamlit as st
+
+    from voicecoach.player import call_player
+    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.player import player_data
+    from voicecoach.views.replay import NO_AUDIO_NOTICE, seconds_of
+    from voicecoach.web.local import media_urls
+    from voicecoach.web.player_notes import with_notes
+
+    call_id = screen.analysis.call_id
+    if screen.playback is None:
+        st.info(NO_AUDIO_NOTICE, icon=":material/info:")
+        return
+    digest = screen.playback.audio_digest
+    urls = media_urls(store.location, LOCAL_USER.id, digest=digest, call_id=call_id)
+    # Pitch and level are the agent's own: a coach's page never asks for them.
+    data = player_data(
+        screen.analysis,
+        agent_name=screen.agent,
+        playback=screen.playback,
+        addresses=dataclasses.replace(urls, contours="data:,"),
+        start_at=seconds_of(at),
+    )
+    # In no fragment: a note that was written is at once among what a level can be tied to.
+    call_player(with_notes(data, store, LOCAL_USER), key=f"review-player-{call_id}")
+
+
+def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
+    """Draw the criteria, two beside each other, each with its levels and what shows them."""
+    import streamlit as st
+
+    criteria = screen.rubric.criteria
+    for number in range(0, len(criteria), 2):
+        for place, criterion in zip(st.columns(2), criteria[number : number + 2], strict=False):
+            with place.container(border=True, height="stretch"):
+                _draw_criterion(store, screen, criterion)
+
+
+def _draw_criterion(store: "CallStore", screen: ReviewScreen, criterion: Criterion) -> None:
+    import streamlit as st
+
+    call_id = screen.analysis.call_id
+    level_key, tied_key = _keys(call_id, criterion.name)
+    st.session_state.setdefault(level_key, level_words(screen.score(criterion.name)))
+    st.session_state.setdefault(tied_key, screen.labels_of(criterion.name))
+    st.markdown(f"**{as_text(criterion.title)}**  \n{as_text(criterion.about)}")
+    choice = st.radio(
+        f"Level of {criterion.title}",
+        LEVEL_CHOICES,
+        index=None,
+        captions=[as_text(line) for line in level_lines(criterion)],
+        key=level_key,
+        label_visibility="collapsed",
+        on_change=_keep,
+        args=(store, call_id, screen.rubric),
+    )
+    tied = st.multiselect(
+        f"What shows it: {criterion.title}",
+        list(screen.anchors),
+        key=tied_key,
+        placeholder="Moments or shared notes of the call",
+        label_visibility="collapsed",
+        disabled=choice == NOT_APPLICABLE,
+        on_change=_keep,
+        args=(store, call_id, screen.rubric),
+    )
+    if choice not in {None, NOT_APPLICABLE} and not tied:
+        st.warning(NO_ANCHOR, icon=":material/link_off:")
+
+
+def _keys(call_id: str, criterion: str) -> tuple[str, str]:
+    return f"level of {criterion} in {call_id}", f"shown by of {criterion} in {call_id}"
+
+
+def _summary_key(call_id: str) -> str:
+    return f"summary of {call_id}"
+
+
+def _keep(store: "CallStore", call_id: str, rubric: Rubric) -> None:
+    """Keep the draft as it is on the page; what cannot be kept is said."""
+    said_of = _kept(store, call_id, rubric)
+    if said_of is not None:
+        import streamlit as st
+
+        st.toast(as_text(capitalised(str(said_of))), icon=":material/error:", duration="long")
+
+
+def _kept(store: "CallStore", call_id: str, rubric: Rubric) -> VoiceCoachError | None:
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    state: Any = st.session_state
+    try:
+        screen = review_screen(store, LOCAL_USER, call_id, rubric=rubric)
+        chosen = {
+            name: tuple(state.get(key) for key in _keys(call_id, name)) for name in rubric.names
+        }
+        scored = scores_of(screen, {n: (level, tied or ()) for n, (level, tied) in chosen.items()})
+        summary = state.get(_summary_key(call_id)) or ""
+        store.save_review(LOCAL_USER, dataclasses.replace(scored, summary=summary))
+    except VoiceCoachError as error:
+        return error
+    return None
+
+
+def draw_summary(store: "CallStore", screen: ReviewScreen) -> None:
+    """Draw the words to the agent, and the button that finishes and goes on."""
+    import streamlit as st
+
+    call_id = screen.analysis.call_id
+    st.session_state.setdefault(_summary_key(call_id), screen.draft.summary)
+    st.text_area(
+        "To the agent: one thing to keep, one thing to try",
+        key=_summary_key(call_id),
+        placeholder="Write to them, not about them",
+        on_change=_keep,
+        args=(store, call_id, screen.rubric),
+    )
+    row = st.container(horizontal=True, vertical_alignment="center")
+    if row.button(
+        "Save and next",
+        type="primary",
+        icon=":material/check:",
+        shortcut=SAVE_AND_NEXT_KEY,
+        help="Finishes the review: the agent can read it then. Changing it makes the next version.",
+    ):
+        _finish(store, screen)
+    row.markdown(as_text(screen.progress))
+
+
+def _finish(store: "CallStore", screen: ReviewScreen) -> None:
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    call_id, rubric = screen.analysis.call_id, screen.rubric
+    titles = {criterion.name: criterion.title for criterion in rubric.criteria}
+    draft = store.draft_review(LOCAL_USER, call_id)
+    missing = draft.missing(rubric.names) if draft else rubric.names
+    if missing:
+        named = ", ".join(titles[name] for name in missing)
+        st.warning(
+            f"Still open: {as_text(named)}. Give each a level with what shows it, or say that it "
+            "is not applicable.",
+            icon=":material/pending:",
+        )
+        return
+    if not said(
+        store.finish_review, "The review is finished.", LOCAL_USER, call_id, criteria=rubric.names
+    ):
+        return
+    following = next_call(store, LOCAL_USER, queue_wish(), call_id=call_id)
+    if following is None:
+        st.switch_page("app_pages/queue.py")
+    st.switch_page("app_pages/review.py", query_params={"call": following})
+
+
+def draw_agreeing(store: "CallStore", screen: ReviewScreen) -> None:
+    """Draw what was agreed after this call, and the form for more."""
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    call_id = screen.analysis.call_id
+    draw_follow_ups(store, follow_up_lines(store, LOCAL_USER, call_id=call_id))
+    figures = follow_up_figures()
+    with st.form(f"agree {call_id}", clear_on_submit=True):
+        agreed = st.text_input("What you agree on", placeholder="Say back before solving")
+        first, second = st.columns(2)
+        usual = datetime.now().astimezone().date() + timedelta(days=FOLLOW_UP_DAYS)
+        day = first.date_input("Until", usual)
+        title = second.selectbox("Where it should show", figures, None, placeholder="In no figure")
+        if st.form_submit_button("Agree on it", icon=":material/event:"):
+            metric = figures[title] if title else None
+            if said(
+                agree, "Agreed.", store, LOCAL_USER, call_id, agreed=agreed, due=day, metric=metric
+            ):
+                st.rerun()
