@@ -120,6 +120,9 @@ def test_the_list_of_calls_keeps_back_what_is_to_be_guessed(guessing: CallStore)
     assert (due.agent_talk_ratio, due.best, due.strength_count) == (None, None, None)
     assert due.stands_out == "Guess first, then look"
     assert (heard.agent_talk_ratio, heard.strength_count) == (0.37, 1)
+    of_a_kind = CallFilter(rule=heard.best.rule)
+    kept = call_page(guessing, LOCAL_USER, chosen=of_a_kind).rows
+    assert [row.call_id for row in kept] == ["call-1211-000"]
     assert rows["mixed"].stands_out.startswith("One channel")
     guessing.choose_to_guess(LOCAL_USER, is_on=False)
     rows = {row.call_id: row for row in call_page(guessing, LOCAL_USER, chosen=CallFilter()).rows}

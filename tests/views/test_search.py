@@ -2,16 +2,25 @@
 
 from dataclasses import replace
 
-from tests.dashboards.stores import CAME_IN, make_analysis, make_transcript, said, save
+from tests.dashboards.stores import (
+    CAME_IN,
+    make_analysis,
+    make_mixed_analysis,
+    make_transcript,
+    said,
+    save,
+)
 from voicecoach.core.recording import AGENT
 from voicecoach.core.transcript import Transcript
 from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.growth_records import Guess
 from voicecoach.store.records import CallFilter
 from voicecoach.store.search_records import Wanted
 from voicecoach.store.word_query import word_query
 from voicecoach.views.search import (
     ABOUT_SEARCH,
     HITS_PER_PAGE,
+    LEFT_OUT,
     NO_WORDS,
     line_of,
     moment_kinds,
@@ -89,3 +98,25 @@ def test_what_was_said_is_never_read_as_markdown(store) -> None:
 def test_kinds_of_moments_are_listed_once_by_their_titles() -> None:
     kinds = moment_kinds()
     assert len(set(kinds)) == len(kinds) > 30
+
+
+def test_calls_that_are_to_be_guessed_first_are_left_out_until_they_were(store) -> None:
+    for call_id in ("call-a", "call-b"):
+        save(store, make_analysis(call_id, moments=(CAME_IN,), transcript=make_transcript()))
+    store.choose_to_guess(LOCAL_USER, is_on=True)
+    store.mark_heard(LOCAL_USER, "call-b")
+    for wanted in ({"words": "broke"}, {"rule": "TRN01"}):
+        found = screen(store, **wanted)
+        assert [place.call_id for call in found.calls for place in call.places] == ["call-b"]
+        assert found.notice == f"1 place, newest call first. {LEFT_OUT}"
+    store.save_guess(LOCAL_USER, Guess(call_id="call-a", talk_ratio=0.5))
+    assert screen(store, words="broke").notice.startswith("2 places")
+    store.choose_to_guess(LOCAL_USER, is_on=False)
+    assert screen(store, words="broke").notice == "2 places, newest call first."
+
+
+def test_what_cannot_be_guessed_is_found(store) -> None:
+    mixed = make_mixed_analysis("mono")
+    save(store, replace(mixed, transcript=make_transcript()))
+    store.choose_to_guess(LOCAL_USER, is_on=True)
+    assert screen(store, words="broke").notice.startswith("1 place")

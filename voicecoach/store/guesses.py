@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import CompoundSelect, Engine, select
 from sqlalchemy.orm import Session
 
 from voicecoach.core.errors import CallNotFoundError, InputError
@@ -16,7 +16,7 @@ from voicecoach.store.reading import find_call
 from voicecoach.store.schema import CallRow, HeardRow
 from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
 
-__all__ = ["Guesses"]
+__all__ = ["Guesses", "guesses_first", "looked_at"]
 
 
 class Guesses:
@@ -29,7 +29,7 @@ class Guesses:
     def guesses_first(self, principal: Principal) -> bool:
         """Whether the principal has chosen to guess before they look."""
         with read_session(self._engine) as session:
-            return _guesses_first(session, principal)
+            return guesses_first(session, principal)
 
     def choose_to_guess(self, principal: Principal, *, is_on: bool) -> None:
         """Keep whether the principal wants to guess before they look; no change, no writing.
@@ -64,11 +64,15 @@ class Guesses:
         skipped or opened before.
         """
         with read_session(self._engine) as session:
-            if not _guesses_first(session, principal):
+            if not guesses_first(session, principal):
                 return frozenset()
-            asked = visible_calls(principal).where(CallRow.call_id.in_(list(call_ids)))
-            there = set(session.scalars(asked.with_only_columns(CallRow.call_id)))
-            return frozenset(there - _looked_at(session, principal, there))
+            due = (
+                visible_calls(principal)
+                .where(CallRow.call_id.in_(list(call_ids)))
+                .where(CallRow.call_id.not_in(looked_at(principal)))
+                .with_only_columns(CallRow.call_id)
+            )
+            return frozenset(session.scalars(due))
 
     def save_guess(self, principal: Principal, guess: Guess) -> Guess:
         """Keep a guess, or that a call was skipped; once per call and before looking.
@@ -85,7 +89,8 @@ class Guesses:
         with write_session(self._engine, durable=True) as session:
             call_id = find_call(session, principal, guess.call_id).call_id
             require_may_check_in(principal)
-            if _looked_at(session, principal, {call_id}):
+            looked = looked_at(principal).subquery()
+            if session.scalar(select(looked.c[0]).where(looked.c[0] == call_id)):
                 raise InputError(
                     "this call was opened or guessed before; a guess after looking says nothing"
                 )
@@ -123,21 +128,17 @@ class Guesses:
                 session.delete(row)
 
 
-def _guesses_first(session: Session, principal: Principal) -> bool:
+def guesses_first(session: Session, principal: Principal) -> bool:
+    """Whether somebody has chosen to guess before they look."""
     row = session.get(GuessChoiceRow, principal.id)
     return row is not None and row.is_on
 
 
-def _looked_at(session: Session, principal: Principal, call_ids: Collection[str]) -> set[str]:
-    """Of some calls, those that somebody has guessed, skipped or opened."""
-    wanted = list(call_ids)
-    guessed = select(GuessRow.call_id).where(
-        GuessRow.author == principal.id, GuessRow.call_id.in_(wanted)
-    )
-    heard = select(HeardRow.call_id).where(
-        HeardRow.listener == principal.id, HeardRow.call_id.in_(wanted)
-    )
-    return set(session.scalars(guessed.union(heard)))
+def looked_at(principal: Principal) -> CompoundSelect[str]:
+    """Calls that somebody has guessed, skipped or opened."""
+    guessed = select(GuessRow.call_id).where(GuessRow.author == principal.id)
+    heard = select(HeardRow.call_id).where(HeardRow.listener == principal.id)
+    return guessed.union(heard)
 
 
 def _guess(row: GuessRow) -> Guess:

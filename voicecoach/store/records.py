@@ -81,9 +81,10 @@ class CallFilter:
     ``started_from`` is included, ``started_before`` is not; calls without a
     known start satisfy neither. ``rule`` is the code of a rule of which the
     call has a moment; ``unheard`` leaves out what the principal has opened to
-    hear. ``text`` is looked for in subject, external id and names of the
-    source files, wherever it stands and in upper or lower case alike, and
-    among the words that were said (`voicecoach.store.word_query`).
+    hear, ``not_to_guess`` what they want to guess before they look. ``text``
+    is looked for in subject, external id and names of the source files,
+    wherever it stands and in upper or lower case alike, and among the words
+    that were said (`voicecoach.store.word_query`).
 
     Raises
     ------
@@ -99,6 +100,7 @@ class CallFilter:
     text: str | None = None
     rule: str | None = None
     unheard: bool = False
+    not_to_guess: bool = False
 
     def __post_init__(self) -> None:
         _require_aware("started_from", self.started_from)

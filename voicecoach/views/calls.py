@@ -160,7 +160,11 @@ def call_page(
     shown : str
         One of `SHOWN`.
     """
-    chosen = replace(chosen, unheard=chosen.unheard or shown == UNHEARD_ONLY)
+    chosen = replace(
+        chosen,
+        unheard=chosen.unheard or shown == UNHEARD_ONLY,
+        not_to_guess=chosen.rule is not None,  # that it has such a moment gives it away
+    )
     total = store.call_count(principal, filter=chosen)
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     summaries = store.calls(

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePath
 from types import MappingProxyType
@@ -28,6 +28,7 @@ __all__ = [
     "FOR_EXAMPLE",
     "HITS_PER_PAGE",
     "HOW_WORDS_ARE_FOUND",
+    "LEFT_OUT",
     "SPEAKERS",
     "TONE_CHOICES",
     "FoundCall",
@@ -52,6 +53,8 @@ HOW_WORDS_ARE_FOUND = (
     "after the other. All of them have to be in one sentence. Words that nobody can have said "
     "there, as a recogniser may write over noise, are not found."
 )
+
+LEFT_OUT = "Calls that you want to guess first are left out."
 
 SPEAKERS: Mapping[str, str] = MappingProxyType({"Agent": AGENT, "Customer": CUSTOMER})
 
@@ -110,6 +113,7 @@ def search_screen(
         If the database cannot be used.
     """
     offset = (max(number, 1) - 1) * HITS_PER_PAGE
+    wanted = replace(wanted, calls=replace(wanted.calls, not_to_guess=True))
     found = store.search(principal, wanted, limit=HITS_PER_PAGE, offset=offset)
     terms = word_query(wanted.words or "").terms
     return SearchScreen(
@@ -118,7 +122,8 @@ def search_screen(
             for call in (list(hits) for _, hits in groupby(found.hits, lambda hit: hit.call_id))
         ),
         page_count=-(-found.count // HITS_PER_PAGE),
-        notice=_notice(found, wanted, has_terms=bool(terms)),
+        notice=_notice(found, wanted, has_terms=bool(terms))
+        + (f" {LEFT_OUT}" if store.guesses_first(principal) else ""),
     )
 
 
