@@ -9,7 +9,7 @@ from voicecoach.views import goals, growth
 from voicecoach.views.figures import capitalised
 from voicecoach.views.growth_chart import goal_chart
 from voicecoach.views.markdown import as_text
-from voicecoach.web.growth import said
+from voicecoach.web.growth import offer_deleting, said
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -35,6 +35,9 @@ if progress:
         outcome = goals.OUTCOMES[ended]
         said(goals.close_goal, "Closed; it stays below.", store, LOCAL_USER, progress.goal, outcome)
         st.rerun()
+    offer_deleting(
+        "Delete this goal", goals.GOAL_IS_LOST, store.delete_goal, LOCAL_USER, progress.goal.id
+    )
 else:
     st.write(goals.NO_GOAL)
     titles = goals.goal_figure_titles()
@@ -53,3 +56,8 @@ if closed:
     st.subheader("Goals before")
     table = goals.closed_goal_table(store, LOCAL_USER, closed)
     st.dataframe(table, hide_index=True, alt="Goals before")
+    labels = goals.closed_goal_labels(closed)
+    if chosen := st.selectbox("One to delete", labels, None, placeholder="Choose one"):
+        offer_deleting(
+            "Delete it", goals.GOAL_IS_LOST, store.delete_goal, LOCAL_USER, labels[chosen]
+        )

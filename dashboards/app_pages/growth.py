@@ -8,7 +8,7 @@ from voicecoach.store.location import default_store
 from voicecoach.views import growth, growth_chart, guesses, retakes
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
-from voicecoach.web.growth import retake_links
+from voicecoach.web.growth import choose_guess, retake_links
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -62,3 +62,4 @@ with st.container(border=True):
         place.markdown(f"**{trend.title}**  \n{trend.lean_text}  \n{trend.change_text}")
         place.altair_chart(growth_chart.error_chart(trend, dark=st.context.theme.type == "dark"))
     st.caption(screen.guess_text)
+    choose_guess(store)

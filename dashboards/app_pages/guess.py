@@ -9,7 +9,7 @@ from voicecoach.store.location import default_store
 from voicecoach.views import guesses
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
-from voicecoach.web.growth import said
+from voicecoach.web.growth import offer_deleting, said
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -30,6 +30,9 @@ if guessed:
     st.subheader("Your guess, and what was measured")
     st.dataframe(guesses.guess_table(guessed), hide_index=True, alt="Your guess")
     st.caption(guesses.NO_FEELINGS)
+    offer_deleting(
+        "Take this guess back", guesses.GUESS_IS_LOST, store.delete_guess, LOCAL_USER, call_id
+    )
 elif is_due:
     st.write(guesses.GUESS_INTRO)
     with st.form("guess", width=560):

@@ -21,6 +21,8 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.growth_records import Guess
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
+from voicecoach.views.goals import GOAL_IS_LOST
+from voicecoach.views.guesses import GUESS_IS_LOST, guess_is_due
 from voicecoach.views.journal import NO_ENTRIES
 from voicecoach.views.retakes import choose_moment
 
@@ -174,6 +176,43 @@ def test_a_goal_is_set_seen_and_closed(grown, open_page) -> None:
     button.click().run()
     assert [each.outcome for each in grown.goals(LOCAL_USER) if each.agent == "Ana"] == ["reached"]
     assert list(app.dataframe[0].value["How it ended"]) == ["Reached"]
+
+
+def press(app, label: str):
+    (button,) = [each for each in app.button if each.label == label]
+    return button.click().run()
+
+
+def test_a_goal_is_deleted_once_it_is_said_what_is_lost(grown, open_page) -> None:
+    app = press(open_page("goal"), "Set this goal")
+    assert GOAL_IS_LOST in texts(app.markdown)
+    press(app, "Delete for good")
+    assert not app.exception
+    assert not [goal for goal in grown.goals(LOCAL_USER) if goal.agent == "Ana"]
+
+
+def test_a_goal_that_was_closed_is_deleted(grown, open_page) -> None:
+    app = press(open_page("goal"), "Set this goal")
+    app.segmented_control[0].set_value("Reached").run()
+    press(app, "Close this goal")
+    (chooser,) = [each for each in app.selectbox if each.label == "One to delete"]
+    press(chooser.select_index(0).run(), "Delete for good")
+    assert not app.exception
+    assert not [goal for goal in grown.goals(LOCAL_USER) if goal.agent == "Ana"]
+
+
+def test_a_guess_is_found_on_growth_and_taken_back(grown, open_page) -> None:
+    grown.save_guess(LOCAL_USER, Guess(call_id="call-002", talk_ratio=0.45))
+    app = open_page("growth")
+    (chooser,) = [each for each in app.selectbox if each.label == "Read a guess"]
+    place = [each.split(" · ")[0] for each in chooser.options].index("Late repair")
+    app = chooser.select_index(place).run()
+    assert not app.exception
+    app = open_page("guess", call="call-002")
+    assert GUESS_IS_LOST in texts(app.markdown)
+    press(app, "Delete for good")
+    assert "call-002" not in {guess.call_id for guess in grown.guesses(LOCAL_USER)}
+    assert not guess_is_due(grown, LOCAL_USER, "call-002")
 
 
 def test_too_few_calls_before_are_said_before_a_goal_is_set(store, open_page) -> None:

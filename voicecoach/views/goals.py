@@ -34,6 +34,7 @@ __all__ = [
     "BASELINE_COUNTS",
     "CLOSING_HELP",
     "GOAL_FIGURES",
+    "GOAL_IS_LOST",
     "HOW_GOALS_ARE_READ",
     "MORE_OR_LESS",
     "NO_GOAL",
@@ -42,6 +43,7 @@ __all__ = [
     "GoalWish",
     "Way",
     "close_goal",
+    "closed_goal_labels",
     "closed_goal_table",
     "goal_calls",
     "goal_figure_titles",
@@ -73,6 +75,11 @@ BASELINE_COUNTS = (10, 20, 40)
 
 Way = Literal["more", "less"]
 MORE_OR_LESS: tuple[Way, ...] = ("less", "more")
+
+GOAL_IS_LOST = (
+    "The goal goes without a trace, with how it ended. Your calls stay as they are. To keep it "
+    "among the goals before, close it instead."
+)
 
 NO_GOAL = (
     "Choose one figure that you want to move and by how much: it is compared with "
@@ -314,6 +321,16 @@ def goal_outlook(store: "CallStore", principal: Principal, wish: GoalWish) -> st
             "calls: choose a larger one, or compare with more calls."
         )
     return f"Now: {middle}. A change of this size should show within {needed} calls."
+
+
+def closed_goal_labels(goals: Sequence[Goal]) -> dict[str, str]:
+    """Name of each closed goal, to choose one by -> its id."""
+    labels: dict[str, str] = {}
+    for goal in goals:
+        label = f"{_title(goal.metric)}, from {day_text(goal.set_at)}"
+        again = sum(each == label or each.startswith(f"{label} (") for each in labels)
+        labels[f"{label} ({again + 1})" if again else label] = goal.id
+    return labels
 
 
 def closed_goal_table(

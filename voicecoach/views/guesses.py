@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from voicecoach.coaching.catalogue import withheld_facts
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.course import CoursePoint
 from voicecoach.core.errors import InputError
@@ -38,6 +39,7 @@ __all__ = [
     "ASKED",
     "CHOOSE_TO_GUESS",
     "GUESS_INTRO",
+    "GUESS_IS_LOST",
     "GUESS_TITLES",
     "NO_FEELINGS",
     "GuessFigure",
@@ -45,6 +47,7 @@ __all__ = [
     "error_text",
     "guess_call",
     "guess_is_due",
+    "guess_labels",
     "guess_section",
     "guess_table",
     "guessed_call",
@@ -65,6 +68,11 @@ ASKED: Mapping[str, str] = MappingProxyType(
 NO_FEELINGS = (
     "How a customer felt is not measured here, so your guess of it is neither right nor wrong: "
     "beside it is what they said and did, for you to compare."
+)
+
+GUESS_IS_LOST = (
+    "Your guess goes without a trace and is in none of your figures any more. This call cannot be "
+    "guessed again, since you have looked."
 )
 
 WHO_SEES_GUESSES = "Only you see this, and nothing is made of it."
@@ -123,6 +131,20 @@ def guess_call(
     return store.save_guess(principal, guess)
 
 
+def guess_labels(store: "CallStore", principal: Principal) -> dict[str, str]:
+    """Name of each call that the principal guessed, to choose one by -> its id; newest first."""
+    guesses = sorted(
+        (guess for guess in store.guesses(principal) if not guess.is_open),
+        key=lambda guess: (guess.at is not None, guess.at),
+        reverse=True,
+    )
+    named: dict[str, str] = {}
+    for guess in guesses:
+        label = " · ".join(to_guess(store, principal, guess.call_id))
+        named[label if label not in named else f"{label} · {guess.call_id}"] = guess.call_id
+    return named
+
+
 def skip_guess(store: "CallStore", principal: Principal, call_id: str) -> None:
     """Keep that a call is to be opened without a guess."""
     store.save_guess(principal, Guess(call_id=call_id))
@@ -166,6 +188,9 @@ def _talk_row(guess: Guess, analysis: CallAnalysis) -> _Row | None:
 def _floor_row(guess: Guess, analysis: CallAnalysis) -> _Row | None:
     if guess.cut_in_count is None:
         return None
+    if "overlaps" in withheld_facts(analysis):
+        title = GUESS_TITLES["cut_in_count"]
+        return title, f"{guess.cut_in_count}", NOT_KNOWN, error_text(None, "cut_in_count")
     started = [o for o in analysis.conversation.overlaps if o.incomer == AGENT]
     taken_count = sum(overlap.act == "competitive_taken" for overlap in started)
     unsure_count = sum(overlap.act == "unsure" for overlap in started)

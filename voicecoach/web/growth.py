@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
     from voicecoach.views.retakes import RetakeLine
 
-__all__ = ["ask_first", "audio_address", "growth_links", "keep_recorded", "retake_links", "said"]
+__all__ = [
+    "ask_first",
+    "audio_address",
+    "choose_guess",
+    "growth_links",
+    "keep_recorded",
+    "offer_deleting",
+    "retake_links",
+    "said",
+]
 
 
 def ask_first(store: "CallStore", call_id: str) -> None:
@@ -109,6 +118,40 @@ def _recogniser() -> "Recogniser":
 
     kept: Recogniser = st.cache_resource(show_spinner=False)(made)()
     return kept
+
+
+def choose_guess(store: "CallStore") -> None:
+    """Lead to one of the guesses that somebody made, to read it or to take it back."""
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.guesses import guess_labels
+
+    labels = guess_labels(store, LOCAL_USER)
+    if labels and (chosen := st.selectbox("Read a guess", labels, None, placeholder="Choose one")):
+        st.switch_page("app_pages/guess.py", query_params={"call": labels[chosen]})
+
+
+def offer_deleting(label: str, warning: str, act: Callable[..., Any], *arguments: Any) -> None:
+    """Draw a button that says what is lost before a second one deletes it.
+
+    Parameters
+    ----------
+    label, warning : str
+    act : callable
+    *arguments
+        What ``act`` is called with.
+    """
+    import streamlit as st
+
+    with st.popover(label, icon=":material/delete:", type="tertiary"):
+        st.write(warning)
+        st.button(
+            "Delete for good",
+            key=f"delete for good: {arguments[-1]}",
+            on_click=said,
+            args=(act, "Deleted.", *arguments),
+        )
 
 
 def said(act: Callable[..., Any], done: str, *arguments: Any, **named: Any) -> bool:
