@@ -19,6 +19,7 @@ from tests.dashboards.stores import (
 )
 from tests.store.kept_to_grow import MONDAY, RETAKE_ID, make_goal, make_retake, save_take
 from tests.views.test_figures import words
+from voicecoach.core.analysis import Withheld
 from voicecoach.core.conversation import Overlap, Silence
 from voicecoach.core.course import CoursePoint, CustomerCourse
 from voicecoach.core.errors import InputError
@@ -189,6 +190,20 @@ def test_overlaps_that_cannot_be_told_apart_make_no_guess_wrong(
     ((_, _, measured, error),) = guessed.rows
     assert measured == "0, and 1 that cannot be told by ear"
     assert error == told
+
+
+def test_where_overlaps_are_not_known_a_guess_at_them_is_neither_right_nor_wrong(
+    guessing: CallStore,
+) -> None:
+    analysis = dataclasses.replace(
+        make_analysis("call-a"), withheld=(Withheld("overlaps", "both are on one channel"),)
+    )
+    call_id = save(guessing, analysis)
+    guess_call(guessing, LOCAL_USER, call_id, {"cut_in_count": 0})
+    guessed = guessed_call(guessing, LOCAL_USER, call_id)
+    assert guessed is not None
+    ((_, _, measured, error),) = guessed.rows
+    assert (measured, error) == ("not known", "not known")
 
 
 def test_how_the_customer_felt_is_described_and_never_scored(guessing: CallStore) -> None:

@@ -90,6 +90,7 @@ SOUNDS_THROUGHOUT = Rule(
     ),
     applies_not_when="The sounds were attempts to take over, or meant for somebody in your room.",
     evidence=(HEARD_TURNS, LONGER_TURNS),
+    needs=("two_speakers", "overlaps"),
     options=SoundsThroughoutOptions(),
     find=_sounds_throughout,
 )
