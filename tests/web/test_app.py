@@ -138,11 +138,17 @@ def test_the_local_user_and_nobody_else_may_play(tmp_path: Path) -> None:
     from voicecoach.web.local import local_access
 
     files = SimpleNamespace(audio_path=tmp_path / "a.opus", peaks_path=tmp_path / "a.peaks")
-    store = SimpleNamespace(may_play=lambda _who, digest: files if digest == "known" else None)
+    take = tmp_path / "take.wav"
+    store = SimpleNamespace(
+        may_play=lambda _who, digest: files if digest == "known" else None,
+        may_hear_take=lambda _who, digest: take if digest == "taken" else None,
+    )
     may_play, may_see_peaks = local_access(store)  # type: ignore[arg-type]
     assert may_play(LOCAL_USER.id, "known") == files.audio_path
     assert may_see_peaks(LOCAL_USER.id, "known") == files.peaks_path
+    assert may_play(LOCAL_USER.id, "taken") == take
     assert may_play(LOCAL_USER.id, "unknown") is None
+    assert may_play("somebody", "taken") is None
     assert may_play("somebody", "known") is None
     assert may_see_peaks("somebody", "known") is None
 
