@@ -49,9 +49,12 @@ def command(
     from voicecoach.store.access import LOCAL_USER
     from voicecoach.store.records import CallFilter
     from voicecoach.store.search_records import Wanted
+    from voicecoach.store.word_query import word_query
 
     if not words and not rule and not meaning:
         raise click.UsageError("Name words, --moment or --meaning.")
+    if words and not word_query(" ".join(words)).terms:
+        raise click.UsageError("There is no word in that: type letters or numbers.")
     wanted = Wanted(
         words=" ".join(map(_term, words)) or None,
         speaker=speaker,
@@ -62,7 +65,8 @@ def command(
     with open_store(store_path) as store:
         found = store.search(LOCAL_USER, wanted, limit=limit)
     if not found.hits:
-        talk().print("Nothing found.")
+        hint = " 'voicecoach rules list' shows the codes of moments." if rule else ""
+        talk().print(f"Nothing found.{hint}")
         return
     output().print(hit_table(found.hits))
     if found.count > len(found.hits):
