@@ -339,7 +339,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "voicecoach.views.calls.beginnings:page": call_page(store, LOCAL_USER, chosen=CallFilter()),
         "voicecoach.views.calls.call_page:shown": "Newest first",
         **given_to_coaches(store),
-        "voicecoach.views.speakers.speaker_name:speaker": AGENT,
+        "speaker": AGENT,
         "names": {},
         "shares": ShareOverTime(60.0, 10.0, (30.0,), {AGENT: (0.5,), CUSTOMER: (0.5,)}),
         "audio_digest": "0" * 64,  # nobody's: what is drawn is walked by walk_routes

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_agreeing", "draw_player", "draw_rubric", "draw_summary", "team_rubric"]
 
-SAVE_AND_NEXT_KEY = "Alt+Enter"
+SAVE_AND_NEXT_KEY = "Ctrl+Enter"
+"""The one key on which a field of text hands over what was typed before the page acts on it."""
 FOLLOW_UP_DAYS = 14
 """Convention: long enough for some calls, short enough to remember what was meant."""
 

@@ -56,6 +56,7 @@ export function createMomentPanel({ may, onChoose, onWrite, onDelete, onDiscard,
   composer.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
+      event.stopPropagation() // the page has a key of its own: it finishes a review
       write()
     } else if (event.key === 'Escape') {
       event.stopPropagation()

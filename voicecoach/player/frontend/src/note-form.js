@@ -64,6 +64,7 @@ export function createNoteForm({ speakers, onSave, onCancel, onDelete, onPlay, o
   element.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
+      event.stopPropagation() // the page has a key of its own: it finishes a review
       onSave()
     } else if (event.key === 'Escape') {
       event.stopPropagation()

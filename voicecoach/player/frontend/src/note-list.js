@@ -53,6 +53,7 @@ function composer(note, drafts, onReply) {
   const made = el('form', { className: 'composer', noValidate: true }, words, el('button', { type: 'submit', className: 'tool' }, 'Send'))
   const send = (event) => {
     event.preventDefault()
+    event.stopPropagation() // the page has a key of its own: it finishes a review
     if (!words.value.trim()) return
     onReply(note, words.value)
     words.value = ''

@@ -1,0 +1,79 @@
+"""From the queue to a review, a level tied to a moment, and by one key to the next call."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Browser
+from tests.browser.listening import expect
+from tests.dashboards.stores import make_analysis, make_playback, save
+from voicecoach.scorecard.rubric import usual_rubric
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.repository import CallStore
+
+pytestmark = pytest.mark.browser
+
+FIRST, SECOND = "call-000", "call-001"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two calls that wait."""
+    made = tmp_path_factory.mktemp("coaching")
+    with CallStore.open(made / "store") as store:
+        for number, call_id in enumerate((FIRST, SECOND)):
+            at = datetime.now(UTC) - timedelta(hours=5 - number)
+            playback = make_playback(made, call_id)
+            analysis = make_analysis(call_id)
+            save(store, analysis, subject=f"Matter {number}", started_at=at, playback=playback)
+            store.put_forward(LOCAL_USER, call_id)
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, serve: Callable[..., Any], pick_port: Callable[[], int]) -> Iterator[str]:
+    port = pick_port()
+    store = str(folder / "store")
+    command = ["-m", "voicecoach.web", "--store", store, "--port", str(port), "--no-browser"]
+    with serve(command, port=port, log=folder / "server.log") as url:
+        yield url
+
+
+def test_a_call_of_the_queue_is_scored_and_the_next_one_opened_by_a_key(
+    folder: Path, address: str, browser: Browser
+) -> None:
+    page = browser.open(f"{address}/queue")
+    page.get_by_role("combobox", name="Open a review").click()
+    page.get_by_role("option", name="Matter 0").click()
+    expect(page.get_by_role("heading", name="Matter 0")).to_be_visible()
+
+    first, *others = usual_rubric().criteria
+    level = page.get_by_role("radiogroup", name=f"Level of {first.title}")
+    level.get_by_text("3", exact=True).click()
+    expect(page.get_by_text("Not kept yet")).to_be_visible()
+    page.get_by_role("combobox", name=f"What shows it: {first.title}").click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Not kept yet")).to_have_count(0)
+    expect(page.get_by_text(f"1 of {len(others) + 1} kept")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text(f"1 of {len(others) + 1} kept")).to_be_visible()
+    for done, criterion in enumerate(others, start=2):
+        group = page.get_by_role("radiogroup", name=f"Level of {criterion.title}")
+        group.get_by_text("Not applicable").click()
+        expect(page.get_by_text(f"{done} of {len(others) + 1} kept")).to_be_visible()
+
+    summary = page.get_by_role("textbox", name="To the agent")
+    summary.fill("You let them finish.")
+    summary.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Matter 1")).to_be_visible()
+    with CallStore.open(folder / "store") as store:
+        (review,) = store.reviews(LOCAL_USER, FIRST)
+        assert store.reviews(LOCAL_USER, SECOND) == ()
+    assert review.summary == "You let them finish."
+    assert (review.scores[0].level, review.scores[0].anchors[0].rule) == (3, "LIS01")
+    assert browser.outside_requests == []
