@@ -3,6 +3,7 @@
 import streamlit as st
 
 from voicecoach.core.errors import VoiceCoachError
+from voicecoach.player import call_player
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import review
@@ -38,7 +39,7 @@ except VoiceCoachError as error:
 st.query_params["call"] = call_id
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
-draw_player(store, screen, st.query_params.get("t"))
+draw_player(store, screen, st.query_params.get("t"), player=call_player)
 with st.container(horizontal=True):
     draw_who(store, screen)
     put_forward_button(st, store, call_id)

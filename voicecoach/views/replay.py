@@ -26,7 +26,7 @@ from voicecoach.views.guesses import guess_section, guessed_call
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
 from voicecoach.views.line import line_section
 from voicecoach.views.notes import notes_section
-from voicecoach.views.one_channel import NOT_PARTED_NOTICE, one_channel_notice
+from voicecoach.views.one_channel import one_channel_notice
 from voicecoach.views.scorecard import call_scorecard, scorecard_section
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import SWAP_NOTE, can_swap, role_doubt, who_is_who
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURE_COUNT",
-    "MIXED_NOTICE",
     "NO_AUDIO_NOTICE",
     "SWAP",
     "WHO_IS_WHO",
@@ -65,8 +64,6 @@ __all__ = [
 
 FIGURE_COUNT = len(KEY_FIGURES)
 """Places for figures on the page."""
-
-MIXED_NOTICE = NOT_PARTED_NOTICE
 
 NO_AUDIO_NOTICE = (
     "No audio was kept for this call, so it cannot be played. Its moments are below; analyse the "

@@ -1,6 +1,7 @@
 """What the page of a review does: keeps each change at once, finishes, goes on to the next call."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,12 @@ def team_rubric() -> Rubric:
     return read_rubric(settings.source.parent / named)
 
 
-def draw_player(store: "CallStore", screen: ReviewScreen, at: str | None) -> None:
-    """Draw the player with what a coach may hear and see; what is said of it where it is not."""
+def draw_player(
+    store: "CallStore", screen: ReviewScreen, at: str | None, *, player: Callable[..., Any]
+) -> None:
+    """Draw the ``player`` with what a coach may hear and see, or say why there is none."""
     import streamlit as st
 
-    from voicecoach.player import call_player
     from voicecoach.store.access import LOCAL_USER
     from voicecoach.views.player import player_data
     from voicecoach.views.replay import NO_AUDIO_NOTICE, seconds_of
@@ -78,7 +80,7 @@ def draw_player(store: "CallStore", screen: ReviewScreen, at: str | None) -> Non
         start_at=seconds_of(at),
     )
     # In no fragment: a note that was written is at once among what a level can be tied to.
-    call_player(with_notes(data, store, LOCAL_USER), key=f"review-player-{call_id}")
+    player(with_notes(data, store, LOCAL_USER), key=f"review-player-{call_id}")
 
 
 def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
