@@ -149,9 +149,13 @@ def offer_deleting(label: str, warning: str, act: Callable[..., Any], *arguments
         st.button(
             "Delete for good",
             key=f"delete for good: {arguments[-1]}",
-            on_click=said,
-            args=(act, "Deleted.", *arguments),
+            on_click=_delete,
+            args=(act, *arguments),
         )
+
+
+def _delete(act: Callable[..., Any], *arguments: Any) -> None:
+    said(act, "Deleted.", *arguments)
 
 
 def said(act: Callable[..., Any], done: str, *arguments: Any, **named: Any) -> bool:
