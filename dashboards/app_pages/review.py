@@ -10,13 +10,14 @@ from voicecoach.views import review
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.views.queue import next_call
+from voicecoach.views.replay import NO_AUDIO_NOTICE
 from voicecoach.web.coaching import put_forward_button, queue_wish
 from voicecoach.web.local import shared_store
 from voicecoach.web.review import (
     draw_agreeing,
-    draw_player,
     draw_rubric,
     draw_summary,
+    player_of,
     team_rubric,
 )
 from voicecoach.web.sections import draw_section, draw_who
@@ -39,7 +40,11 @@ except VoiceCoachError as error:
 st.query_params["call"] = call_id
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
-draw_player(store, screen, st.query_params.get("t"), player=call_player)
+if data := player_of(store, screen, st.query_params.get("t")):
+    # In no fragment: a note that was written is at once among what a level can be tied to.
+    call_player(data, key=f"review-player-{call_id}")
+else:
+    st.info(NO_AUDIO_NOTICE, icon=":material/info:")
 with st.container(horizontal=True):
     draw_who(store, screen)
     put_forward_button(st, store, call_id)

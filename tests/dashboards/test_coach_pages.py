@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.dashboards.stores import make_analysis, make_playback, save
-from tests.dashboards.test_pages import read, texts
+from tests.dashboards.test_pages import player_of, read, texts
 from tests.store.coached import make_follow_up
 from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
 from voicecoach.views.queue import NOTHING_WAITS
+from voicecoach.views.replay import NO_AUDIO_NOTICE
 from voicecoach.views.review import LEVEL_CHOICES, NO_ANCHOR, NOT_APPLICABLE
 
 CALL = "call-000"
@@ -83,6 +84,19 @@ def test_a_review_begins_with_what_went_well_and_shows_every_level(coached, open
     assert app.subheader[0].value == "What went well"
     assert len(app.radio) == len(CRITERIA)
     assert list(app.radio[0].options) == list(LEVEL_CHOICES)
+
+
+def test_the_player_of_a_review_never_asks_for_pitch_and_level(coached, open_page) -> None:
+    app = open_page("review", call=CALL)
+    assert player_of(app)["contours_url"] == "data:,"
+
+
+def test_a_call_without_audio_is_reviewed_all_the_same(store, open_page) -> None:
+    save(store, make_analysis(CALL))
+    app = open_page("review", call=CALL)
+    assert not app.exception
+    assert NO_AUDIO_NOTICE in texts(app.info)
+    assert len(app.radio) == len(CRITERIA)
 
 
 def test_a_level_that_names_nothing_in_the_call_is_refused_in_words(coached, open_page) -> None:

@@ -38,12 +38,8 @@ for (const list of document.querySelectorAll('ol.voicecoach-playlist')) {
       const at = player.currentTime
       if (at >= end - 0.1 || at < start - 0.1) player.currentTime = start
     }
-    player.ontimeupdate = () => {
-      if (player.paused || player.currentTime < end) return
-      player.pause()
-      const next = players[n + 1]
-      if (next) next.play()
-    }
+    player.ontimeupdate = () => player.currentTime >= end && player.pause()
+    player.onpause = () => player.currentTime >= end - 0.1 && players[n + 1]?.play()
   })
 }
 </script>"""

@@ -1,7 +1,6 @@
 """What the page of a review does: keeps each change at once, finishes, goes on to the next call."""
 
 import dataclasses
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ from voicecoach.web.growth import said
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
-__all__ = ["draw_agreeing", "draw_player", "draw_rubric", "draw_summary", "team_rubric"]
+__all__ = ["draw_agreeing", "draw_rubric", "draw_summary", "player_of", "team_rubric"]
 
 SAVE_AND_NEXT_KEY = "Ctrl+Enter"
 """The one key on which a field of text hands over what was typed before the page acts on it."""
@@ -53,23 +52,25 @@ def team_rubric() -> Rubric:
     return read_rubric(settings.source.parent / named)
 
 
-def draw_player(
-    store: "CallStore", screen: ReviewScreen, at: str | None, *, player: Callable[..., Any]
-) -> None:
-    """Draw the ``player`` with what a coach may hear and see, or say why there is none."""
-    import streamlit as st
+def player_of(store: "CallStore", screen: ReviewScreen, at: str | None) -> dict[str, Any] | None:
+    """What the player is given of a call as a coach may hear and see it; ``None`` without audio.
 
+    Parameters
+    ----------
+    store : CallStore
+    screen : ReviewScreen
+    at : str or None
+        Second to open the call at, as in a link.
+    """
     from voicecoach.store.access import LOCAL_USER
     from voicecoach.views.player import player_data
-    from voicecoach.views.replay import NO_AUDIO_NOTICE, seconds_of
+    from voicecoach.views.replay import seconds_of
     from voicecoach.web.local import media_urls
     from voicecoach.web.player_notes import with_notes
 
-    call_id = screen.analysis.call_id
     if screen.playback is None:
-        st.info(NO_AUDIO_NOTICE, icon=":material/info:")
-        return
-    digest = screen.playback.audio_digest
+        return None
+    call_id, digest = screen.analysis.call_id, screen.playback.audio_digest
     urls = media_urls(store.location, LOCAL_USER.id, digest=digest, call_id=call_id)
     # Pitch and level are the agent's own: a coach's page never asks for them.
     data = player_data(
@@ -79,8 +80,7 @@ def draw_player(
         addresses=dataclasses.replace(urls, contours="data:,"),
         start_at=seconds_of(at),
     )
-    # In no fragment: a note that was written is at once among what a level can be tied to.
-    player(with_notes(data, store, LOCAL_USER), key=f"review-player-{call_id}")
+    return with_notes(data, store, LOCAL_USER)
 
 
 def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
