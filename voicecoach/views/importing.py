@@ -18,6 +18,7 @@ __all__ = [
     "UPLOADED",
     "WORDS_COME",
     "ImportLine",
+    "ImportedFile",
     "folder_problem",
     "import_lines",
     "in_short",

@@ -9,7 +9,7 @@ from voicecoach.views.who_is_agent import ASK, AgentQuestion, VoiceChoice
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
-__all__ = ["ask_who", "choose_agent"]
+__all__ = ["ask_who", "choose_agent", "clip_player"]
 
 ANSWER = "This is the agent"
 
