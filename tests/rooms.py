@@ -16,7 +16,10 @@ PLANTED = 0.8317529164
 """A rating that no other figure of the made calls is near to."""
 
 _NEAR_RATIO = 0.003  # 0.83 and 83 % are found as well
-_NUMBER = re.compile(r"(?<![\w.])(\d+\.\d+)(?![\w.]*\d)|(?<![\w.])(\d+)\s?%")
+_SECONDS_OF_A_CLOCK = r"(?<=\d\d:)\d\d\."  # 09:21:00.832: when a call was saved
+_NUMBER = re.compile(
+    rf"(?<![\w.])(?!{_SECONDS_OF_A_CLOCK})(\d+\.\d+)(?![\w.]*\d)|(?<![\w.])(\d+)\s?%"
+)
 _LEAVES = (bool, type(None), type, type(len), type(lambda: 0))
 
 

@@ -49,7 +49,7 @@ from tests.store.kept_to_grow import (
     make_retake,
     save_take,
 )
-from tests.store.test_access import ACTS_ON_ONE_CALL, ACTS_OVER_ALL_CALLS
+from tests.store.test_access import ACTS_ON_ONE_CALL, ACTS_OVER_ALL_CALLS, remembered_voice
 from tests.telephone import write_call
 from tests.written import annotation, verdict
 from voicecoach.batch.background import ImportState
@@ -705,6 +705,8 @@ def test_the_walk_finds_a_rating_in_a_log(caplog: pytest.LogCaptureFixture) -> N
         "0.83",
         "83 %",
         "was 0.832, then",
+        '{"1":0.832}',
+        "at 1:0.83",
         {"a": [(1, PLANTED)]},
         b"xx0.83175xx",
     ],
@@ -713,7 +715,9 @@ def test_the_search_finds_it_in_any_dress(hidden) -> None:
     assert list(traces(hidden))
 
 
-@pytest.mark.parametrize("innocent", [0.84, 83, "1:23:83", "a0.83b", "sha 083183", None, True])
+@pytest.mark.parametrize(
+    "innocent", [0.84, 83, "1:23:83", "a0.83b", "sha 083183", "09:21:00.832290", None, True]
+)
 def test_the_search_leaves_others_alone(innocent) -> None:
     assert not list(traces(innocent)) or innocent == 83
 
@@ -872,8 +876,9 @@ TONE_RULE = next(code for code, rule in RULES.items() if rule.rooms == ("agent",
 @pytest.fixture
 def seen_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a later version, in which coaches and leads see calls at all."""
-    own = ("guesses", "journal", "retakes")
-    for module in ("reading", "listing", "search", "writing", *own):
+    own = ("guesses", "journal", "retakes", "voice_history", "voice_memory")
+    written = ("annotations", "reviews", "review_queue", "follow_ups", "playlists")
+    for module in ("reading", "listing", "search", "writing", *written, *own):
         monkeypatch.setattr(
             f"voicecoach.store.{module}.visible_calls", lambda _: sqlalchemy.select(access.CallRow)
         )
@@ -950,6 +955,26 @@ def test_what_an_agent_keeps_to_grow_is_not_there_for_coaches_and_leads(
         retake_screen(store, who, RETAKE_ID)
     assert journal_groups(store, who, "Agent 0") == ()
     assert list(traces([take, *store.journal(LOCAL_USER)])) == []
+
+
+@pytest.mark.usefixtures("seen_by_all")
+@pytest.mark.parametrize("who", [COACH, LEAD], ids=lambda who: who.role)
+def test_private_notes_drafts_and_voices_are_not_there_for_coaches_and_leads(
+    store: CallStore, who: Principal
+) -> None:
+    store.save_voices(LOCAL_USER, CALL, (remembered_voice(),))
+    assert store.voices_of(LOCAL_USER, CALL)
+    assert store.voices_of(who, CALL) == store.remembered_voices(who) == ()
+    assert {written.visibility for written in store.annotations(LOCAL_USER, CALL)} >= {"own"}
+    assert "own" not in {written.visibility for written in store.annotations(who, CALL)}
+    assert store.draft_review(LOCAL_USER, CALL)
+    assert store.draft_review(who, CALL) is None
+
+
+@pytest.mark.usefixtures("seen_by_all")
+def test_a_coach_reads_finished_reviews_and_a_lead_none(store: CallStore) -> None:
+    assert store.reviews(COACH, CALL)
+    assert store.reviews(LEAD, CALL) == store.finished_reviews(LEAD) == ()
 
 
 @pytest.mark.usefixtures("seen_by_all")
