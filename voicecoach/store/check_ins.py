@@ -6,25 +6,19 @@ Who wrote one reads it; nobody else does, whatever calls they may see.
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
-from voicecoach.core.errors import CallNotFoundError
 from voicecoach.store.access import Principal, require_may_check_in
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.files import FileArea
-from voicecoach.store.placing import DatabaseRows
+from voicecoach.store.own_rows import Erasing, own_row
 from voicecoach.store.records import CheckIn
 from voicecoach.store.schema import CheckInRow
 
 __all__ = ["CheckIns"]
 
 
-class CheckIns:
+class CheckIns(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that people fill in about themselves."""
-
-    _engine: Engine
-    _files: FileArea
-    _rows: DatabaseRows
 
     def check_ins(self, principal: Principal) -> tuple[CheckIn, ...]:
         """Own check-ins, newest first."""
@@ -59,10 +53,5 @@ class CheckIns:
         StoreError
             As `voicecoach.store.repository.CallStore.delete`.
         """
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                row = session.get(CheckInRow, check_in_id)
-                if row is None or row.author != principal.id:
-                    raise CallNotFoundError(f"no check-in {check_in_id!r} of yours")
-                session.delete(row)
+        with self._erasing() as (_, session):
+            session.delete(own_row(session, CheckInRow, check_in_id, principal, called="check-in"))

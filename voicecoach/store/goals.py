@@ -3,26 +3,21 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voicecoach.core.errors import CallNotFoundError, InputError
+from voicecoach.core.errors import InputError
 from voicecoach.store.access import Principal, require_may_check_in
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.files import FileArea
 from voicecoach.store.growth_records import GOAL_OUTCOMES, Goal, GoalOutcome
-from voicecoach.store.placing import DatabaseRows
+from voicecoach.store.own_rows import Erasing, own_row
 from voicecoach.store.schema_growth import GoalRow
 
 __all__ = ["Goals"]
 
 
-class Goals:
+class Goals(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that keeps goals."""
-
-    _engine: Engine
-    _files: FileArea
-    _rows: DatabaseRows
 
     def goals(self, principal: Principal) -> tuple[Goal, ...]:
         """Own goals, newest first."""
@@ -76,7 +71,7 @@ class Goals:
         if outcome not in GOAL_OUTCOMES:
             raise InputError(f"need one of {', '.join(GOAL_OUTCOMES)}; got {outcome!r}")
         with write_session(self._engine, durable=True) as session:
-            row = _own_row(session, principal, goal_id)
+            row = own_row(session, GoalRow, goal_id, principal, called="goal")
             if row.outcome is not None:
                 raise InputError("this goal is closed already")
             row.closed_at, row.outcome = at, outcome
@@ -92,17 +87,8 @@ class Goals:
         StoreError
             As `voicecoach.store.repository.CallStore.delete`.
         """
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                session.delete(_own_row(session, principal, goal_id))
-
-
-def _own_row(session: Session, principal: Principal, goal_id: str) -> GoalRow:
-    row = session.get(GoalRow, goal_id)
-    if row is None or row.author != principal.id:
-        raise CallNotFoundError(f"no goal {goal_id!r} of yours")
-    return row
+        with self._erasing() as (_, session):
+            session.delete(own_row(session, GoalRow, goal_id, principal, called="goal"))
 
 
 def _open_goals(session: Session, principal: Principal, agent: str | None) -> bool:

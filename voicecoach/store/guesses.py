@@ -3,15 +3,14 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import CompoundSelect, Engine, select
+from sqlalchemy import CompoundSelect, select
 from sqlalchemy.orm import Session
 
 from voicecoach.core.errors import CallNotFoundError, InputError
 from voicecoach.store.access import Principal, require_may_check_in, visible_calls
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.files import FileArea
 from voicecoach.store.growth_records import Guess
-from voicecoach.store.placing import DatabaseRows
+from voicecoach.store.own_rows import Erasing
 from voicecoach.store.reading import find_call
 from voicecoach.store.schema import CallRow, HeardRow
 from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
@@ -19,12 +18,8 @@ from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
 __all__ = ["Guesses", "guesses_first", "looked_at"]
 
 
-class Guesses:
+class Guesses(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that keeps guesses."""
-
-    _engine: Engine
-    _files: FileArea
-    _rows: DatabaseRows
 
     def guesses_first(self, principal: Principal) -> bool:
         """Whether the principal has chosen to guess before they look."""
@@ -116,16 +111,14 @@ class Guesses:
         StoreError
             As `voicecoach.store.repository.CallStore.delete`.
         """
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                find_call(session, principal, call_id)
-                row = session.get(GuessRow, (call_id, principal.id))
-                if row is None:
-                    raise CallNotFoundError(f"no guess of yours about the call {call_id!r}")
-                if session.get(HeardRow, (call_id, principal.id)) is None:
-                    session.add(HeardRow(call_id=call_id, listener=principal.id, at=row.at))
-                session.delete(row)
+        with self._erasing() as (_, session):
+            find_call(session, principal, call_id)
+            row = session.get(GuessRow, (call_id, principal.id))
+            if row is None:
+                raise CallNotFoundError(f"no guess of yours about the call {call_id!r}")
+            if session.get(HeardRow, (call_id, principal.id)) is None:
+                session.add(HeardRow(call_id=call_id, listener=principal.id, at=row.at))
+            session.delete(row)
 
 
 def guesses_first(session: Session, principal: Principal) -> bool:

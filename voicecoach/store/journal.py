@@ -7,9 +7,7 @@ or a lead cannot, whatever calls they may see.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine
-
-from voicecoach.core.errors import CallNotFoundError, InputError
+from voicecoach.core.errors import InputError
 from voicecoach.core.growth import OwnWords
 from voicecoach.core.own_room import OwnRoom
 from voicecoach.store.access import (
@@ -19,10 +17,9 @@ from voicecoach.store.access import (
     visible_calls,
 )
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.files import FileArea
 from voicecoach.store.growth_records import JournalEntry
+from voicecoach.store.own_rows import Erasing, own_row
 from voicecoach.store.packed import packed, unpacked
-from voicecoach.store.placing import DatabaseRows
 from voicecoach.store.reading import find_call
 from voicecoach.store.schema import CallRow
 from voicecoach.store.schema_growth import JournalRow
@@ -30,12 +27,8 @@ from voicecoach.store.schema_growth import JournalRow
 __all__ = ["Journal"]
 
 
-class Journal:
+class Journal(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that keeps a private journal."""
-
-    _engine: Engine
-    _files: FileArea
-    _rows: DatabaseRows
 
     def journal(self, principal: Principal) -> tuple[JournalEntry, ...]:
         """Own entries, newest first.
@@ -92,13 +85,8 @@ class Journal:
         StoreError
             As `voicecoach.store.repository.CallStore.delete`.
         """
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                row = session.get(JournalRow, entry_id)
-                if row is None or row.author != principal.id:
-                    raise CallNotFoundError(f"no entry {entry_id!r} of yours")
-                session.delete(row)
+        with self._erasing() as (_, session):
+            session.delete(own_row(session, JournalRow, entry_id, principal, called="entry"))
 
 
 def _entry(row: JournalRow) -> JournalEntry:

@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from voicecoach.core.errors import CallNotFoundError, InputError
@@ -22,10 +22,10 @@ from voicecoach.store.access import (
     visible_calls,
 )
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.files import FileArea, take_name
+from voicecoach.store.files import take_name
 from voicecoach.store.growth_records import Retake, Take
+from voicecoach.store.own_rows import Erasing
 from voicecoach.store.packed import packed, unpacked
-from voicecoach.store.placing import DatabaseRows
 from voicecoach.store.reading import find_call
 from voicecoach.store.schema import CallRow
 from voicecoach.store.schema_growth import RetakeRow, TakeRow
@@ -35,12 +35,8 @@ __all__ = ["Retakes"]
 _TIME_TOLERANCE_S = 1e-3
 
 
-class Retakes:
+class Retakes(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that keeps new answers."""
-
-    _engine: Engine
-    _files: FileArea
-    _rows: DatabaseRows
 
     def retakes(self, principal: Principal) -> tuple[Retake, ...]:
         """Moments that the principal has chosen to answer anew, newest first, with their takes.
@@ -161,15 +157,13 @@ class Retakes:
         StoreError
             As `voicecoach.store.repository.CallStore.delete`.
         """
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                row = session.get(TakeRow, take_id)
-                if row is None:
-                    raise CallNotFoundError(f"no take {take_id!r} of yours")
-                _own_row(session, principal, row.retake_id)
-                change.touches((row.audio_file,))
-                session.delete(row)
+        with self._erasing() as (change, session):
+            row = session.get(TakeRow, take_id)
+            if row is None:
+                raise CallNotFoundError(f"no take {take_id!r} of yours")
+            _own_row(session, principal, row.retake_id)
+            change.touches((row.audio_file,))
+            session.delete(row)
 
     def delete_retake(self, principal: Principal, retake_id: str) -> None:
         """Delete a moment that was to be answered anew, with all its takes, without a trace.
@@ -181,13 +175,11 @@ class Retakes:
         StoreError
             As `voicecoach.store.repository.CallStore.delete`.
         """
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                row = _own_row(session, principal, retake_id)
-                takes = select(TakeRow.audio_file).where(TakeRow.retake_id == row.id)
-                change.touches(session.scalars(takes).all())
-                session.delete(row)
+        with self._erasing() as (change, session):
+            row = _own_row(session, principal, retake_id)
+            takes = select(TakeRow.audio_file).where(TakeRow.retake_id == row.id)
+            change.touches(session.scalars(takes).all())
+            session.delete(row)
 
     def may_hear_take(self, principal: Principal, audio_digest: str) -> Path | None:
         """File of a take of this digest, if the principal recorded it, else ``None``."""

@@ -11,14 +11,13 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Engine, Select, delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from voicecoach.core.errors import StoreError
 from voicecoach.core.voice_print import RememberedVoice
 from voicecoach.store.access import Principal, require_may_add, room_of, visible_calls
 from voicecoach.store.engine import read_session, write_session
-from voicecoach.store.files import FileArea
-from voicecoach.store.placing import DatabaseRows
+from voicecoach.store.own_rows import Erasing
 from voicecoach.store.reading import find_call
 from voicecoach.store.schema import AgentRow, CallRow
 from voicecoach.store.schema_voices import RememberedVoiceRow
@@ -34,12 +33,8 @@ def _adapter() -> TypeAdapter[tuple[RememberedVoice, ...]]:
     return TypeAdapter(tuple[RememberedVoice, ...])
 
 
-class VoiceMemory:
+class VoiceMemory(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that knows voices again."""
-
-    _engine: Engine
-    _files: FileArea
-    _rows: DatabaseRows
 
     def save_voices(
         self, principal: Principal, call_id: str, voices: Sequence[RememberedVoice]
@@ -147,13 +142,11 @@ class VoiceMemory:
             As `voicecoach.store.repository.CallStore.delete`.
         """
         ids = self._remembered_ids(principal, agent=agent)
-        with self._files.changing(self._rows) as change:
-            change.erases()
-            with write_session(self._engine, durable=True) as session:
-                concerned = session.scalars(ids).all()
-                session.execute(
-                    delete(RememberedVoiceRow).where(RememberedVoiceRow.call_id.in_(concerned))
-                )
+        with self._erasing() as (_, session):
+            concerned = session.scalars(ids).all()
+            session.execute(
+                delete(RememberedVoiceRow).where(RememberedVoiceRow.call_id.in_(concerned))
+            )
         return len(concerned)
 
     def _remembered_ids(self, principal: Principal, *, agent: str | None = None) -> Select[Any]:

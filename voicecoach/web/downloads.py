@@ -1,26 +1,19 @@
-"""Reports and exports of calls, over HTTP: made when they are asked for, for who may have them.
+"""Reports and exports of calls, over HTTP (`voicecoach.web.made_files`).
 
-Not through Streamlit's own downloads: what they serve, anybody may fetch who
-knows the address, and it stays in memory. These ask as the recordings do
-(`voicecoach.web.routes`): is the address signed and in time, and may its
-principal see the call now. The agent's own room is left out of a file unless
-the principal is that agent.
+The agent's own room is left out of a file unless the principal is that agent.
 """
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
 
 from voicecoach.coaching.rule import Room
-from voicecoach.core.errors import CallNotFoundError, VoiceCoachError
-from voicecoach.web.routes import signature_of
+from voicecoach.web.made_files import MadeFile, made_file_route
 from voicecoach.web.signing import UrlSigner
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import Route
 
     from voicecoach.store.access import Principal
@@ -33,12 +26,6 @@ REPORT = "report"
 """Kind of file that is the report; the others are formats."""
 
 _NAME = re.compile(r"(?P<kind>[a-z-]+)\.(?P<room>[a-z]+)(?P<voices>\.voices)?(?P<bare>\.nameless)?")
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,24 +93,15 @@ def download_routes(
     -------
     list of starlette.routing.Route
     """
-    from starlette.routing import Route
 
-    def respond(request: "Request") -> "Response":
-        signature = signature_of(request)
-        if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
-            return _refuse(403, "this address is not valid, or no longer")
-        principal = principal_of(signature.principal_id)
-        wanted = Download.named(request.path_params["name"])
-        if principal is None or wanted is None or not _may_have(principal, wanted):
-            return _refuse(403, "this address is not valid, or no longer")
-        try:
-            return _file(store, principal, request.path_params["call_id"], wanted)
-        except CallNotFoundError:
-            return _refuse(403, "this address is not valid, or no longer")
-        except VoiceCoachError as error:
-            return _refuse(409, str(error))
+    def make(principal: "Principal", asked: Mapping[str, str]) -> MadeFile | None:
+        wanted = Download.named(asked["name"])
+        if wanted is None or not _may_have(principal, wanted):
+            return None
+        return _file(store, principal, asked["call_id"], wanted)
 
-    return [Route(f"{DOWNLOADS_PATH}/{{call_id}}/{{name}}", respond, methods=["GET"])]
+    path = f"{DOWNLOADS_PATH}/{{call_id}}/{{name}}"
+    return [made_file_route(path, make, signer=signer, principal_of=principal_of, clock=clock)]
 
 
 def _may_have(principal: "Principal", wanted: Download) -> bool:
@@ -132,9 +110,7 @@ def _may_have(principal: "Principal", wanted: Download) -> bool:
     return wanted.room != "agent" or room_of(principal) == "agent"
 
 
-def _file(store: "CallStore", principal: "Principal", call_id: str, wanted: Download) -> "Response":
-    from starlette.responses import Response
-
+def _file(store: "CallStore", principal: "Principal", call_id: str, wanted: Download) -> MadeFile:
     from voicecoach.batch.reporting import report_of
     from voicecoach.exchange.formats import EXPORT_FORMATS, export_call
 
@@ -153,11 +129,4 @@ def _file(store: "CallStore", principal: "Principal", call_id: str, wanted: Down
         text = export_call(analysis, file_format=wanted.kind, room=wanted.room)
         suffix = EXPORT_FORMATS[wanted.kind].suffix
         media_type = EXPORT_FORMATS[wanted.kind].media_type
-    named = {"Content-Disposition": f'attachment; filename="{call_id}{suffix}"'}
-    return Response(text, media_type=media_type, headers={**_HEADERS, **named})
-
-
-def _refuse(status: int, text: str) -> "Response":
-    from starlette.responses import PlainTextResponse
-
-    return PlainTextResponse(text, status_code=status, headers=_HEADERS)
+    return MadeFile(text=text, media_type=media_type, name=f"{call_id}{suffix}")

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from voicecoach.core.errors import CallNotFoundError, InputError, NotAllowedError, StoreError
 from voicecoach.store.access import Principal
 from voicecoach.web.note_body import MAX_TIME_MS, note_json, read_note, time_of
-from voicecoach.web.routes import signature_of
+from voicecoach.web.routes import UNSTORED_HEADERS, signature_of
 from voicecoach.web.signing import UrlSigner
 
 if TYPE_CHECKING:
@@ -64,12 +64,6 @@ NOTE_REFUSALS: Mapping[str, tuple[int, str]] = MappingProxyType(
 )
 """Code -> HTTP status, and what it means. The codes are stable."""
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 _RETRY_AFTER_S = 2
 
 
@@ -218,13 +212,13 @@ def _refused(error: InputError | StoreError) -> _RefusedError:
 def _json(content: dict[str, Any]) -> "Response":
     from starlette.responses import JSONResponse
 
-    return JSONResponse(content, headers=_HEADERS)
+    return JSONResponse(content, headers=UNSTORED_HEADERS)
 
 
 def _refusal(refused: _RefusedError) -> "Response":
     from starlette.responses import JSONResponse
 
-    headers = dict(_HEADERS)
+    headers = dict(UNSTORED_HEADERS)
     if refused.status == NOTE_REFUSALS["store_unavailable"][0]:
         headers["Retry-After"] = str(_RETRY_AFTER_S)
     content = {"code": refused.code, "message": refused.message}

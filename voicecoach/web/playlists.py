@@ -1,20 +1,13 @@
-"""Playlists over HTTP: as CSV, and as one HTML file that can be heard.
-
-Asked as the other downloads are (`voicecoach.web.downloads`): is the address
-signed and in time, and may its principal see the calls now.
-"""
+"""Playlists over HTTP (`voicecoach.web.made_files`): as CSV, and as one HTML file to hear."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from voicecoach.core.errors import CallNotFoundError, VoiceCoachError
-from voicecoach.web.routes import signature_of
+from voicecoach.web.made_files import MadeFile, made_file_route
 from voicecoach.web.signing import UrlSigner
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import Route
 
     from voicecoach.store.access import Principal
@@ -24,14 +17,6 @@ __all__ = ["PLAYLISTS_PATH", "PLAYLIST_FORMATS", "playlist_path", "playlist_rout
 
 PLAYLISTS_PATH = "/voicecoach/playlists"
 PLAYLIST_FORMATS = {"csv": "text/csv", "html": "text/html"}
-
-_NOT_VALID = "this address is not valid, or no longer"
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def playlist_path(playlist_id: str, file_format: str) -> str:
@@ -62,31 +47,19 @@ def playlist_routes(
     -------
     list of starlette.routing.Route
     """
-    from starlette.routing import Route
 
-    def respond(request: "Request") -> "Response":
-        signature = signature_of(request)
-        if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
-            return _refuse(403, _NOT_VALID)
-        principal = principal_of(signature.principal_id)
-        file_format = request.path_params["file_format"]
-        if principal is None or file_format not in PLAYLIST_FORMATS:
-            return _refuse(403, _NOT_VALID)
-        try:
-            return _file(store, principal, request.path_params["playlist_id"], file_format)
-        except CallNotFoundError:
-            return _refuse(403, _NOT_VALID)
-        except VoiceCoachError as error:
-            return _refuse(409, str(error))
+    def make(principal: "Principal", asked: Mapping[str, str]) -> MadeFile | None:
+        if asked["file_format"] not in PLAYLIST_FORMATS:
+            return None
+        return _file(store, principal, asked["playlist_id"], asked["file_format"])
 
-    return [Route(f"{PLAYLISTS_PATH}/{{playlist_id}}/{{file_format}}", respond, methods=["GET"])]
+    path = f"{PLAYLISTS_PATH}/{{playlist_id}}/{{file_format}}"
+    return [made_file_route(path, make, signer=signer, principal_of=principal_of, clock=clock)]
 
 
 def _file(
     store: "CallStore", principal: "Principal", playlist_id: str, file_format: str
-) -> "Response":
-    from starlette.responses import Response
-
+) -> MadeFile:
     from voicecoach.batch.playlist_sounds import playlist_html, playlist_of
     from voicecoach.views.playlist_files import playlist_csv
 
@@ -94,15 +67,6 @@ def _file(
         text = playlist_html(store, principal, playlist_id)
     else:
         text = playlist_csv(playlist_of(store, principal, playlist_id))
-    name = f'attachment; filename="playlist.{file_format}"'
-    return Response(
-        text,
-        media_type=PLAYLIST_FORMATS[file_format],
-        headers={**_HEADERS, "Content-Disposition": name},
+    return MadeFile(
+        text=text, media_type=PLAYLIST_FORMATS[file_format], name=f"playlist.{file_format}"
     )
-
-
-def _refuse(status: int, text: str) -> "Response":
-    from starlette.responses import PlainTextResponse
-
-    return PlainTextResponse(text, status_code=status, headers=_HEADERS)

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = [
     "AUDIO_PATH",
     "CONTOURS_PATH",
+    "NOT_VALID",
     "PEAKS_PATH",
     "SPECTROGRAM_PATH",
     "SPEECH_PATH",
+    "UNSTORED_HEADERS",
     "ContentOf",
     "MayPlay",
     "audio_path",
@@ -32,6 +34,7 @@ __all__ = [
     "media_routes",
     "nothing",
     "peaks_path",
+    "refuse",
     "signature_of",
     "spectrogram_path",
     "spectrogram_route",
@@ -68,6 +71,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+UNSTORED_HEADERS = {**_HEADERS, "Cache-Control": "no-store"}
+"""Of what no browser may keep."""
 
 
 def audio_path(digest: str) -> str:
@@ -150,7 +155,8 @@ def spectrogram_route(
 
 
 Give = Callable[["Request", str, str], "Response"]
-_NOT_VALID = "this address is not valid, or no longer"
+NOT_VALID = "this address is not valid, or no longer"
+"""Whatever the reason: every "no" looks alike."""
 
 
 def _route(
@@ -161,10 +167,10 @@ def _route(
     def respond(request: "Request") -> "Response":
         name = request.path_params["name"]
         if named.fullmatch(name) is None:
-            return _refuse(404, "no such recording")
+            return refuse(404, "no such recording")
         signature = signature_of(request)
         if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
-            return _refuse(403, _NOT_VALID)
+            return refuse(403, NOT_VALID)
         return give(request, signature.principal_id, name)
 
     return Route(f"{path}/{{name}}", respond, methods=["GET", "HEAD"])
@@ -186,7 +192,7 @@ def _content(request: "Request", content: bytes | None, media_type: str) -> "Res
     from starlette.responses import Response
 
     if content is None:
-        return _refuse(403, _NOT_VALID)
+        return refuse(403, NOT_VALID)
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     headers = {**_HEADERS, "Cache-Control": "private, no-cache", "ETag": tag}
     if request.headers.get("if-none-match") == tag:
@@ -198,9 +204,9 @@ def _file(path: Path | None) -> "Response":
     from starlette.responses import FileResponse
 
     if path is None:
-        return _refuse(403, _NOT_VALID)
+        return refuse(403, NOT_VALID)
     if not path.is_file():
-        return _refuse(404, "the recording is missing")
+        return refuse(404, "the recording is missing")
     media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     return FileResponse(path, media_type=media_type, headers=_HEADERS)
 
@@ -220,8 +226,8 @@ def signature_of(request: "Request", *, besides: tuple[str, ...] = ()) -> Signat
     return Signature(query["user"], int(expires), query["mac"])
 
 
-def _refuse(status: int, text: str) -> "Response":
+def refuse(status: int, text: str) -> "Response":
+    """Say no, in plain text that no browser keeps."""
     from starlette.responses import PlainTextResponse
 
-    headers = {**_HEADERS, "Cache-Control": "no-store"}
-    return PlainTextResponse(text, status_code=status, headers=headers)
+    return PlainTextResponse(text, status_code=status, headers=UNSTORED_HEADERS)

@@ -1,0 +1,90 @@
+"""Files over HTTP that are made when they are asked for, for who may have them.
+
+Not through Streamlit's own downloads: what they serve, anybody may fetch who
+knows the address, and it stays in memory. These ask as the recordings do
+(`voicecoach.web.routes`): is the address signed and in time, and may its
+principal have the file now.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from voicecoach.core.errors import CallNotFoundError, VoiceCoachError
+from voicecoach.web.routes import NOT_VALID, UNSTORED_HEADERS, refuse, signature_of
+from voicecoach.web.signing import UrlSigner
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    from voicecoach.store.access import Principal
+
+__all__ = ["MadeFile", "MakeFile", "made_file_route"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFile:
+    """A text, its media type, and the name under which a browser keeps it."""
+
+    text: str
+    media_type: str
+    name: str
+
+
+MakeFile: TypeAlias = "Callable[[Principal, Mapping[str, str]], MadeFile | None]"
+"""``make(principal, path_params)``: the file, or ``None`` where this principal may not have it."""
+
+
+def made_file_route(
+    path: str,
+    make: MakeFile,
+    *,
+    signer: UrlSigner,
+    principal_of: "Callable[[str], Principal | None]",
+    clock: Callable[[], float],
+) -> "Route":
+    """Route of files that are made.
+
+    Parameters
+    ----------
+    path : str
+        With the names of its parameters in braces.
+    make : callable
+        Called at every request, in a worker thread. A call that it cannot
+        find is refused like an address that is not valid.
+    signer : UrlSigner
+    principal_of : callable
+        Id in a signature -> who that is; ``None`` for nobody.
+    clock : callable
+        Seconds since 1970.
+
+    Returns
+    -------
+    starlette.routing.Route
+        ``GET``.
+    """
+    from starlette.routing import Route
+
+    def respond(request: "Request") -> "Response":
+        signature = signature_of(request)
+        if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
+            return refuse(403, NOT_VALID)
+        principal = principal_of(signature.principal_id)
+        try:
+            made = None if principal is None else make(principal, request.path_params)
+        except CallNotFoundError:
+            made = None
+        except VoiceCoachError as error:
+            return refuse(409, str(error))
+        return refuse(403, NOT_VALID) if made is None else _response(made)
+
+    return Route(path, respond, methods=["GET"])
+
+
+def _response(made: MadeFile) -> "Response":
+    from starlette.responses import Response
+
+    named = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.text, media_type=made.media_type, headers={**UNSTORED_HEADERS, **named})
