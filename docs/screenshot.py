@@ -37,7 +37,7 @@ def pages_of(call_id: str) -> Iterator[tuple[str, str]]:
     """Name and address of each page; one that shows a call shows this one."""
     pages = Path(__file__).resolve().parent.parent / "dashboards" / "app_pages"
     for path in sorted(pages.glob("*.py")):
-        if path.stem != "first_run":
+        if path.stem not in {"first_run", "start"}:  # photographed empty; leads to my_calls
             of_call = f"?call={call_id}" if path.stem in {"replay", "review"} else ""
             address = "" if path.stem == "my_calls" else path.stem
             yield path.stem.replace("_", "-"), address + of_call
