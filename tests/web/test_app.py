@@ -25,6 +25,7 @@ def test_every_option_is_one_that_streamlit_knows() -> None:
     ("name", "value"),
     [
         ("browser.gatherUsageStats", False),
+        ("runner.postScriptGC", False),
         ("server.enableAgentApi", False),
         ("server.enableStaticServing", False),
         ("server.enableXsrfProtection", True),
@@ -129,6 +130,24 @@ def test_importing_the_server_loads_no_streamlit() -> None:
     code = "import sys, voicecoach.web.app, voicecoach.web.local; print('streamlit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_what_pages_need_is_loaded_at_the_start_and_no_collection_looks_through_it() -> None:
+    script = """
+        import asyncio, gc, sys
+        from voicecoach.web.app import WARM_IMPORTS, _lifespan
+
+        async def serve() -> None:
+            async with _lifespan(lambda: None)(None):
+                pass
+
+        asyncio.run(serve())
+        missing = [name for name in WARM_IMPORTS if name not in sys.modules]
+        print(missing, gc.get_freeze_count() > 10 * len(gc.get_objects()))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert shown == "[] True\n"
 
 
 def test_the_local_user_and_nobody_else_may_play(tmp_path: Path) -> None:

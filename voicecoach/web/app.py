@@ -1,6 +1,7 @@
 """The dashboard as one ASGI application: Streamlit's pages and the routes of the recordings."""
 
 import asyncio
+import gc
 import importlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app", "say_what_failed"]
 
-WARM_IMPORTS = ("altair", "pandas", "pyarrow", "sqlalchemy")
+WARM_IMPORTS = (
+    "altair",
+    "pandas",
+    "pyarrow",
+    "sqlalchemy",
+    "voicecoach.batch.kept",
+    "voicecoach.player",
+    "voicecoach.views.replay",
+)
 
 
 def create_app(
@@ -93,9 +102,12 @@ def say_what_failed(error: Exception) -> bool:
     return True
 
 
-def _import_all(modules: tuple[str, ...]) -> None:
-    for name in modules:
+def _warm_up() -> None:
+    """Import what pages need, and keep it out of every garbage collection from then on."""
+    for name in WARM_IMPORTS:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # modules stay as long as the server; looking through them stops every page
 
 
 def _lifespan(
@@ -104,7 +116,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
         # In the background: the first visit to a page with a chart would wait seconds for these.
-        warming = asyncio.create_task(asyncio.to_thread(_import_all, WARM_IMPORTS))
+        warming = asyncio.create_task(asyncio.to_thread(_warm_up))
         on_ready()
         yield
         await warming
