@@ -106,6 +106,7 @@ from voicecoach.web.local import (
     media_urls,
 )
 from voicecoach.web.notes import note_routes
+from voicecoach.web.own_reviews import own_reviews_path, own_reviews_routes
 from voicecoach.web.player_notes import with_notes
 from voicecoach.web.playlists import playlist_path, playlist_routes
 from voicecoach.web.routes import media_routes, spectrogram_route
@@ -308,6 +309,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "before": "25.00",
         "annotation": annotation(1),
         "annotations": store.annotations(LOCAL_USER, CALL),
+        "reviews": store.reviews(LOCAL_USER, CALL),
         "player": {"call_id": CALL, "moments": [{"rule": "TRN01"}]},
         "notes_url": "/notes",
         "precision": precisions_of_rules(store, LOCAL_USER)["TRN01"],
@@ -476,9 +478,12 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
             "scorecard-csv",
             "notes-json",
             "notes-csv",
+            "reviews-json",
+            "reviews-csv",
         )
         for room in ("coach", "agent")
-    ],
+    ]
+    + [("export", "--format", "reviews-csv")],
     "doctor": [("doctor",)],
     "voices": [("voices",)],
     "search": [("search", "help"), ("search", "--moment", "TRN01")],
@@ -580,6 +585,11 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
         signer.url(
             playlist_path(PLAYLIST_ID, "csv"), principal_id=LOCAL_USER.id, now=time.time()
         )  # as HTML: tests/batch/test_playlist_sounds.py
+    ]
+    routes += own_reviews_routes(signer, store=store, principal_of=local_principal)
+    files += [
+        signer.url(own_reviews_path(name), principal_id=LOCAL_USER.id, now=time.time())
+        for name in ("reviews-csv", "reviews-json")
     ]
     client = TestClient(Starlette(routes=routes))
     found = []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.coached import review
 from tests.telephone import write_call
 from tests.written import annotation
 from voicecoach.analysis_json import from_json
@@ -101,6 +102,27 @@ def test_a_private_note_leaves_the_store_in_the_agents_own_export_only(
     assert "shared words" in for_coach
     assert "own words" not in for_coach
     assert "own words" in for_agent
+
+
+def test_reviews_leave_the_store_of_one_call_or_all_of_ones_own(home: Path) -> None:
+    with CallStore.open(home / "store") as store:
+        for name in ("EX-1", "EX-2"):
+            review(store, store.resolve(LOCAL_USER, name))
+    arguments = ("export", "--format", "reviews-csv", "--store", home / "store")
+    of_one = list(csv.DictReader(io.StringIO(run(*arguments, "EX-1").stdout)))
+    of_all = list(csv.DictReader(io.StringIO(run(*arguments).stdout)))
+    assert [(row["criterion"], row["level"]) for row in of_one] == [
+        ("listening", "3"),
+        ("empathy", "not applicable"),
+    ]
+    assert len({row["call_id"] for row in of_all}) == 2
+    assert len(of_all) == 4
+    assert "second thoughts" not in str(of_all)  # a draft
+
+
+def test_without_a_call_only_reviews_are_written(home: Path) -> None:
+    failed = run("export", "--format", "json", "--store", home / "store", status=1)
+    assert "name a call" in failed.stderr
 
 
 @pytest.mark.parametrize("file_format", ["json", "csv", "rttm"])

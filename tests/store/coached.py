@@ -37,11 +37,16 @@ def make_playlist(*call_ids: str, name: str = "Listening") -> Playlist:
     return Playlist(id=PLAYLIST_ID, name=name, clips=clips)
 
 
-def coach(store: CallStore, call_id: str) -> None:
-    """A finished review and a draft of the next, a call put forward, a follow-up, a playlist."""
+def review(store: CallStore, call_id: str) -> None:
+    """A finished review and a draft of the next."""
     store.save_review(LOCAL_USER, make_review(call_id))
     store.finish_review(LOCAL_USER, call_id, criteria=("listening", "empathy"))
     store.save_review(LOCAL_USER, make_review(call_id, summary="second thoughts"))
+
+
+def coach(store: CallStore, call_id: str) -> None:
+    """A finished review and a draft of the next, a call put forward, a follow-up, a playlist."""
+    review(store, call_id)
     store.put_forward(LOCAL_USER, call_id)
     store.save_follow_up(LOCAL_USER, make_follow_up(call_id))
     store.save_playlist(LOCAL_USER, make_playlist(call_id))

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.dashboards.stores import make_analysis, save
+from tests.written import annotation
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.repository import CallStore
 from voicecoach.web.downloads import Download, download_path, download_routes
@@ -22,6 +23,8 @@ NOW = 1_000_000.0
 def client(tmp_path: Path):
     with CallStore.open(tmp_path / "store") as store:
         save(store, make_analysis("call-1"))
+        note = annotation(1, "well heard", call_id="call-1", visibility="shared")
+        store.save_annotation(LOCAL_USER, note)
         routes = download_routes(SIGNER, store=store, principal_of=PEOPLE.get, clock=lambda: NOW)
         yield TestClient(Starlette(routes=routes))
 
@@ -39,6 +42,13 @@ def test_a_report_and_an_export_come_as_files(client) -> None:
     assert table.headers["content-disposition"] == 'attachment; filename="call-1.csv"'
     assert report.headers["cache-control"] == "no-store"
     assert table.text.startswith("call_id,")
+
+
+@pytest.mark.parametrize("kind", ["notes-csv", "notes-json"])
+def test_notes_come_with_what_was_written(client, kind: str) -> None:
+    answer = client.get(url(Download(kind=kind, room="coach")))
+    assert "well heard" in answer.text
+    assert 'filename="call-1-notes.' in answer.headers["content-disposition"]
 
 
 @pytest.mark.parametrize(

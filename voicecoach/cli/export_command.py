@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli.options import call_argument, open_store, store_option
+from voicecoach.cli.options import open_store, store_option
 
 if TYPE_CHECKING:
     from voicecoach.coaching.rule import Room
@@ -13,7 +13,7 @@ __all__ = ["command"]
 
 
 @click.command("export")
-@call_argument
+@click.argument("call", metavar="[CALL]", required=False)
 @click.option(
     "--format",
     "file_format",
@@ -31,13 +31,16 @@ __all__ = ["command"]
             "scorecard-csv",
             "notes-json",
             "notes-csv",
+            "reviews-json",
+            "reviews-csv",
         ]
     ),
     required=True,
     help="json: the whole analysis; csv: the moments; rttm: who speaks when; "
     "vtt, srt, textgrid, ctm: what was said; answers-csv: what the customer gave to answer to, "
     "with the answers; scorecard-json, scorecard-csv: each component "
-    "with its evidence; notes-json, notes-csv: what people wrote on the call.",
+    "with its evidence; notes-json, notes-csv: what people wrote on the call; "
+    "reviews-json, reviews-csv: finished reviews, each level with what shows it.",
 )
 @click.option(
     "--room",
@@ -49,13 +52,14 @@ __all__ = ["command"]
 @click.option("--output", "target", default="-", show_default=True, help="File; - for stdout.")
 @store_option
 def command(
-    *, call: str, file_format: str, room: "Room", target: str, store_path: str | None
+    *, call: str | None, file_format: str, room: "Room", target: str, store_path: str | None
 ) -> None:
-    """Write CALL in a format that other tools read.
+    """Write CALL, or what people wrote on it, in a format that other tools read.
 
     What leaves the store is what a coach may see: no moments about tone of
     voice, no pitch and level of the agent, no notes that are for you only.
     How activated the agent's voice sounded is in no export at all.
+    Without CALL, reviews-csv and reviews-json hold all reviews that you finished.
 
     \b
     Examples:
@@ -65,14 +69,17 @@ def command(
       voicecoach export 3f2a --format csv --room agent --output my-moments.csv
       voicecoach export 3f2a --format scorecard-csv --output scorecard.csv
       voicecoach export 3f2a --format notes-csv --output notes.csv
+      voicecoach export --format reviews-csv --output my-reviews.csv
       voicecoach export 3f2a --format json | jq .moments
     """
-    from voicecoach.exchange.formats import export_call
+    from voicecoach.batch.exporting import export_of, own_reviews_export
     from voicecoach.store.access import LOCAL_USER
 
     with open_store(store_path) as store:
-        analysis = store.load(LOCAL_USER, store.resolve(LOCAL_USER, call))
-        annotations = store.annotations(LOCAL_USER, analysis.call_id)
-    text = export_call(analysis, file_format=file_format, room=room, annotations=annotations)
+        if call is None:
+            text = own_reviews_export(store, LOCAL_USER, file_format=file_format, room=room)
+        else:
+            call_id = store.resolve(LOCAL_USER, call)
+            text = export_of(store, LOCAL_USER, call_id, file_format=file_format, room=room)
     with click.open_file(target, "w", encoding="utf-8") as file:
         file.write(text)

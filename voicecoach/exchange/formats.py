@@ -10,10 +10,12 @@ from voicecoach.coaching.rule import Room
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import InputError
+from voicecoach.core.review import Review
 from voicecoach.exchange.analysis_export import analysis_json
 from voicecoach.exchange.answers_export import answers_csv
 from voicecoach.exchange.csv_tables import moments_csv
 from voicecoach.exchange.notes_export import notes_csv, notes_json
+from voicecoach.exchange.reviews_export import REVIEW_FORMATS
 from voicecoach.exchange.rttm import write_rttm
 from voicecoach.exchange.scorecard_export import scorecard_csv, scorecard_json
 from voicecoach.exchange.words_export import WORD_FORMATS, words_export
@@ -45,6 +47,8 @@ EXPORT_FORMATS: Mapping[str, ExportFormat] = MappingProxyType(
         "scorecard-csv": ExportFormat("Scorecard (CSV)", ".csv", "text/csv"),
         "notes-json": ExportFormat("Notes (JSON)", ".json", "application/json"),
         "notes-csv": ExportFormat("Notes (CSV)", ".csv", "text/csv"),
+        "reviews-json": ExportFormat("Reviews (JSON)", ".json", "application/json"),
+        "reviews-csv": ExportFormat("Reviews (CSV)", ".csv", "text/csv"),
     }
 )
 """Name -> format, in the order in which they are offered."""
@@ -85,6 +89,7 @@ def export_call(
     file_format: str,
     room: Room = "coach",
     annotations: Iterable[Annotation] = (),
+    reviews: Iterable[Review] = (),
 ) -> str:
     """Write a call in a format, as far as it is meant for a room.
 
@@ -96,6 +101,8 @@ def export_call(
     room : {"agent", "coach", "lead"}
     annotations : iterable of Annotation
         What people wrote on it.
+    reviews : iterable of Review
+        Of it, by coaches.
 
     Raises
     ------
@@ -104,6 +111,8 @@ def export_call(
     """
     if file_format in _NOTE_WRITERS:
         return _NOTE_WRITERS[file_format](annotations, room=room)
+    if file_format in REVIEW_FORMATS:
+        return REVIEW_FORMATS[file_format](reviews, room=room)
     if file_format not in _WRITERS:
         raise InputError(f"need one of {', '.join(EXPORT_FORMATS)}; got {file_format!r}")
     return _WRITERS[file_format](analysis, room=room)

@@ -63,6 +63,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
         shared_store,
     )
     from voicecoach.web.notes import note_routes
+    from voicecoach.web.own_reviews import own_reviews_routes
     from voicecoach.web.playlists import playlist_routes
     from voicecoach.web.routes import spectrogram_route
     from voicecoach.web.signing import UrlSigner, load_key
@@ -83,6 +84,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
             *note_routes(signer, store=store, principal_of=local_principal),
             *download_routes(signer, store=store, principal_of=local_principal),
             *playlist_routes(signer, store=store, principal_of=local_principal),
+            *own_reviews_routes(signer, store=store, principal_of=local_principal),
         ],
         on_ready=lambda: _announce(open_browser=open_browser),
     )

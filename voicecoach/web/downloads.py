@@ -111,8 +111,9 @@ def _may_have(principal: "Principal", wanted: Download) -> bool:
 
 
 def _file(store: "CallStore", principal: "Principal", call_id: str, wanted: Download) -> MadeFile:
+    from voicecoach.batch.exporting import export_of
     from voicecoach.batch.reporting import report_of
-    from voicecoach.exchange.formats import EXPORT_FORMATS, export_call
+    from voicecoach.exchange.formats import EXPORT_FORMATS
 
     if wanted.kind == REPORT:
         text = report_of(
@@ -125,8 +126,8 @@ def _file(store: "CallStore", principal: "Principal", call_id: str, wanted: Down
         )
         suffix, media_type = ".html", "text/html"
     else:
-        analysis = store.load(principal, call_id)
-        text = export_call(analysis, file_format=wanted.kind, room=wanted.room)
+        text = export_of(store, principal, call_id, file_format=wanted.kind, room=wanted.room)
         suffix = EXPORT_FORMATS[wanted.kind].suffix
         media_type = EXPORT_FORMATS[wanted.kind].media_type
-    return MadeFile(text=text, media_type=media_type, name=f"{call_id}{suffix}")
+    *about, _ = wanted.kind.split("-")  # "reviews" of "reviews-csv", nothing of "csv"
+    return MadeFile(text=text, media_type=media_type, name="-".join((call_id, *about)) + suffix)
