@@ -123,6 +123,7 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "save_review": lambda store, who, call: store.save_review(who, make_review(call)),
     "finish_review": lambda store, who, call: store.finish_review(who, call, criteria=()),
     "delete_draft_review": lambda store, who, call: store.delete_draft_review(who, call),
+    "waiting_call": lambda store, who, _: store.waiting_call(who, make_analysis("guessed").call_id),
     "put_forward": lambda store, who, call: store.put_forward(who, call),
     "take_back": lambda store, who, call: store.take_back(who, call),
     "save_follow_up": lambda store, who, call: store.save_follow_up(who, make_follow_up(call)),

@@ -268,6 +268,25 @@ def test_a_moment_that_a_coach_is_unsure_of_wants_a_second_ear(store: CallStore)
     assert found.reasons == ("unsure",)
 
 
+def test_a_call_says_why_it_waits_as_long_as_it_does(store: CallStore) -> None:
+    call_id = save(store, "a", metadata=at(NOW - timedelta(hours=1)))
+    assert store.waiting_call(LOCAL_USER, call_id, now=NOW) is None
+    other = save(store, "b", metadata=at(NOW - timedelta(hours=2)))
+    for waits in (call_id, other):
+        store.put_forward(LOCAL_USER, waits)
+    question(store, call_id)
+    found = store.waiting_call(LOCAL_USER, call_id, now=NOW)
+    assert found in store.waiting_calls(LOCAL_USER, now=NOW)
+    assert found is not None
+    assert found.reasons == ("asked_for", "calibration")
+    lead = Principal(id="lea", name="Lea", role=Role.LEAD)
+    with pytest.raises(CallNotFoundError):
+        store.waiting_call(lead, call_id, now=NOW)
+    store.save_review(LOCAL_USER, make_review(call_id))
+    store.finish_review(LOCAL_USER, call_id, criteria=CRITERIA)
+    assert store.waiting_call(LOCAL_USER, call_id, now=NOW) is None
+
+
 # ---- follow-ups ---------------------------------------------------------------------------------
 
 

@@ -71,16 +71,25 @@ class ReviewQueue:
         with read_session(self._engine) as session:
             query = _waiting(session, principal, filter, now or datetime.now(UTC), reason)
             rows = session.execute(query.limit(limit).offset(offset)).all()
-        return tuple(
-            WaitingCall(
-                call_id=call_id,
-                since=since,
-                reasons=tuple(
-                    name for name, holds in zip(QUEUE_REASONS, flags, strict=True) if holds
-                ),
-            )
-            for call_id, since, *flags in rows
-        )
+        return tuple(_waiting_call(*row) for row in rows)
+
+    def waiting_call(
+        self, principal: Principal, call_id: str, *, now: datetime | None = None
+    ) -> WaitingCall | None:
+        """Why one call waits; ``None`` where it does not, or not any more.
+
+        Raises
+        ------
+        CallNotFoundError
+            If the call cannot be seen.
+        """
+        with read_session(self._engine) as session:
+            find_call(session, principal, call_id)
+            if room_of(principal) == "lead":
+                return None
+            query = _waiting(session, principal, EVERYTHING, now or datetime.now(UTC), None)
+            row = session.execute(query.where(CallRow.call_id == call_id)).one_or_none()
+        return None if row is None else _waiting_call(*row)
 
     def waiting_count(
         self,
@@ -125,6 +134,11 @@ class ReviewQueue:
             row = session.get(PutForwardRow, call_id)
             if row is not None:
                 session.delete(row)
+
+
+def _waiting_call(call_id: str, since: datetime, *flags: int) -> WaitingCall:
+    reasons = tuple(name for name, holds in zip(QUEUE_REASONS, flags, strict=True) if holds)
+    return WaitingCall(call_id=call_id, since=since, reasons=reasons)
 
 
 def _waiting(
