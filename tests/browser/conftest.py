@@ -17,6 +17,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.repository import CallStore
+
 collect_ignore = ["player_app.py", "player_server.py"]  # programs that the tests start
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -217,3 +220,57 @@ def listen(launch_browser: Callable[..., Browser], address: str) -> Callable[...
         return browser, Listener(browser.open(f"{address}/{query}"))
 
     return open_page
+
+
+SAMPLE = "ilias-1-lost-card"
+
+
+@pytest.fixture(scope="module")
+def store(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one sample call, for the tests of one module."""
+    folder = tmp_path_factory.mktemp("notes") / "store"
+    samples = project_root / "sample_calls"
+    command = ["analyze", samples / "calls" / f"{SAMPLE}.opus"]
+    options = ["--metadata", samples / "calls.csv", "--store", folder]
+    subprocess.run([sys.executable, "-m", "voicecoach", *map(str, command + options)], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def call_id(store: Path) -> str:
+    """Id of the call in the store."""
+    with CallStore.open(store) as opened:
+        return opened.calls(LOCAL_USER)[0].call_id
+
+
+@pytest.fixture(scope="module")
+def server(store: Path, pick_port: Callable[[], int]) -> Iterator[Any]:
+    """The dashboard over the store, which a test may kill and start again."""
+    from tests.browser.writing import Server  # which needs playwright
+
+    made = Server(store, pick_port())
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def open_writer(
+    server: Any, store: Path, call_id: str, launch_browser: Callable[..., Browser]
+) -> Callable[..., Any]:
+    """``writer = open_writer(width=..., dark=...)``: the call, opened in *Replay*."""
+    from tests.browser.listening import NOTE_AUDIO  # which needs playwright
+    from tests.browser.writing import Writer
+
+    def open_page(**options: Any) -> Writer:
+        browser = launch_browser(**options)
+        browser.context.add_init_script(NOTE_AUDIO)
+        return Writer(browser.open(f"{server.url}/replay?call={call_id}"), store, call_id)
+
+    return open_page
+
+
+@pytest.fixture
+def writer(open_writer: Callable[..., Any]) -> Any:
+    """Somebody who has the call open."""
+    return open_writer()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.web.page_script import CONNECTION_SCRIPT, PageScript
 from voicecoach.web.routes import ContentOf, MayPlay, media_routes, nothing
 from voicecoach.web.signing import UrlSigner
 
@@ -65,9 +66,11 @@ def create_app(
         Start it with ``app.run(config=run_options(...))``.
     """
     import streamlit as st
+    from starlette.middleware import Middleware
 
     return st.App(
         script.resolve(),
+        middleware=[Middleware(PageScript, script=CONNECTION_SCRIPT)],
         routes=[
             *media_routes(
                 signer,

@@ -4,7 +4,7 @@ import { button, el, icon } from './dom.js'
 import { clock } from './format.js'
 
 const STYLE = `
-  :host { bottom: 16px; position: fixed; right: 16px; z-index: 1000; }
+  :host { bottom: calc(16px + var(--voicecoach-strip-height, 0px)); position: fixed; right: 16px; z-index: 1000; }
   div { align-items: center; background: var(--surface); border: 1px solid var(--line); border-radius: 10px;
     box-shadow: 0 6px 24px rgb(0 0 0 / 18%); color: var(--text); display: flex; font: 14px/1.4 var(--font);
     font-variant-numeric: tabular-nums; gap: 10px; padding: 8px 10px 8px 14px; }
