@@ -40,6 +40,7 @@ from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, SpeakerSegment
 from voicecoach.core.transcript import (
     Exclusion,
+    FirstWritten,
     HeardSound,
     RoleAssignment,
     RoleReason,
@@ -227,7 +228,7 @@ metrics = st.fixed_dictionaries(dict.fromkeys(METRICS, maybe_finite))
 
 @st.composite
 def transcripts(draw: st.DrawFn) -> Transcript:
-    """One party at a time; some words count for nothing."""
+    """One party at a time; some words count for nothing, some were corrected."""
     reasons = st.none() | st.sampled_from(get_args(Exclusion))
     words = st.builds(
         Word,
@@ -237,8 +238,13 @@ def transcripts(draw: st.DrawFn) -> Transcript:
         speech_ratio=st.none() | st.floats(0.0, 1.0),
         excluded=reasons,
     )
+    firsts = st.none() | st.builds(
+        FirstWritten, speakers, st.tuples(words), st.just("2026-01-05T08:00:00+00:00")
+    )
     said = [
-        Utterance(draw(speakers), (dataclasses.replace(draw(words), segment=segment),))
+        Utterance(
+            draw(speakers), (dataclasses.replace(draw(words), segment=segment),), draw(firsts)
+        )
         for segment in draw(disjoint_segments())
     ]
     return Transcript(tuple(said), draw(st.sampled_from(("en", "de-AT", "und"))))

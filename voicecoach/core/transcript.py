@@ -6,7 +6,8 @@ be shown, but they count for nothing.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -16,6 +17,7 @@ from voicecoach.core.segment import Segment
 __all__ = [
     "UNKNOWN_LANGUAGE",
     "Exclusion",
+    "FirstWritten",
     "HeardSound",
     "RoleAssignment",
     "RoleReason",
@@ -27,7 +29,13 @@ __all__ = [
 ]
 
 Exclusion = Literal[
-    "no_speech", "low_probability", "loop", "crowded", "foreign_script", "known_invention"
+    "no_speech",
+    "low_probability",
+    "loop",
+    "crowded",
+    "foreign_script",
+    "known_invention",
+    "struck_out",
 ]
 """Why a word counts for nothing:
 
@@ -36,7 +44,8 @@ Exclusion = Literal[
 * ``loop``: one of many repetitions in a row, as recognisers write when they lose the sound;
 * ``crowded``: more words than anybody can say in the speech that is there;
 * ``foreign_script``: in another script than the rest of the transcript;
-* ``known_invention``: a sentence that recognisers write over music and noise.
+* ``known_invention``: a sentence that recognisers write over music and noise;
+* ``struck_out``: a person said that nobody said it.
 """
 
 WordTiming = Literal["word", "passage", "order"]
@@ -115,11 +124,44 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstWritten:
+    """What an utterance said before a person corrected it, by its transcript or a recogniser.
+
+    Parameters
+    ----------
+    speaker : str
+        Who was taken to have said it.
+    words : tuple of Word
+    corrected_utc : str
+        When a person last corrected it, in ISO 8601.
+
+    Raises
+    ------
+    InputError
+        If the speaker is blank or there is no word.
+    """
+
+    speaker: str
+    words: tuple[Word, ...]
+    corrected_utc: str
+
+    def __post_init__(self) -> None:
+        if not (self.speaker.strip() and self.words):
+            raise InputError("what was first written needs a speaker and at least one word")
+
+    @property
+    def text(self) -> str:
+        """All words with single spaces between."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Words of one speaker without a long pause between them.
 
     What a long pause is, is an option of what made the utterance
-    (`voicecoach.transcript.utterances.UtteranceOptions`).
+    (`voicecoach.transcript.utterances.UtteranceOptions`). ``first_written`` is
+    there where a person corrected it: what was there before that.
 
     Raises
     ------
@@ -136,6 +178,7 @@ class Utterance:
 
     speaker: str
     words: tuple[Word, ...]
+    first_written: FirstWritten | None = None
 
     def __post_init__(self) -> None:
         if not self.speaker.strip():
@@ -164,6 +207,20 @@ class Utterance:
     def counted_words(self) -> tuple[Word, ...]:
         """The words that count."""
         return tuple(word for word in self.words if word.counts)
+
+    def renamed(self, names: Mapping[str, str]) -> "Utterance":
+        """Return it with its speakers, also the first one, under other names.
+
+        Examples
+        --------
+        >>> said = Utterance("spk_1", (Word("Hi.", Segment(0.0, 0.5)),))
+        >>> said.renamed({"spk_1": "agent"}).speaker
+        'agent'
+        """
+        before = self.first_written
+        if before is not None:
+            before = replace(before, speaker=names.get(before.speaker, before.speaker))
+        return replace(self, speaker=names.get(self.speaker, self.speaker), first_written=before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +300,11 @@ class Transcript:
     def speakers(self) -> tuple[str, ...]:
         """Everybody who says something, in order of first appearance."""
         return tuple(dict.fromkeys(utterance.speaker for utterance in self.utterances))
+
+    @property
+    def corrected(self) -> tuple[Utterance, ...]:
+        """What a person corrected, sorted."""
+        return tuple(item for item in self.utterances if item.first_written is not None)
 
     @property
     def word_count(self) -> int:

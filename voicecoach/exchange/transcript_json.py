@@ -4,9 +4,10 @@
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from voicecoach.core.transcript import Transcript, Word
+from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.transcript.formats.own import OWN_FORMAT, OWN_VERSION
 
 __all__ = ["write_transcript_json"]
@@ -28,14 +29,24 @@ def write_transcript_json(transcript: Transcript) -> str:
         "language": transcript.language,
         "timing": transcript.timing,
     }
-    utterances = ",\n".join(
-        f'  {{"speaker": {_dump(item.speaker)}, "words": [\n'
-        + ",\n".join(f"    {_dump(_fields(word))}" for word in item.words)
-        + "]}"
-        for item in transcript.utterances
-    )
+    utterances = ",\n".join(f"  {_said(item)}" for item in transcript.utterances)
     separator = "\n" if utterances else ""
     return f'{_dump(head)[:-1]},\n "utterances": [\n{utterances}{separator} ]}}\n'
+
+
+def _said(item: Utterance) -> str:
+    """An utterance; of one that a person corrected what was first written comes last."""
+    text = f'{{"speaker": {_dump(item.speaker)}, "words": {_words(item.words)}'
+    before = item.first_written
+    if before is None:
+        return f"{text}}}"
+    head = _dump({"corrected_utc": before.corrected_utc, "speaker": before.speaker})
+    return f'{text},\n   "first_written": {head[:-1]}, "words": {_words(before.words)}}}}}'
+
+
+def _words(words: Sequence[Word]) -> str:
+    lines = ",\n".join(f"    {_dump(_fields(word))}" for word in words)
+    return f"[\n{lines}]"
 
 
 def _dump(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from voicecoach.config import Settings
 from voicecoach.core.errors import InputError
 from voicecoach.core.recording import AGENT
-from voicecoach.core.transcript import RoleAssignment, Transcript, Utterance
+from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.roles import AGENT_VOICE, voice_order
@@ -86,7 +86,7 @@ def _said_words(given: GivenTranscript, names: Mapping[str, str]) -> GivenTransc
     roles = tuple(
         RoleAssignment(labels.get(name, name), new, 1.0, "given") for name, new in now.items()
     )
-    utterances = tuple(Utterance(now[item.speaker], item.words) for item in given.source.utterances)
+    utterances = tuple(item.renamed(names) for item in given.source.utterances)
     return dataclasses.replace(
         given,
         source=dataclasses.replace(given.source, utterances=utterances),

@@ -8,7 +8,7 @@ from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
 from voicecoach.core.recording import AGENT, CUSTOMER
-from voicecoach.core.transcript import RoleAssignment, Transcript, Utterance
+from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.own_room import agent_room, arousal_of
@@ -73,9 +73,7 @@ def swapped_words(given: GivenTranscript) -> GivenTranscript:
     roles = tuple(
         RoleAssignment(role.label, _other(role.speaker), 1.0, "given") for role in given.roles
     )
-    utterances = tuple(
-        Utterance(_other(item.speaker), item.words) for item in given.source.utterances
-    )
+    utterances = tuple(item.renamed(_OTHER) for item in given.source.utterances)
     return dataclasses.replace(
         given,
         source=dataclasses.replace(given.source, utterances=utterances),
@@ -169,10 +167,7 @@ def renamed_call(
 def _renamed_words(given: GivenTranscript, names: Mapping[str, str]) -> GivenTranscript:
     if not isinstance(given.source, Transcript):
         return given
-    utterances = tuple(
-        Utterance(names.get(item.speaker, item.speaker), item.words)
-        for item in given.source.utterances
-    )
+    utterances = tuple(item.renamed(names) for item in given.source.utterances)
     roles = tuple(
         dataclasses.replace(role, speaker=names.get(role.speaker, role.speaker))
         for role in given.roles

@@ -31,7 +31,6 @@ from voicecoach.core.transcript import (
     UNKNOWN_LANGUAGE,
     RoleAssignment,
     Transcript,
-    Utterance,
     Word,
 )
 from voicecoach.language import (
@@ -344,7 +343,7 @@ def _found(
 def _within(transcript: Transcript, duration_s: float) -> Transcript:
     """End words at the end of the recording; those after it count for nothing."""
     utterances = tuple(
-        Utterance(item.speaker, tuple(_words_within(item.words, duration_s)))
+        dataclasses.replace(item, words=tuple(_words_within(item.words, duration_s)))
         for item in transcript.utterances
     )
     return dataclasses.replace(transcript, utterances=utterances)

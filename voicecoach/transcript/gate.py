@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from voicecoach.core.errors import ConfigError
 from voicecoach.core.intervals import Intervals, as_intervals, durations_s
-from voicecoach.core.transcript import Exclusion, Transcript, Utterance, Word
+from voicecoach.core.transcript import Exclusion, Transcript, Word
 from voicecoach.transcript.inventions import (
     crowded_words,
     foreign_words,
@@ -30,12 +30,17 @@ from voicecoach.transcript.inventions import (
 from voicecoach.transcript.speech_clock import SpeechClock
 
 __all__ = [
+    "OF_ANYBODY",
     "GateOptions",
     "capped_durations_s",
     "gate_transcript",
     "speech_ratios",
     "words_per_min",
 ]
+
+OF_ANYBODY = frozenset({"no_speech", "crowded"})
+"""What nobody can have said, whoever wrote it; the other reasons are faults of recognisers, which a
+person who corrects an utterance does not have."""
 
 LONGEST_WORD_S = 1.4
 """Twice 0.7 s: the limits of openai-whisper's ``timing.py`` for words at the edge of a pause
@@ -121,7 +126,7 @@ def gate_transcript(
         for word, ratio, reason in zip(words, ratios, reasons, strict=True)
     )
     utterances = tuple(
-        Utterance(item.speaker, tuple(next(marked) for _ in item.words))
+        replace(item, words=tuple(next(marked) for _ in item.words))
         for item in transcript.utterances
     )
     return replace(transcript, utterances=utterances)
@@ -198,9 +203,12 @@ def _reasons(
         ("foreign_script", foreign_words(utterances)),
         ("low_probability", _improbable(words, options.min_probability)),
     )
+    is_heard = np.array(
+        [item.first_written is None for item in utterances for _ in item.words], dtype=np.bool_
+    )
     reasons: list[Exclusion | None] = [word.excluded for word in words]
     for reason, holds in tests:
-        for index in np.flatnonzero(holds):
+        for index in np.flatnonzero(holds if reason in OF_ANYBODY else holds & is_heard):
             reasons[index] = reasons[index] or reason
     return reasons
 

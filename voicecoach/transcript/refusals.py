@@ -44,6 +44,17 @@ REFUSALS: Mapping[str, str] = {
     "too_many_words": "need at most {limit} words; there are more; "
     "export the transcript of one call alone",
     "no_words": "need words; {name} has none; check that the right file was exported",
+    # what a person corrects
+    "no_such_line": "need a line from 1 to {count}; got {got}; 'voicecoach words CALL --lines' "
+    "lists them",
+    "line_changed": "need the line as you saw it; it says {now} now; look at it again",
+    "nothing_changed": "need other words or another speaker; line {number} is so already",
+    "speaker_not_in_call": "need one of {speakers} as the speaker; got {got}; "
+    "'voicecoach roles CALL' tells who is who",
+    "text_too_long": "need at most {limit} words in a line; got {got}; correct one line at a time",
+    "place_taken": "need time in which {speaker} says nothing else; at {at} s is {said}; "
+    "correct that line first",
+    "not_corrected": "need a line that was corrected; line {number} is as it was first written",
 }
 """Reason code -> sentence: what was needed, what came, what to do."""
 

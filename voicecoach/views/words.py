@@ -30,6 +30,7 @@ EXCLUSION_WORDS: Mapping[Exclusion, str] = MappingProxyType(
         "crowded": "more words than fit into the speech",
         "foreign_script": "in another script",
         "known_invention": "what recognisers write over noise",
+        "struck_out": "a person said that nobody said it",
     }
 )
 """Why words count for nothing, as people read it."""

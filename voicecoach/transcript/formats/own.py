@@ -8,7 +8,14 @@ from typing import Any, TypeVar, get_args
 
 from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
-from voicecoach.core.transcript import Exclusion, Transcript, Utterance, Word, WordTiming
+from voicecoach.core.transcript import (
+    Exclusion,
+    FirstWritten,
+    Transcript,
+    Utterance,
+    Word,
+    WordTiming,
+)
 from voicecoach.transcript.json_nodes import JsonNode
 from voicecoach.transcript.refusals import transcript_error
 
@@ -45,8 +52,18 @@ def parse_own(top: JsonNode) -> Transcript:
 
 
 def _utterance(node: JsonNode) -> Utterance:
-    words = tuple(_word(inner) for inner in node["words"].items())
-    return _built(node, Utterance, node["speaker"].text(), words)
+    before = node.get("first_written")
+    first = None if before is None else _first_written(before)
+    return _built(node, Utterance, node["speaker"].text(), _words(node), first)
+
+
+def _first_written(node: JsonNode) -> FirstWritten:
+    speaker, corrected_utc = node["speaker"].text(), node["corrected_utc"].text()
+    return _built(node, FirstWritten, speaker, _words(node), corrected_utc)
+
+
+def _words(node: JsonNode) -> tuple[Word, ...]:
+    return tuple(_word(inner) for inner in node["words"].items())
 
 
 def _word(node: JsonNode) -> Word:
