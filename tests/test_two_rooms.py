@@ -400,8 +400,8 @@ def given_to_coaches(store: CallStore) -> dict[str, Any]:
         "by": 1,
         "name": "Listening",
         "note": "hear the pause",
-        "voicecoach.views.library.library_clips:rule": None,
-        "voicecoach.views.library.library_clips:agent": None,
+        "voicecoach.views.library.library_page:rule": None,
+        "voicecoach.views.library.library_page:agent": None,
     }
 
 

@@ -51,12 +51,11 @@ with found:
     rule = choice(
         row, "Kind of moment", moment_kinds(), key="library kind", none="Any", shown_as=rule_title
     )
-    clips = library.library_clips(store, LOCAL_USER, agent=agent, rule=rule)
     page_key = f"library page of {agent} {rule}"
-    first = (st.session_state.get(page_key, 1) - 1) * library.CLIPS_PER_PAGE
-    shown = clips[first : first + library.CLIPS_PER_PAGE]
-    draw_clips(store, shown, playlist)
-    if not clips:
+    number = st.session_state.get(page_key, 1)
+    page = library.library_page(store, LOCAL_USER, agent=agent, rule=rule, number=number)
+    draw_clips(store, page.clips, playlist)
+    if not page.clips:
         st.write(library.EMPTY_LIBRARY)
-    if len(clips) > library.CLIPS_PER_PAGE:
-        st.pagination(-(-len(clips) // library.CLIPS_PER_PAGE), key=page_key)
+    if page.page_count > 1:
+        st.pagination(page.page_count, key=page_key, persist_state="session")

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -89,6 +90,12 @@ def call_id(store: CallStore, tmp_path: Path) -> str:
     return call_id
 
 
+def _praise(store: CallStore, who: Principal, call_id: str) -> object:
+    marked = replace(question(call_id), kind="note", valence="strength")
+    store.save_annotation(LOCAL_USER, marked)
+    return store.praise(who)
+
+
 Act = Callable[[CallStore, Principal, str], object]
 ACTS_ON_ONE_CALL: dict[str, Act] = {
     "load": lambda store, who, call: store.load(who, call),
@@ -140,6 +147,9 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
     "teams": lambda store, who, _: store.teams(who),
     "queues": lambda store, who, _: store.queues(who),
     "moments": lambda store, who, call: store.moments(who, [call]),
+    "summaries": lambda store, who, call: store.summaries(who, [call]),
+    "playbacks": lambda store, who, call: store.playbacks(who, [call]),
+    "praise": _praise,
     "metric_rows": lambda store, who, _: store.metric_rows(who, metric="overlap_ratio"),
     "analysed_with": lambda store, who, _: store.analysed_with(
         who, make_analysis("a").recording.sha256

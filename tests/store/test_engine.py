@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.store.calls import save
+from tests.store.statements import statements_of
 from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import StoreError
 from voicecoach.core.segment import Segment
@@ -30,14 +31,8 @@ def annotation(call_id: str, number: int) -> Annotation:
 @pytest.fixture
 def statements(store: CallStore) -> Iterator[list[str]]:
     """What is sent to the database from now on."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(store._engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(store._engine, "before_cursor_execute", note)
+    with statements_of(store) as sent:
+        yield sent
 
 
 @pytest.mark.parametrize(

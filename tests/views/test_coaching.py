@@ -7,6 +7,7 @@ import pytest
 
 from tests.dashboards.stores import CAME_IN, LEFT_ALONE, make_analysis, save
 from tests.store.coached import coach, make_playlist
+from tests.store.statements import statements_of
 from tests.written import annotation, verdict
 from voicecoach.core.errors import CallNotFoundError, InputError
 from voicecoach.core.moment import Measurement, Moment
@@ -236,7 +237,7 @@ def test_the_library_holds_what_a_person_stands_behind_and_nothing_else(store) -
     alone = annotation(5, "mine", call_id=call_id, valence="strength")
     for written in (right, wrong, to_try, shared, alone):
         store.save_annotation(LOCAL_USER, written)
-    clips = library.library_clips(store, LOCAL_USER)
+    clips = library.library_page(store, LOCAL_USER).clips
     assert {(each.clip.note, each.why) for each in clips} == {
         ("Well put", "Marked as gone well"),
         ("", "Confirmed by a coach"),
@@ -244,8 +245,50 @@ def test_the_library_holds_what_a_person_stands_behind_and_nothing_else(store) -
     confirmed = next(each for each in clips if each.clip.rule == "LIS01")
     assert confirmed.voice == "Ana"
     assert confirmed.clip.segment == Segment(8.5, 26.25)  # with what is around it
-    assert library.library_clips(store, LOCAL_USER, agent="Nobody") == ()
-    assert len(library.library_clips(store, LOCAL_USER, rule="LIS01")) == 1
+    assert library.library_page(store, LOCAL_USER, agent="Nobody").clips == ()
+    assert library.library_page(store, LOCAL_USER, rule="LIS01").clips == (confirmed,)
+
+
+def praise_calls(store: CallStore, count: int) -> None:
+    """A marked note on each of so many calls, the last one the newest."""
+    for number in range(count):
+        call_id = save_call(store, number)
+        fields = {"call_id": call_id, "valence": "strength", "visibility": "shared"}
+        store.save_annotation(LOCAL_USER, annotation(number, f"Well put {number}", **fields))
+
+
+def asked(statements: list[str]) -> int:
+    return sum(statement.startswith("SELECT") for statement in statements)
+
+
+def test_a_page_of_the_library_asks_the_store_as_often_however_many_clips(store) -> None:
+    praise_calls(store, 1)
+    with statements_of(store) as of_one:
+        library.library_page(store, LOCAL_USER)
+    praise_calls(store, 12)
+    store.save_annotation(
+        LOCAL_USER,
+        verdict(99, "confirmed", rule="LIS01", call_id="call-003", segment=LEFT_ALONE.segment),
+    )
+    with statements_of(store) as of_many:
+        page = library.library_page(store, LOCAL_USER)
+    assert (len(page.clips), page.clip_count, page.page_count) == (10, 13, 2)
+    assert asked(of_one) == asked(of_many) == 4  # words, moments, calls, recordings
+    with statements_of(store) as of_a_list:
+        library.playlist_clips(store, LOCAL_USER, make_playlist("call-000"))
+    assert asked(of_a_list) == 2
+
+
+def test_pages_of_the_library_hold_each_clip_once_the_newest_first(store) -> None:
+    praise_calls(store, 12)
+    first, second, beyond = (
+        library.library_page(store, LOCAL_USER, number=number) for number in (1, 2, 9)
+    )
+    told = [each.clip.note for each in (*first.clips, *second.clips)]
+    assert sorted(told) == sorted(f"Well put {number}" for number in range(12))
+    assert told[0] == "Well put 11"
+    assert beyond == second
+    assert library.library_page(store, LOCAL_USER, agent="Nobody").page_count == 1
 
 
 def test_a_playlist_is_put_in_order_and_told(store) -> None:

@@ -19,8 +19,9 @@ from voicecoach.core.errors import InputError, NotAllowedError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.engine import read_session, write_session
+from voicecoach.store.listing import conditions
 from voicecoach.store.reading import find_call
-from voicecoach.store.records import SharedMoment
+from voicecoach.store.records import CallFilter, SharedMoment
 from voicecoach.store.schema import CallRow
 from voicecoach.store.schema_annotations import AnnotationRow, DeletedAnnotationRow
 
@@ -65,6 +66,36 @@ class Annotations:
             rows = session.scalars(
                 select(AnnotationRow)
                 .where(AnnotationRow.kind == kind, by_author, AnnotationRow.call_id.in_(seen))
+                .where(_may_be_read_by(principal))
+                .order_by(AnnotationRow.created_at.desc(), AnnotationRow.id)
+            )
+            return _for(principal, rows)
+
+    def praise(
+        self, principal: Principal, *, agent: str | None = None, rule: str | None = None
+    ) -> tuple[Annotation, ...]:
+        """Shared words of persons that something went well, newest first, on all calls.
+
+        Notes marked so, and verdicts that confirm a moment, whatever its valence.
+
+        Parameters
+        ----------
+        principal : Principal
+        agent : str, optional
+            Only on calls of one agent.
+        rule : str, optional
+            Only on moments of one rule.
+        """
+        marked = and_(AnnotationRow.kind == "note", AnnotationRow.valence == "strength")
+        confirmed = and_(AnnotationRow.kind == "verdict", AnnotationRow.choice == "confirmed")
+        with read_session(self._engine) as session:
+            of_agent = conditions(session, principal, CallFilter(agent=agent))
+            seen = visible_calls(principal).where(*of_agent)
+            rows = session.scalars(
+                select(AnnotationRow)
+                .where(or_(marked, confirmed), AnnotationRow.visibility == "shared")
+                .where(true() if rule is None else AnnotationRow.rule == rule)
+                .where(AnnotationRow.call_id.in_(seen.with_only_columns(CallRow.call_id)))
                 .where(_may_be_read_by(principal))
                 .order_by(AnnotationRow.created_at.desc(), AnnotationRow.id)
             )

@@ -38,6 +38,7 @@ __all__ = [
     "names",
     "queues",
     "row_counts",
+    "summaries",
     "summary",
 ]
 
@@ -192,6 +193,14 @@ def summary(session: Session, principal: Principal, call_id: str) -> CallSummary
     find_call(session, principal, call_id)
     line = visible_calls(principal).where(CallRow.call_id == call_id)
     return _summaries(session, principal, line)[0]
+
+
+def summaries(
+    session: Session, principal: Principal, call_ids: Collection[str]
+) -> dict[str, CallSummary]:
+    """Lines of calls by call id, of those that can be seen."""
+    lines = visible_calls(principal).where(CallRow.call_id.in_(call_ids))
+    return {line.call_id: line for line in _summaries(session, principal, lines)}
 
 
 def call_count(session: Session, principal: Principal, *, wanted: CallFilter) -> int:

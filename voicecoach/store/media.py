@@ -1,6 +1,6 @@
 """Audio and framewise tracks of the store's calls."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -29,6 +29,16 @@ class Media:
         """Playback files of a call; ``None`` where none were made."""
         with read_session(self._engine) as session:
             return reading.playback(session, principal, call_id, root=self._files.root)
+
+    def playbacks(
+        self, principal: Principal, call_ids: Collection[str]
+    ) -> Mapping[str, PlaybackRecord]:
+        """Playback files of many calls at once, by call id.
+
+        A call that has none, or that the principal may not see, is not in it.
+        """
+        with read_session(self._engine) as session:
+            return reading.playbacks(session, principal, call_ids, root=self._files.root)
 
     def may_play(self, principal: Principal, audio_digest: str) -> PlaybackRecord | None:
         """Files to play for a digest, if a call that the principal may see plays them."""

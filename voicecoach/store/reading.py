@@ -34,6 +34,7 @@ __all__ = [
     "metadata_of",
     "options_hash_of",
     "playback",
+    "playbacks",
     "playing",
     "referenced_files",
     "resolve",
@@ -182,6 +183,16 @@ def playback(
     find_call(session, principal, call_id)
     row = session.get(PlaybackRow, call_id)
     return _playback_record(row, root) if row else None
+
+
+def playbacks(
+    session: Session, principal: Principal, call_ids: Collection[str], *, root: Path
+) -> dict[str, PlaybackRecord]:
+    """Playback files by call id, of those calls that can be seen and have them."""
+    seen = visible_calls(principal).where(CallRow.call_id.in_(call_ids))
+    statement = seen.join(PlaybackRow, PlaybackRow.call_id == CallRow.call_id)
+    rows = session.scalars(statement.with_only_columns(PlaybackRow))
+    return {row.call_id: _playback_record(row, root) for row in rows}
 
 
 def may_play(

@@ -224,6 +224,13 @@ class CallStore(
         with read_session(self._engine) as session:
             return listing.summary(session, principal, call_id)
 
+    def summaries(
+        self, principal: Principal, call_ids: Collection[str]
+    ) -> Mapping[str, CallSummary]:
+        """Lines of many calls at once, by call id; one that cannot be seen is not in it."""
+        with read_session(self._engine) as session:
+            return listing.summaries(session, principal, call_ids)
+
     def load(self, principal: Principal, call_id: str) -> CallAnalysis:
         """Newest analysis of a call, as far as it is meant for the principal's room.
 

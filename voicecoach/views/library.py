@@ -13,6 +13,7 @@ from voicecoach.core.errors import CallNotFoundError
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal
+from voicecoach.store.records import CallSummary, PlaybackRecord
 from voicecoach.store.review_records import Clip, Playlist
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import counted, day_text, length_text
@@ -28,8 +29,9 @@ __all__ = [
     "NO_CLIP",
     "WHOSE_VOICES",
     "LibraryClip",
+    "LibraryPage",
     "add_clip",
-    "library_clips",
+    "library_page",
     "move_clip",
     "playlist_clips",
     "playlist_facts",
@@ -96,55 +98,67 @@ class LibraryClip:
         return f"#t={self.clip.segment.start:.2f},{self.clip.segment.end:.2f}"
 
 
-def library_clips(
-    store: "CallStore", principal: Principal, *, agent: str | None = None, rule: str | None = None
-) -> tuple[LibraryClip, ...]:
-    """Moments that went well and that a person stands behind, newest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryPage:
+    """Clips on one page, and how many there are on all of them."""
+
+    clips: tuple[LibraryClip, ...]
+    clip_count: int
+
+    @property
+    def page_count(self) -> int:
+        """Pages that there are, at least one."""
+        return max(1, -(-self.clip_count // CLIPS_PER_PAGE))
+
+
+def library_page(
+    store: "CallStore",
+    principal: Principal,
+    *,
+    agent: str | None = None,
+    rule: str | None = None,
+    number: int = 1,
+) -> LibraryPage:
+    """Moments that went well and that a person stands behind, newest first: one page of them.
 
     Parameters
     ----------
     store : CallStore
+        Asked as often, however many clips there are.
     principal : Principal
     agent : str, optional
         Only those of one agent.
     rule : str, optional
         Only those of one kind.
+    number : int
+        Page, from 1; one past the last gives the last.
     """
-    found = (
-        _library_clip(store, principal, clip, why=why)
-        for clip, why in _stood_behind(store, principal)
-    )
-    return tuple(
-        each for each in found if agent in {None, each.agent} and rule in {None, each.clip.rule}
-    )
+    found = tuple(_stood_behind(store, principal, agent=agent, rule=rule))
+    number = min(max(number, 1), max(1, -(-len(found) // CLIPS_PER_PAGE)))
+    shown = found[(number - 1) * CLIPS_PER_PAGE : number * CLIPS_PER_PAGE]
+    return LibraryPage(clips=_library_clips(store, principal, shown), clip_count=len(found))
 
 
-def _stood_behind(store: "CallStore", principal: Principal) -> Iterator[tuple[Clip, str]]:
+def _stood_behind(
+    store: "CallStore", principal: Principal, *, agent: str | None, rule: str | None
+) -> Iterator[tuple[Clip, str]]:
     """Yield each stretch once, with why it is here."""
+    praise = annotations_for(store.praise(principal, agent=agent, rule=rule), "coach")
+    judged = {written.call_id for written in praise if written.kind == "verdict"}
+    moments = store.moments(principal, judged)
+    visible = rules_for("coach")
     seen: set[tuple[str, Segment, str | None]] = set()
-    for clip, why in (*_marked(store, principal), *_confirmed(store, principal)):
-        key = (clip.call_id, clip.segment, clip.rule)
+    for written in praise:
+        segment, why = written.segment, "Marked as gone well"
+        if written.kind == "verdict":
+            moment = moments_of([written], moments.get(written.call_id, ())).get(written.id)
+            if moment is None or moment.valence != "strength" or moment.rule not in visible:
+                continue
+            segment, why = moment.segment, "Confirmed by a coach"
+        key = (written.call_id, segment, written.rule)
         if key not in seen:
             seen.add(key)
-            yield clip, why
-
-
-def _marked(store: "CallStore", principal: Principal) -> Iterator[tuple[Clip, str]]:
-    notes = annotations_for(store.annotations_of_kind(principal, "note"), "coach")
-    for note in notes:
-        if note.valence == "strength":
-            yield _clip(note, note.segment), "Marked as gone well"
-
-
-def _confirmed(store: "CallStore", principal: Principal) -> Iterator[tuple[Clip, str]]:
-    verdicts = annotations_for(store.annotations_of_kind(principal, "verdict"), "coach")
-    confirmed = [verdict for verdict in verdicts if verdict.choice == "confirmed"]
-    moments = store.moments(principal, {verdict.call_id for verdict in confirmed})
-    visible = rules_for("coach")
-    for verdict in confirmed:
-        moment = moments_of([verdict], moments.get(verdict.call_id, ())).get(verdict.id)
-        if moment and moment.valence == "strength" and moment.rule in visible:
-            yield _clip(verdict, moment.segment), "Confirmed by a coach"
+            yield _clip(written, segment), why
 
 
 def _clip(written: Annotation, segment: Segment) -> Clip:
@@ -162,12 +176,26 @@ def playlist_clips(
     store: "CallStore", principal: Principal, playlist: Playlist
 ) -> tuple[LibraryClip, ...]:
     """Clips of a playlist in their order."""
-    return tuple(_library_clip(store, principal, clip, why="") for clip in playlist.clips)
+    return _library_clips(store, principal, [(clip, "") for clip in playlist.clips])
 
 
-def _library_clip(store: "CallStore", principal: Principal, clip: Clip, *, why: str) -> LibraryClip:
-    summary = store.summary(principal, clip.call_id)
-    playback = store.playback(principal, clip.call_id)
+def _library_clips(
+    store: "CallStore", principal: Principal, clips: Sequence[tuple[Clip, str]]
+) -> tuple[LibraryClip, ...]:
+    """Tell clips in words, each with why it is here; all their calls are read at once."""
+    call_ids = {clip.call_id for clip, _ in clips}
+    summaries = store.summaries(principal, call_ids)
+    playbacks = store.playbacks(principal, call_ids)
+    return tuple(
+        _library_clip(clip, why, summaries[clip.call_id], playbacks.get(clip.call_id))
+        for clip, why in clips
+        if clip.call_id in summaries
+    )
+
+
+def _library_clip(
+    clip: Clip, why: str, summary: CallSummary, playback: PlaybackRecord | None
+) -> LibraryClip:
     agent = summary.metadata.agent
     voices = _VOICES | ({AGENT: agent} if agent else {})
     at = length_text(clip.segment.start)

@@ -138,10 +138,13 @@ def queue_screen(
         limit=PAGE_SIZE,
         offset=(number - 1) * PAGE_SIZE,
     )
+    summaries = store.summaries(principal, [call.call_id for call in waiting])
     everything = store.waiting_calls(principal, now=at)
     lines = follow_up_lines(store, principal, now=at)
     return QueueScreen(
-        rows=tuple(_row(store.summary(principal, call.call_id), call, at) for call in waiting),
+        rows=tuple(
+            _row(summaries[call.call_id], call, at) for call in waiting if call.call_id in summaries
+        ),
         call_count=count,
         waiting_count=len(everything),
         oldest=_oldest(everything, at),
