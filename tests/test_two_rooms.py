@@ -110,6 +110,7 @@ from voicecoach.web.own_reviews import own_reviews_path, own_reviews_routes
 from voicecoach.web.player_notes import with_notes
 from voicecoach.web.playlists import playlist_path, playlist_routes
 from voicecoach.web.routes import media_routes, spectrogram_route
+from voicecoach.web.sections import OPEN_TAB
 from voicecoach.web.signing import UrlSigner, load_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -608,10 +609,19 @@ def walk_pages(_store: CallStore, _folder: Path) -> Found:
         app = AppTest.from_file(str(APP), default_timeout=180)
         app.query_params["call"] = CALL
         app.switch_page(f"app_pages/{page.name}")
-        app.run()
-        assert not app.exception, page.name
-        found += [f"{page.stem}: {trace}" for trace in _on_page(app)]
+        for _ in _each_tab(app.run()):
+            assert not app.exception, page.name
+            found += [f"{page.stem}: {trace}" for trace in _on_page(app)]
     return found
+
+
+def _each_tab(app: AppTest) -> Iterator[None]:
+    """Open one tab of *Replay* after the other: what is in one is drawn when it is opened."""
+    yield
+    for label in [tab.label for tab in app.tabs]:
+        app.session_state[OPEN_TAB] = label
+        app.run()
+        yield
 
 
 def _on_page(app: AppTest) -> Iterator[str]:

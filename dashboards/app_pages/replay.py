@@ -17,7 +17,7 @@ from voicecoach.web.local import media_urls, shared_store
 from voicecoach.web.menus import draw_menus
 from voicecoach.web.player_notes import with_notes
 from voicecoach.web.review import team_rubric
-from voicecoach.web.sections import draw_figures, draw_section
+from voicecoach.web.sections import OPEN_TAB, draw_figures, draw_section
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
@@ -59,7 +59,10 @@ else:
 
 draw_menus(store, screen)
 
-figures, *tabs = st.tabs(["Figures", *(section.title for section in screen.sections)])
-draw_figures(figures, screen)
+titles = ["Figures", *(section.title for section in screen.sections)]
+figures, *tabs = st.tabs(titles, key=OPEN_TAB, on_change="rerun")
+if figures.open:
+    draw_figures(figures, screen)
 for place, part in zip(tabs, screen.sections, strict=True):
-    draw_section(place, part, call_id=call_id)
+    if place.open:  # only what is seen is sent: charts are what a browser takes longest for
+        draw_section(place, part, call_id=call_id)

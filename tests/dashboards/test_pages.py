@@ -16,6 +16,7 @@ from tests.dashboards.stores import (
     make_transcript,
     save,
 )
+from tests.dashboards.tabs import tab_of
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CallFilter
@@ -201,7 +202,7 @@ def test_below_the_player_each_kind_of_signal_has_its_tab(full_store, open_page)
         "Going together",
         "Scorecard",
     ]
-    (row,) = app.tabs[1].dataframe[0].value.to_dict("records")
+    (row,) = tab_of(app, "Both speaking").dataframe[0].value.to_dict("records")
     assert (row["At"], row["Came in"]) == ("0:25", "Garage desk agent 2")
 
 
@@ -211,7 +212,7 @@ def test_words_have_a_tab_whose_rows_lead_to_their_second(store, open_page, tmp_
     app = open_page("replay")
     assert not app.exception
     assert app.tabs[1].label == "Words"
-    rows = app.tabs[1].dataframe[0].value
+    rows = tab_of(app, "Words").dataframe[0].value
     assert rows["Words"].tolist()[1:] == ["It broke.", "[Thanks for watching.]"]
     app.session_state["second of Words in spoken"] = {"row": 1, "label": "0:11"}
     app.run()

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
     from voicecoach.views.review import ReviewScreen
 
-__all__ = ["draw_figures", "draw_section", "draw_who"]
+__all__ = ["OPEN_TAB", "draw_figures", "draw_section", "draw_who"]
+
+OPEN_TAB = "replay_tab"
+"""Key under which *Replay* keeps which of its tabs is open."""
 
 
 def draw_section(place: Any, section: Section, *, call_id: str) -> None:
