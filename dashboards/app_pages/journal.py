@@ -8,7 +8,7 @@ from voicecoach.store.location import default_store
 from voicecoach.views import journal
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
-from voicecoach.web.growth import said
+from voicecoach.web.growth import ask_first, said
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -17,16 +17,18 @@ st.title("My journal")
 st.caption(journal.WHO_READS_THE_JOURNAL, width="stretch")
 who, _ = st.columns([1, 3])
 agent = who.selectbox("I am", store.agents(LOCAL_USER), key="own_agent", persist_state="session")
+asked = st.query_params.get("call")
 try:
     groups = journal.journal_groups(store, LOCAL_USER, agent)
-    calls = journal.journal_calls(store, LOCAL_USER, agent)
+    if asked:
+        ask_first(store, asked)
+    calls = journal.journal_calls(store, LOCAL_USER, agent, asked=asked)
 except VoiceCoachError as error:
     st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
     st.stop()
 
-is_asked = "call" in st.query_params
-with st.expander("Write", icon=":material/edit:", expanded=is_asked or not groups):
-    call = st.selectbox("Call", calls, journal.asked_call(calls, st.query_params.get("call")))
+with st.expander("Write", icon=":material/edit:", expanded=bool(asked) or not groups):
+    call = st.selectbox("Call", calls, journal.asked_call(calls, asked))
     places = journal.journal_places(store, LOCAL_USER, calls[call]) if call else {}
     about = st.selectbox("About", places, journal.asked_place(places, st.query_params.get("t")))
     with st.form("entry", clear_on_submit=True, border=False):

@@ -22,7 +22,7 @@ from voicecoach.store.growth_records import Guess
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
 from voicecoach.views.goals import GOAL_IS_LOST
-from voicecoach.views.guesses import GUESS_IS_LOST, guess_is_due
+from voicecoach.views.guesses import GUESS_INTRO, GUESS_IS_LOST, guess_is_due
 from voicecoach.views.journal import NO_ENTRIES
 from voicecoach.views.retakes import choose_moment
 
@@ -237,6 +237,7 @@ def test_a_goal_that_moved_is_said_to(store, open_page) -> None:
 
 
 def test_the_journal_is_written_read_and_deleted(grown, open_page) -> None:
+    grown.mark_heard(LOCAL_USER, "call-003")
     app = open_page("journal", call="call-003", t="25.00")
     assert not app.exception
     assert "I held my breath." in texts(app.text)
@@ -251,6 +252,19 @@ def test_the_journal_is_written_read_and_deleted(grown, open_page) -> None:
         next(each for each in app.button if each.label == "Delete").click().run()
     assert grown.journal(LOCAL_USER) == ()
     assert NO_ENTRIES in texts(app.markdown)
+
+
+def test_the_moments_of_a_call_that_is_to_be_guessed_cannot_be_read_off_the_journal(
+    grown, open_page
+) -> None:
+    grown.choose_to_guess(LOCAL_USER, is_on=True)
+    app = open_page("journal", call="call-003", t="25.00")
+    assert not app.exception
+    assert GUESS_INTRO in texts(app.markdown)
+    app = open_page("journal")
+    assert len(app.selectbox[1].options) == len(
+        {guess.call_id for guess in grown.guesses(LOCAL_USER)}
+    )
 
 
 def test_an_entry_without_words_is_not_kept(grown, open_page) -> None:

@@ -59,7 +59,7 @@ def make_analysis(
             _moment(number, valence=valence, advice=advice)
             for number, valence in enumerate(valences)
         ),
-        metrics={**dict.fromkeys(METRICS), "overlap_ratio": 0.25},
+        metrics={**dict.fromkeys(METRICS), "overlap_ratio": 0.25, "agent_talk_ratio": 1.0},
         usual_voices=(make_usual_voice(rate_sps),),
         provenance=Provenance(version, "2026-01-05T08:00:00+00:00", {"vad": {"pad_s": 0.1}}),
     )

@@ -1,5 +1,6 @@
 """Guesses, goals, a journal and new answers: theirs who made them, and gone without a trace."""
 
+import dataclasses
 import hashlib
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from voicecoach.core.segment import Segment
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.growth_records import Goal, Guess, JournalEntry, Retake
 from voicecoach.store.packed import unpacked
+from voicecoach.store.records import CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
 
 STRANGERS = [
@@ -67,6 +69,22 @@ def test_nobody_is_asked_to_guess_who_has_not_chosen_to(store: CallStore) -> Non
     assert store.guesses_due(LOCAL_USER, [call_id, "no such call"]) == {call_id}
     store.choose_to_guess(LOCAL_USER, is_on=False)
     assert store.guesses_due(LOCAL_USER, [call_id]) == frozenset()
+
+
+def test_a_call_of_which_nobody_can_tell_who_spoke_is_not_to_be_guessed(
+    store: CallStore, to_guess: str
+) -> None:
+    analysis = make_analysis("mixed")
+    unknown = dict.fromkeys(analysis.metrics)
+    mixed = store.save(
+        LOCAL_USER,
+        analysis=dataclasses.replace(analysis, metrics=unknown),
+        metadata=CallMetadata(),
+        playback=None,
+    )
+    assert store.guesses_due(LOCAL_USER, [to_guess, mixed]) == {to_guess}
+    known = store.calls(LOCAL_USER, filter=CallFilter(not_to_guess=True))
+    assert [call.call_id for call in known] == [mixed]
 
 
 def test_a_guess_comes_back_and_is_asked_for_once(store: CallStore, to_guess: str) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from tests.dashboards.stores import (
     CAME_IN,
@@ -22,7 +23,7 @@ from tests.views.test_figures import words
 from voicecoach.core.analysis import Withheld
 from voicecoach.core.conversation import Overlap, Silence
 from voicecoach.core.course import CoursePoint, CustomerCourse
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import CallNotFoundError, InputError
 from voicecoach.core.moment import Moment
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
@@ -64,6 +65,7 @@ from voicecoach.views.journal import (
     journal_text,
     write_entry,
 )
+from voicecoach.views.own_room import own_calls
 from voicecoach.views.retakes import (
     RetakeLine,
     choose_moment,
@@ -128,6 +130,31 @@ def test_the_list_of_calls_keeps_back_what_is_to_be_guessed(guessing: CallStore)
     guessing.choose_to_guess(LOCAL_USER, is_on=False)
     rows = {row.call_id: row for row in call_page(guessing, LOCAL_USER, chosen=CallFilter()).rows}
     assert rows["call-1211-001"].agent_talk_ratio == 0.38
+
+
+def test_a_call_that_is_to_be_guessed_is_not_among_those_to_look_at_or_to_write_about(
+    guessing: CallStore,
+) -> None:
+    save_calls(guessing, [0.37, 0.38])
+    assert own_calls(guessing, LOCAL_USER, "Ana") == {}
+    assert journal_calls(guessing, LOCAL_USER, "Ana") == {}
+    skip_guess(guessing, LOCAL_USER, "call-1211-000")
+    assert list(own_calls(guessing, LOCAL_USER, "Ana").values()) == ["call-1211-000"]
+    assert list(journal_calls(guessing, LOCAL_USER, "Ana").values()) == ["call-1211-000"]
+
+
+def test_a_goal_on_what_is_guessed_counts_a_call_once_it_was_looked_at(
+    guessing: CallStore,
+) -> None:
+    save_calls(guessing, [0.36, 0.37, 0.38])
+    skip_guess(guessing, LOCAL_USER, "call-1111-001")
+    share = make_goal(set_at=NEWEST - timedelta(days=1, hours=1))
+    turn = dataclasses.replace(share, metric="agent_longest_turn_s")
+    progress = goal_progress(guessing, LOCAL_USER, share)
+    assert (progress.before, progress.after) == ((0.36,), (0.37,))
+    assert len(goal_progress(guessing, LOCAL_USER, turn).after) == 2
+    guessing.mark_heard(LOCAL_USER, "call-1111-002")
+    assert goal_progress(guessing, LOCAL_USER, share).after == (0.37, 0.38)
 
 
 def test_growth_names_no_moment_of_a_call_that_is_to_be_guessed(guessing: CallStore) -> None:
@@ -374,6 +401,42 @@ def test_every_figure_of_a_goal_is_one_of_an_agents_calls(store: CallStore) -> N
 
 
 # ---- the journal -------------------------------------------------------------------------------
+
+
+def test_the_journal_reads_only_calls_that_something_was_written_about(store: CallStore) -> None:
+    save_calls(store, [0.4, 0.5, 0.6])
+    others = save(store, make_analysis("call-ben"), agent="Ben")
+    for at in (1.0, 2.0, 3.0):
+        write_entry(store, LOCAL_USER, Written(call_id="call-1111-001", text="Mine.", at=at))
+    write_entry(store, LOCAL_USER, Written(call_id=others, text="About Ben.", at=1.0))
+    read: list[str] = []
+
+    def note(_connection, _cursor, statement, parameters, *_) -> None:
+        if "analysis.body" in statement:
+            read.extend(parameters)
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    (group,) = journal_groups(store, LOCAL_USER, "Ana")
+    event.remove(store._engine, "before_cursor_execute", note)
+    assert len(group.lines) == 3
+    assert read == ["call-1111-001"]
+
+
+def test_a_link_to_an_older_call_leads_to_it(store: CallStore) -> None:
+    save_calls(store, [0.4] * 51)
+    first = store.calls(LOCAL_USER)[-1].call_id
+    listed = journal_calls(store, LOCAL_USER, "Ana")
+    assert first not in listed.values()
+    asked = journal_calls(store, LOCAL_USER, "Ana", asked=first)
+    assert list(asked.values())[asked_call(asked, first)] == first
+    with pytest.raises(CallNotFoundError):
+        journal_calls(store, LOCAL_USER, "Ana", asked="no such call")
+
+
+def test_calls_with_the_same_name_and_time_can_both_be_chosen(store: CallStore) -> None:
+    for call_id in ("call-a", "call-b"):
+        save(store, make_analysis(call_id))
+    assert sorted(journal_calls(store, LOCAL_USER, "Ana").values()) == ["call-a", "call-b"]
 
 
 def test_entries_are_grouped_by_what_came_before_them(store: CallStore) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.dashboards.stores import (
     CAME_IN,
     make_analysis,
@@ -17,6 +19,7 @@ from voicecoach.store.growth_records import Guess
 from voicecoach.store.records import CallFilter
 from voicecoach.store.search_records import Wanted
 from voicecoach.store.word_query import word_query
+from voicecoach.views.calls import GUESS_FIRST
 from voicecoach.views.search import (
     ABOUT_SEARCH,
     HITS_PER_PAGE,
@@ -100,19 +103,35 @@ def test_kinds_of_moments_are_listed_once_by_their_titles() -> None:
     assert len(set(kinds)) == len(kinds) > 30
 
 
-def test_calls_that_are_to_be_guessed_first_are_left_out_until_they_were(store) -> None:
+@pytest.fixture
+def guessing(store):
+    """Two calls with the same moment and words; call-b was opened, call-a is to be guessed."""
     for call_id in ("call-a", "call-b"):
-        save(store, make_analysis(call_id, moments=(CAME_IN,), transcript=make_transcript()))
+        save(store, make_analysis(call_id, transcript=make_transcript()))
     store.choose_to_guess(LOCAL_USER, is_on=True)
     store.mark_heard(LOCAL_USER, "call-b")
-    for wanted in ({"words": "broke"}, {"rule": "TRN01"}):
-        found = screen(store, **wanted)
-        assert [place.call_id for call in found.calls for place in call.places] == ["call-b"]
-        assert found.notice == f"1 place, newest call first. {LEFT_OUT}"
-    store.save_guess(LOCAL_USER, Guess(call_id="call-a", talk_ratio=0.5))
-    assert screen(store, words="broke").notice.startswith("2 places")
-    store.choose_to_guess(LOCAL_USER, is_on=False)
-    assert screen(store, words="broke").notice == "2 places, newest call first."
+    return store
+
+
+def test_a_call_that_is_to_be_guessed_is_found_by_words_but_they_are_not_shown(guessing) -> None:
+    found = screen(guessing, words="broke")
+    shown = {place.call_id: place for call in found.calls for place in call.places}
+    assert shown["call-b"].label == "**0:11** Customer"
+    assert (shown["call-a"].at, shown["call-a"].label) == ("0.00", f"**{GUESS_FIRST}**")
+    assert "broke" not in shown["call-a"].text
+    assert found.notice == "2 places, newest call first."
+    guessing.save_guess(LOCAL_USER, Guess(call_id="call-a", talk_ratio=0.5))
+    found = screen(guessing, words="broke")
+    assert [place.at for call in found.calls for place in call.places] == ["11.00", "11.00"]
+
+
+@pytest.mark.parametrize("wanted", [{"rule": "TRN01"}, {"words": "broke", "valence": "strength"}])
+def test_a_call_that_is_to_be_guessed_is_not_found_by_its_moments(guessing, wanted) -> None:
+    found = screen(guessing, **wanted)
+    assert [place.call_id for call in found.calls for place in call.places] == ["call-b"]
+    assert found.notice == f"1 place, newest call first. {LEFT_OUT}"
+    guessing.choose_to_guess(LOCAL_USER, is_on=False)
+    assert LEFT_OUT not in screen(guessing, **wanted).notice
 
 
 def test_what_cannot_be_guessed_is_found(store) -> None:

@@ -224,17 +224,22 @@ def _write_json(outcome: "Outcome", target: str) -> None:
 def _print(outcome: "Outcome", store_path: str | None) -> None:
     from voicecoach.cli.render import call_summary, call_table
     from voicecoach.store.access import LOCAL_USER
+    from voicecoach.views.calls import GUESS_FIRST
 
     kept = [result for result in outcome.results if result.call_id is not None]
     with open_store(store_path) as store:
         summaries = [store.summary(LOCAL_USER, str(result.call_id)) for result in kept]
+        to_guess = store.guesses_due(LOCAL_USER, [summary.call_id for summary in summaries])
+    if len(outcome.results) == 1 and to_guess:
+        talk().print(f"{kept[0].call_id} is kept. {GUESS_FIRST}: voicecoach dashboard")
+        return
     if len(outcome.results) == 1 and kept and kept[0].analysis is not None:
         output().print(call_summary(kept[0].analysis, summaries[0].metadata))
         talk().print("\nReplay it: voicecoach dashboard", style="dim")
         return
     if summaries:
         console = output()
-        console.print(call_table(summaries, width=console.width))
+        console.print(call_table(summaries, width=console.width, to_guess=to_guess))
     counts = {s: sum(r.status == s for r in outcome.results) for s in ("analysed", "unchanged")}
     refused = len(outcome.results) - len(kept)
     talk().print(

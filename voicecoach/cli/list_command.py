@@ -45,6 +45,7 @@ def command(
         wanted = CallFilter(agent=agent, team=team, queue=queue)
         calls = store.calls(LOCAL_USER, filter=wanted, limit=limit, offset=0)
         total = store.call_count(LOCAL_USER, filter=wanted)
+        to_guess = store.guesses_due(LOCAL_USER, [call.call_id for call in calls])
     if ids:
         click.echo("\n".join(call.call_id for call in calls), nl=bool(calls))
         return
@@ -56,6 +57,6 @@ def command(
         )
         return
     console = output()
-    console.print(call_table(calls, width=console.width))
+    console.print(call_table(calls, width=console.width, to_guess=to_guess))
     if total > len(calls):
         talk().print(f"{len(calls)} of {total} calls; --limit shows more.", style="dim")

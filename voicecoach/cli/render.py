@@ -1,6 +1,6 @@
 """What a person reads on the terminal about a call."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -15,6 +15,7 @@ from voicecoach.core.units import seconds_to_clock
 from voicecoach.scorecard.components import TITLES
 from voicecoach.store.records import CallMetadata, CallSummary
 from voicecoach.store.search_records import Hit
+from voicecoach.views.calls import GUESS_FIRST
 from voicecoach.views.figures import figure_text
 from voicecoach.views.key_figures import withheld_lines
 from voicecoach.views.one_channel import one_channel_notice
@@ -154,20 +155,31 @@ def _title(moment: Moment, analysis: CallAnalysis) -> str:
     return rule.title if rule else moment.rule
 
 
-def call_table(calls: Iterable[CallSummary], *, width: int) -> Table:
-    """List calls, one line each; a narrow terminal gets fewer columns, not cut ones."""
+def call_table(
+    calls: Iterable[CallSummary], *, width: int, to_guess: Collection[str] = ()
+) -> Table:
+    """List calls, one line each; a narrow terminal gets fewer columns, not cut ones.
+
+    Parameters
+    ----------
+    calls : iterable of CallSummary
+    width : int
+        Characters.
+    to_guess : collection of str, optional
+        Ids of calls of which no figure is told: they are to be guessed first.
+    """
     names = [name for name, needed_width in _COLUMNS.items() if width >= needed_width]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in names:
         is_number = name in {"length", "went well", "to try"}
         table.add_column(name, justify="right" if is_number else "left", no_wrap=True)
     for call in calls:
-        cells = _cells(call)
+        cells = _cells(call, is_told=call.call_id not in to_guess)
         table.add_row(*(cells[name] for name in names))
     return table
 
 
-def _cells(call: CallSummary) -> dict[str, str]:
+def _cells(call: CallSummary, *, is_told: bool) -> dict[str, str]:
     known = call.metadata
     return {
         "call": call.call_id,
@@ -175,18 +187,27 @@ def _cells(call: CallSummary) -> dict[str, str]:
         "length": seconds_to_clock(call.duration_s),
         "agent": escape(known.agent or "–"),
         "team": escape(known.team or "–"),
-        "went well": str(call.strength_count),
-        "to try": str(call.opportunity_count),
+        "went well": str(call.strength_count) if is_told else "?",
+        "to try": str(call.opportunity_count) if is_told else "?",
         "subject": escape(known.subject or " + ".join(call.source_names)),
     }
 
 
-def hit_table(hits: Iterable[Hit]) -> Table:
-    """Places in calls: which call, the second, who, and what was said or found there."""
+def hit_table(hits: Iterable[Hit], to_guess: Collection[str] = ()) -> Table:
+    """Places in calls: which call, the second, who, and what was said or found there.
+
+    Calls that are to be guessed first have one line, which does not tell.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("call", "at", "who", "what"):
         table.add_column(name, no_wrap=name != "what")
+    untold = set(to_guess)
     for hit in hits:
+        if hit.call_id in to_guess:
+            if hit.call_id in untold:
+                table.add_row(hit.call_id, "?", "?", f"{GUESS_FIRST}.")
+                untold.remove(hit.call_id)
+            continue
         moment = f"{rule_title(hit.rule)}. " if hit.rule else ""
         table.add_row(
             hit.call_id,

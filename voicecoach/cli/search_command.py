@@ -50,6 +50,7 @@ def command(
     from voicecoach.store.records import CallFilter
     from voicecoach.store.search_records import Wanted
     from voicecoach.store.word_query import word_query
+    from voicecoach.views.search import LEFT_OUT, find_places
 
     if not words and not rule and not meaning:
         raise click.UsageError("Name words, --moment or --meaning.")
@@ -63,12 +64,14 @@ def command(
         calls=CallFilter(agent=agent, team=team),
     )
     with open_store(store_path) as store:
-        found = store.search(LOCAL_USER, wanted, limit=limit)
+        found, to_guess = find_places(store, LOCAL_USER, wanted, limit=limit)
+        if wanted.is_of_moments and store.guesses_first(LOCAL_USER):
+            talk().print(LEFT_OUT, style="dim")
     if not found.hits:
         hint = " 'voicecoach rules list' shows the codes of moments." if rule else ""
         talk().print(f"Nothing found.{hint}")
         return
-    output().print(hit_table(found.hits))
+    output().print(hit_table(found.hits, to_guess))
     if found.count > len(found.hits):
         more = "" if found.is_all else "more than "
         talk().print(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import CompoundSelect, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, select
 from sqlalchemy.orm import Session
 
 from voicecoach.core.errors import CallNotFoundError, InputError
@@ -12,10 +12,10 @@ from voicecoach.store.engine import read_session, write_session
 from voicecoach.store.growth_records import Guess
 from voicecoach.store.own_rows import Erasing
 from voicecoach.store.reading import find_call
-from voicecoach.store.schema import CallRow, HeardRow
+from voicecoach.store.schema import CALL_METRICS, CallRow, HeardRow
 from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
 
-__all__ = ["Guesses", "guesses_first", "looked_at"]
+__all__ = ["Guesses", "guesses_first", "is_to_be_guessed", "looked_at"]
 
 
 class Guesses(Erasing):
@@ -56,7 +56,7 @@ class Guesses(Erasing):
         """Of some calls, those whose figures the principal wants to guess before they look.
 
         None where they have not chosen to; nor those that they guessed,
-        skipped or opened before.
+        skipped or opened before, nor those of which nobody can tell who spoke.
         """
         with read_session(self._engine) as session:
             if not guesses_first(session, principal):
@@ -64,7 +64,7 @@ class Guesses(Erasing):
             due = (
                 visible_calls(principal)
                 .where(CallRow.call_id.in_(list(call_ids)))
-                .where(CallRow.call_id.not_in(looked_at(principal)))
+                .where(is_to_be_guessed(session, principal))
                 .with_only_columns(CallRow.call_id)
             )
             return frozenset(session.scalars(due))
@@ -125,6 +125,19 @@ def guesses_first(session: Session, principal: Principal) -> bool:
     """Whether somebody has chosen to guess before they look."""
     row = session.get(GuessChoiceRow, principal.id)
     return row is not None and row.is_on
+
+
+def is_to_be_guessed(session: Session, principal: Principal) -> ColumnElement[bool]:
+    """Whether a call is one that somebody wants to guess before they look at it.
+
+    One without a talk share is not: there is nothing to hold a guess against.
+    """
+    if not guesses_first(session, principal):
+        return false()
+    figure = CALL_METRICS.c.agent_talk_ratio
+    known = select(figure).where(CALL_METRICS.c.call_id == CallRow.call_id, figure.is_not(None))
+    is_known = known.correlate(CallRow).exists()
+    return and_(CallRow.call_id.not_in(looked_at(principal)), is_known)
 
 
 def looked_at(principal: Principal) -> CompoundSelect[str]:

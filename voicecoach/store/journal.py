@@ -18,9 +18,11 @@ from voicecoach.store.access import (
 )
 from voicecoach.store.engine import read_session, write_session
 from voicecoach.store.growth_records import JournalEntry
+from voicecoach.store.listing import conditions
 from voicecoach.store.own_rows import Erasing, own_row
 from voicecoach.store.packed import packed, unpacked
 from voicecoach.store.reading import find_call
+from voicecoach.store.records import CallFilter
 from voicecoach.store.schema import CallRow
 from voicecoach.store.schema_growth import JournalRow
 
@@ -30,22 +32,25 @@ __all__ = ["Journal"]
 class Journal(Erasing):
     """The part of `voicecoach.store.repository.CallStore` that keeps a private journal."""
 
-    def journal(self, principal: Principal) -> tuple[JournalEntry, ...]:
-        """Own entries, newest first.
+    def journal(
+        self, principal: Principal, *, agent: str | None = None
+    ) -> tuple[JournalEntry, ...]:
+        """Own entries, about one agent's calls or all, newest first.
 
         Raises
         ------
         StoreError
             If one was stored by a version whose form cannot be read any more.
         """
-        own = (
-            visible_calls(principal)
-            .join(JournalRow, JournalRow.call_id == CallRow.call_id)
-            .where(JournalRow.author == principal.id)
-            .order_by(JournalRow.written_at.desc(), JournalRow.id)
-            .with_only_columns(JournalRow)
-        )
         with read_session(self._engine) as session:
+            own = (
+                visible_calls(principal)
+                .where(*conditions(session, principal, CallFilter(agent=agent)))
+                .join(JournalRow, JournalRow.call_id == CallRow.call_id)
+                .where(JournalRow.author == principal.id)
+                .order_by(JournalRow.written_at.desc(), JournalRow.id)
+                .with_only_columns(JournalRow)
+            )
             return tuple(_entry(row) for row in session.scalars(own))
 
     def save_journal_entry(self, principal: Principal, entry: JournalEntry) -> JournalEntry:

@@ -13,7 +13,7 @@ from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Measurement, Moment, Valence
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, room_of, visible_calls
-from voicecoach.store.guesses import guesses_first, looked_at
+from voicecoach.store.guesses import is_to_be_guessed
 from voicecoach.store.reading import find_call, in_json, metadata_of, source_names_as_text
 from voicecoach.store.records import CallFilter, CallSummary, MetricRow
 from voicecoach.store.schema import (
@@ -64,9 +64,8 @@ def conditions(
         yield CallRow.call_id.in_(select(MomentRow.call_id).where(*kind))
     if wanted.unheard:
         yield ~_is_heard_by(principal)
-    if wanted.not_to_guess and guesses_first(session, principal):
-        cannot_be_guessed = _figure("agent_talk_ratio").is_(None)
-        yield or_(CallRow.call_id.in_(looked_at(principal)), cannot_be_guessed)
+    if wanted.not_to_guess:
+        yield ~is_to_be_guessed(session, principal)
     if wanted.text is not None:
         yield or_(*_text_conditions(session, wanted.text))
 

@@ -1,7 +1,7 @@
 """The rows of *My calls*: what was not heard first, a page at a time, filtered by the database."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal
 from voicecoach.store.records import MAX_TEXT_LENGTH, CallFilter, CallSummary
-from voicecoach.views.figures import counted, length_text, local_time
+from voicecoach.views.figures import counted, length_text, local_time, when_text
 from voicecoach.views.markdown import as_text
 from voicecoach.views.standing_out import best_moment, rule_title, what_stands_out
 
@@ -41,6 +41,7 @@ __all__ = [
     "call_table",
     "call_title",
     "search_text",
+    "summary_labels",
 ]
 
 PAGE_SIZE = 25
@@ -184,8 +185,6 @@ def call_page(
 
 def _kept_back(row: CallRow) -> CallRow:
     """Give nothing away of a call that is to be guessed first."""
-    if row.agent_talk_ratio is None:
-        return row
     return replace(
         row,
         strength_count=None,
@@ -266,6 +265,15 @@ def call_labels(rows: Sequence[CallRow]) -> dict[str, str]:
         at = f"{row.at.day} {row.at:%b %H:%M}"
         label = " · ".join(filter(None, (row.title, row.agent, at)))
         labels[f"{label} · {row.call_id}" if label in labels else label] = row.call_id
+    return labels
+
+
+def summary_labels(calls: Iterable[CallSummary]) -> dict[str, str]:
+    """Short label -> id of each of one agent's calls, in their order; no two are the same."""
+    labels: dict[str, str] = {}
+    for call in calls:
+        label = f"{call_title(call)} · {when_text(call.listed_at)}"
+        labels[f"{label} · {call.call_id}" if label in labels else label] = call.call_id
     return labels
 
 

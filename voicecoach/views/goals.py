@@ -92,6 +92,9 @@ OUTCOMES: Mapping[str, GoalOutcome] = MappingProxyType(
 
 CLOSING_HELP = "Reached: that is you now. Ended: long enough. Dropped: it was the wrong one."
 
+_GUESSED = frozenset({"agent_talk_ratio", "agent_competitive_overlaps_per_10_min"})
+"""Figures that are asked for before a call is looked at."""
+
 _STEPS: Mapping[str, float] = MappingProxyType(
     {
         "agent_talk_ratio": 5.0,
@@ -266,7 +269,11 @@ def close_goal(store: "CallStore", principal: Principal, goal: Goal, outcome: Go
 def goal_calls(
     store: "CallStore", principal: Principal, goal: Goal
 ) -> tuple[tuple[MetricRow, ...], tuple[MetricRow, ...]]:
-    """Calls before and since a goal of which the figure and the start are known, oldest first."""
+    """Calls before and since a goal of which the figure and the start are known, oldest first.
+
+    A call since that is to be guessed first counts once it was looked at, if the goal is on
+    what is guessed; those before count at once: of many together, none is given away.
+    """
     rows = store.metric_rows(principal, metric=goal.metric, filter=CallFilter(agent=goal.agent))
     known = [row for row in rows if row.value is not None and row.started_at is not None]
     before = [row for row in known if row.started_at and row.started_at < goal.set_at]
@@ -277,6 +284,9 @@ def goal_calls(
         and row.started_at >= goal.set_at
         and (goal.closed_at is None or row.started_at < goal.closed_at)
     ]
+    if goal.metric in _GUESSED:
+        to_guess = store.guesses_due(principal, [row.call_id for row in after])
+        after = [row for row in after if row.call_id not in to_guess]
     return tuple(before[-goal.baseline_count :]), tuple(after)
 
 

@@ -107,7 +107,7 @@ def growth_screen(store: "CallStore", principal: Principal, agent: str | None) -
     """
     lines = retake_lines(store, principal, agent)
     title, text, link = _goal(store, principal, agent)
-    entry_count = _entry_count(store, principal, agent)
+    entry_count = len(store.journal(principal, agent=agent))  # none is opened for it
     return GrowthScreen(
         well=went_well(store, principal, agent),
         due=due_retakes(lines),
@@ -121,15 +121,6 @@ def growth_screen(store: "CallStore", principal: Principal, agent: str | None) -
         is_guessing=store.guesses_first(principal),
         trends=guess_trends(store, principal, agent),
     )
-
-
-def _entry_count(store: "CallStore", principal: Principal, agent: str | None) -> int:
-    """How many entries are about the agent's calls; none is opened for it."""
-    calls = [entry.call_id for entry in store.journal(principal)]
-    of_agent = {
-        call_id: agent in {None, store.metadata(principal, call_id).agent} for call_id in set(calls)
-    }
-    return sum(of_agent[call_id] for call_id in calls)
 
 
 def _goal(store: "CallStore", principal: Principal, agent: str | None) -> tuple[str, str, str]:

@@ -51,6 +51,7 @@ __all__ = [
     "guess_section",
     "guess_table",
     "guessed_call",
+    "require_guess",
     "skip_guess",
     "to_guess",
 ]
@@ -99,13 +100,8 @@ def to_guess(store: "CallStore", principal: Principal, call_id: str) -> tuple[st
 
 
 def guess_is_due(store: "CallStore", principal: Principal, call_id: str) -> bool:
-    """Whether a call is to be guessed before it is shown.
-
-    One of which nobody can tell who spoke is not: there is nothing to hold a guess against.
-    """
-    if not store.guesses_due(principal, [call_id]):
-        return False
-    return store.summary(principal, call_id).agent_talk_ratio is not None
+    """Whether a call is to be guessed before it is shown."""
+    return bool(store.guesses_due(principal, [call_id]))
 
 
 def guess_call(
@@ -148,6 +144,26 @@ def guess_labels(store: "CallStore", principal: Principal) -> dict[str, str]:
 def skip_guess(store: "CallStore", principal: Principal, call_id: str) -> None:
     """Keep that a call is to be opened without a guess."""
     store.save_guess(principal, Guess(call_id=call_id))
+
+
+def require_guess(
+    store: "CallStore", principal: Principal, call_id: str, *, is_skipped: bool
+) -> None:
+    """Let a call be looked at once it was guessed, or is skipped.
+
+    Raises
+    ------
+    InputError
+        If it is to be guessed first.
+    """
+    if not guess_is_due(store, principal, call_id):
+        return
+    if not is_skipped:
+        raise InputError(
+            "you chose to guess this call before you look: guess it in the dashboard, or look at "
+            "once with --skip-guess"
+        )
+    skip_guess(store, principal, call_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

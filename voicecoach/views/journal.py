@@ -12,12 +12,12 @@ from voicecoach.coaching.deviations import Before, before_at
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.growth import OwnWords
 from voicecoach.core.moment import Moment
-from voicecoach.core.own_room import OwnRoom
+from voicecoach.core.own_room import OwnRoom, OwnRoomKey
 from voicecoach.store.access import Principal
 from voicecoach.store.growth_records import JournalEntry
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import call_title
-from voicecoach.views.figures import day_text, length_text, when_text
+from voicecoach.views.calls import call_title, summary_labels
+from voicecoach.views.figures import day_text, length_text
 from voicecoach.views.replay import seconds_of
 from voicecoach.views.standing_out import rule_title
 from voicecoach.views.triggers import BEFORE_WORDS
@@ -95,10 +95,23 @@ class JournalGroup:
     lines: tuple[JournalLine, ...]
 
 
-def journal_calls(store: "CallStore", principal: Principal, agent: str | None) -> dict[str, str]:
-    """Label of each of the agent's last calls -> id, newest first."""
-    calls = store.calls(principal, filter=CallFilter(agent=agent), limit=LISTED_COUNT)
-    return {f"{call_title(call)} · {when_text(call.listed_at)}": call.call_id for call in calls}
+def journal_calls(
+    store: "CallStore", principal: Principal, agent: str | None, *, asked: str | None = None
+) -> dict[str, str]:
+    """Label of each of the agent's last calls -> id, newest first; none to be guessed first.
+
+    The call that a link asks for comes first where it is none of these.
+
+    Raises
+    ------
+    CallNotFoundError
+        If there is no such call as is asked for.
+    """
+    wanted = CallFilter(agent=agent, not_to_guess=True)
+    calls = store.calls(principal, filter=wanted, limit=LISTED_COUNT)
+    if asked and asked not in {call.call_id for call in calls}:
+        calls = (store.summary(principal, asked), *calls)
+    return summary_labels(calls)
 
 
 def journal_places(
@@ -160,29 +173,49 @@ def write_entry(store: "CallStore", principal: Principal, written: Written) -> J
 def journal_groups(
     store: "CallStore", principal: Principal, agent: str | None
 ) -> tuple[JournalGroup, ...]:
-    """Open the principal's entries about an agent's calls, by what came before; named first."""
-    analyses: dict[str, CallAnalysis] = {}
+    """Open the principal's entries about an agent's calls, by what came before; named first.
+
+    Of all calls those that something was written about are read, each once.
+    """
     found: dict[Before, list[JournalLine]] = {before: [] for before in get_args(Before)}
-    for entry in store.journal(principal):
-        summary = store.summary(principal, entry.call_id)
-        if agent is not None and summary.metadata.agent != agent:
-            continue
-        if entry.call_id not in analyses:
-            analyses[entry.call_id] = store.load(principal, entry.call_id)
-        key = store.own_room_key(principal, entry.call_id)
-        where = f"{call_title(summary)}, {day_text(summary.listed_at)} at {length_text(entry.at)}"
-        line = JournalLine(
-            entry_id=entry.id,
-            call_id=entry.call_id,
-            title=f"{where} · {rule_title(entry.rule)}" if entry.rule else where,
-            text=entry.written.open(key).text,
-            at=entry.at,
-        )
-        found[before_at(analyses[entry.call_id], entry.at)].append(line)
+    calls: dict[str, _JournalCall] = {}
+    for entry in store.journal(principal, agent=agent):
+        if entry.call_id not in calls:
+            calls[entry.call_id] = _journal_call(store, principal, entry.call_id)
+        call = calls[entry.call_id]
+        found[before_at(call.analysis, entry.at)].append(call.line(entry))
     return tuple(
         JournalGroup(before=BEFORE_WORDS[before], lines=tuple(lines))
         for before, lines in found.items()
         if lines
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _JournalCall:
+    """A call that something was written about, and what opens it."""
+
+    title: str
+    analysis: CallAnalysis
+    key: OwnRoomKey
+
+    def line(self, entry: JournalEntry) -> JournalLine:
+        where = f"{self.title} at {length_text(entry.at)}"
+        return JournalLine(
+            entry_id=entry.id,
+            call_id=entry.call_id,
+            title=f"{where} · {rule_title(entry.rule)}" if entry.rule else where,
+            text=entry.written.open(self.key).text,
+            at=entry.at,
+        )
+
+
+def _journal_call(store: "CallStore", principal: Principal, call_id: str) -> _JournalCall:
+    summary = store.summary(principal, call_id)
+    return _JournalCall(
+        title=f"{call_title(summary)}, {day_text(summary.listed_at)}",
+        analysis=store.load(principal, call_id),
+        key=store.own_room_key(principal, call_id),
     )
 
 

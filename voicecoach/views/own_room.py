@@ -19,7 +19,7 @@ from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import call_title
+from voicecoach.views.calls import summary_labels
 from voicecoach.views.figures import figure_text, length_text, local_time, when_text
 from voicecoach.views.triggers import Trigger, triggers_of
 
@@ -210,9 +210,10 @@ def _load_title(at: datetime) -> str:
 
 
 def own_calls(store: "CallStore", principal: Principal, agent: str | None) -> dict[str, str]:
-    """Label of each of the agent's last calls -> id, newest first."""
-    calls = store.calls(principal, filter=CallFilter(agent=agent), limit=LISTED_COUNT)
-    return {f"{call_title(call)} · {when_text(call.listed_at)}": call.call_id for call in calls}
+    """Label of each of the agent's last calls -> id, newest first; none to be guessed first."""
+    wanted = CallFilter(agent=agent, not_to_guess=True)
+    calls = store.calls(principal, filter=wanted, limit=LISTED_COUNT)
+    return summary_labels(calls)
 
 
 def own_triggers(

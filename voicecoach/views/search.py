@@ -1,7 +1,7 @@
 """*Search*: places in all calls where words were said or a kind of moment was found."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePath
@@ -14,7 +14,7 @@ from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.store.access import Principal
 from voicecoach.store.search_records import Found, Hit, Wanted
 from voicecoach.store.word_query import Term, word_query
-from voicecoach.views.calls import CallPlace
+from voicecoach.views.calls import GUESS_FIRST, CallPlace
 from voicecoach.views.figures import counted, day_text, length_text
 from voicecoach.views.markdown import as_text
 from voicecoach.views.speakers import speaker_names
@@ -33,6 +33,7 @@ __all__ = [
     "TONE_CHOICES",
     "FoundCall",
     "SearchScreen",
+    "find_places",
     "line_of",
     "moment_kinds",
     "search_screen",
@@ -54,7 +55,9 @@ HOW_WORDS_ARE_FOUND = (
     "there, as a recogniser may write over noise, are not found."
 )
 
-LEFT_OUT = "Calls that you want to guess first are left out."
+LEFT_OUT = "Calls that you want to guess first are left out: which moments they have is the answer."
+
+IS_SAID_THERE = "It is said in this call; where, you see after your guess\\."
 
 SPEAKERS: Mapping[str, str] = MappingProxyType({"Agent": AGENT, "Customer": CUSTOMER})
 
@@ -113,18 +116,38 @@ def search_screen(
         If the database cannot be used.
     """
     offset = (max(number, 1) - 1) * HITS_PER_PAGE
-    wanted = replace(wanted, calls=replace(wanted.calls, not_to_guess=True))
-    found = store.search(principal, wanted, limit=HITS_PER_PAGE, offset=offset)
+    found, to_guess = find_places(store, principal, wanted, limit=HITS_PER_PAGE, offset=offset)
     terms = word_query(wanted.words or "").terms
+    is_left_out = wanted.is_of_moments and store.guesses_first(principal)
     return SearchScreen(
         calls=tuple(
-            FoundCall(_title(call[0]), tuple(_place(hit, terms) for hit in call))
+            FoundCall(_title(call[0]), _places(call, terms, to_guess))
             for call in (list(hits) for _, hits in groupby(found.hits, lambda hit: hit.call_id))
         ),
         page_count=-(-found.count // HITS_PER_PAGE),
         notice=_notice(found, wanted, has_terms=bool(terms))
-        + (f" {LEFT_OUT}" if store.guesses_first(principal) else ""),
+        + (f" {LEFT_OUT}" if is_left_out else ""),
     )
+
+
+def find_places(
+    store: "CallStore", principal: Principal, wanted: Wanted, *, limit: int, offset: int = 0
+) -> tuple[Found, frozenset[str]]:
+    """Find places, and tell in which calls only that they are there may be told.
+
+    Those are the calls that the principal wants to guess before they look:
+    found by words that were said, but not by their moments, which are part of
+    the answer.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be used.
+    """
+    if wanted.is_of_moments:
+        wanted = replace(wanted, calls=replace(wanted.calls, not_to_guess=True))
+    found = store.search(principal, wanted, limit=limit, offset=offset)
+    return found, store.guesses_due(principal, {hit.call_id for hit in found.hits})
 
 
 def _notice(found: Found, wanted: Wanted, *, has_terms: bool) -> str:
@@ -147,6 +170,15 @@ def _notice(found: Found, wanted: Wanted, *, has_terms: bool) -> str:
 def _title(hit: Hit) -> str:
     named = hit.subject or next((PurePath(name).name for name in hit.source_names), hit.call_id)
     return " · ".join(as_text(part) for part in (named, hit.agent, day_text(hit.listed_at)) if part)
+
+
+def _places(
+    hits: Sequence[Hit], terms: tuple[Term, ...], to_guess: Collection[str]
+) -> tuple[CallPlace, ...]:
+    """Places of one call; of one that is to be guessed first, its beginning alone."""
+    if hits[0].call_id in to_guess:
+        return (CallPlace(hits[0].call_id, "0.00", f"**{GUESS_FIRST}**", IS_SAID_THERE),)
+    return tuple(_place(hit, terms) for hit in hits)
 
 
 def _place(hit: Hit, terms: tuple[Term, ...]) -> CallPlace:
