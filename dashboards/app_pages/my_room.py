@@ -33,8 +33,9 @@ st.markdown(f"**{screen.load_title}.** {screen.load.in_words}")
 if screen.load.has_hard_hour:
     st.info(own_room.BREAK_NOTICE, icon=":material/free_breakfast:")
 dark = st.context.theme.type == "dark"
-voice, opening, before, over_calls, not_heard = st.tabs(own_room.TABS)
-if screen.rows:
+tabs = st.tabs(own_room.TABS, key="room_tab", on_change="rerun")
+voice, opening, before, over_calls, not_heard = tabs
+if voice.open and screen.rows:
     voice.altair_chart(own_room.arousal_chart(screen, dark=dark))
     with voice.expander("The same as a table"):
         st.dataframe(own_room.arousal_table(screen), hide_index=True, alt="Your phrases")
@@ -59,7 +60,7 @@ if triggers:
 else:
     before.write(NO_TRIGGERS)
 over_calls.write(progress.in_words)
-for chart in scorecard_trend.progress_charts(progress, dark=dark):
+for chart in scorecard_trend.progress_charts(progress, dark=dark) if over_calls.open else ():
     over_calls.altair_chart(chart)
 over_calls.caption(scorecard_trend.HOW_TRENDS_ARE_READ)
 not_heard.write(own_room.NOT_HEARD)

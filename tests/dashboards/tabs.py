@@ -1,4 +1,4 @@
-"""Tabs of *Replay*: what is in one is drawn when it is opened."""
+"""Tabs of pages: what takes time to draw is drawn when its tab is opened."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 from voicecoach.web.sections import OPEN_TAB
 
 
-def tab_of(app: AppTest, label: str) -> Any:
+def tab_of(app: AppTest, label: str, *, key: str = OPEN_TAB) -> Any:
     """Open the tab of this name, as a click on it does."""
-    app.session_state[OPEN_TAB] = label
+    app.session_state[key] = label
     app.run()
     assert not app.exception
     return next(tab for tab in app.tabs if tab.label == label)

@@ -13,10 +13,6 @@ from tests.scorecard.cards import call
 ENOUGH = ("TRN01", "TRN02", "LIS01", "LIS02", "LIS04", "CMP01")
 
 
-def room_tab_of(app):
-    return next(tab for tab in app.tabs if tab.label == "My scorecard")
-
-
 def charts_of(tab) -> list[dict]:
     return [json.loads(e.proto.spec) for e in tab if e.type == "vega_lite_chart"]
 
@@ -69,7 +65,7 @@ def test_my_room_puts_ones_calls_together_and_shows_the_weeks(store, open_page) 
         save(store, call(*ENOUGH, call_id=f"call-{n}"), started_at=at)
     app = open_page("my_room")
     assert not app.exception
-    tab = room_tab_of(app)
+    tab = tab_of(app, "My scorecard", key="room_tab")
     assert "Your last 6 calls together." in texts(tab.markdown)
     assert len(charts_of(tab)) == 2
     assert "Only you see this" in texts(tab.caption)
@@ -82,4 +78,4 @@ def test_my_room_stands_without_anything_to_count(store, open_page, with_call) -
         save(store, make_mixed_analysis("mono"), started_at=None)
     app = open_page("my_room")
     assert not app.exception
-    assert "not observed" in described(room_tab_of(app))
+    assert "not observed" in described(tab_of(app, "My scorecard", key="room_tab"))
