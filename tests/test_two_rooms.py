@@ -386,6 +386,8 @@ def given_to_coaches(store: CallStore) -> dict[str, Any]:
         "voicecoach.views.queue.queue_labels:rows": rows,
         "voicecoach.views.queue.queue_table:rows": rows,
         "reasons": ("asked_for",),
+        "reason": "asked_for",
+        "passed": (),
         "since": NEWEST,
         "now": NEWEST + timedelta(days=1),
         "agreed": "Say back before solving",
@@ -443,7 +445,7 @@ def walk_views_and_exports(store: CallStore, folder: Path) -> Found:
 def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
     changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
-    changing |= {"mark_heard", "save_check_in", "delete_check_in"}
+    changing |= {"mark_opened", "save_listening", "save_check_in", "delete_check_in"}
     changing |= {"choose_to_guess", "save_guess", "delete_guess", "save_goal", "close_goal"}
     changing |= {"delete_goal", "save_journal_entry", "delete_journal_entry", "save_retake"}
     changing |= {"delete_retake", "save_take", "delete_take", "save_voices", "forget_voices"}

@@ -8,7 +8,14 @@ from voicecoach.store.records import CallFilter
 from voicecoach.views import queue
 from voicecoach.views.follow_ups import NO_FOLLOW_UP
 from voicecoach.web.call_list import choice
-from voicecoach.web.coaching import REVIEWED, draw_follow_ups, draw_queue, keep_queue_wish
+from voicecoach.web.coaching import (
+    REVIEWED,
+    draw_follow_ups,
+    draw_opener,
+    draw_queue,
+    keep_queue_wish,
+)
+from voicecoach.web.finished_reviews import own_reviews_menu
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -19,10 +26,11 @@ if click := st.session_state.get(REVIEWED):
 
 st.title("Queue")
 figures = st.container()
-row = st.container(horizontal=True)
+row = st.container(horizontal=True, vertical_alignment="bottom")
 agent = choice(row, "Agent", store.agents(LOCAL_USER), key="waiting agent")
 team = choice(row, "Team", store.teams(LOCAL_USER), key="waiting team")
 why = choice(row, "Why it is here", queue.REASONS, key="waiting why", none="Any")
+own_reviews_menu(row, store)
 wish = queue.QueueWish(calls=CallFilter(agent=agent, team=team), reason=queue.REASONS.get(why))
 keep_queue_wish(wish)
 page_key = f"queue page of {wish}"  # another filter starts at its first page
@@ -34,14 +42,11 @@ waiting, oldest, due = figures.columns(3)
 waiting.metric("Waiting", screen.waiting_count, border=True)
 oldest.metric("The oldest waits", screen.oldest, border=True)
 due.metric("Follow-ups due", len(screen.due), border=True)
-position, opener = st.columns([3, 2], vertical_alignment="center")
-position.caption(screen.notice)
 if screen.rows:
-    if label := opener.selectbox(  # by keyboard: buttons of a table need a mouse
-        "Open a review", labels, None, placeholder="Open one", label_visibility="collapsed"
-    ):
-        st.switch_page("app_pages/review.py", query_params={"call": labels[label]})
+    draw_opener(labels, notice=screen.notice)
     draw_queue(screen)
+else:
+    st.caption(screen.notice)
 if screen.page_count > 1:
     st.pagination(screen.page_count, key=page_key, persist_state="session")
 st.caption(queue.HOW_CALLS_GET_HERE, width="stretch")

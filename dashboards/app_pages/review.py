@@ -12,15 +12,17 @@ from voicecoach.views.markdown import as_text
 from voicecoach.views.queue import next_call
 from voicecoach.views.replay import NO_AUDIO_NOTICE
 from voicecoach.web.coaching import put_forward_button, queue_wish
+from voicecoach.web.finished_reviews import draw_finished
 from voicecoach.web.local import shared_store
 from voicecoach.web.review import (
     draw_agreeing,
     draw_rubric,
     draw_summary,
+    draw_well,
     player_of,
     team_rubric,
 )
-from voicecoach.web.sections import draw_section, draw_who
+from voicecoach.web.sections import draw_who
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or next_call(store, LOCAL_USER, queue_wish())
@@ -40,6 +42,8 @@ except VoiceCoachError as error:
 st.query_params["call"] = call_id
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
+if screen.why:
+    st.markdown(f":material/inbox: {as_text(screen.why)}")
 if data := player_of(store, screen, st.query_params.get("t")):
     # In no fragment: a note that was written is at once among what a level can be tied to.
     call_player(data, key=f"review-player-{call_id}")
@@ -49,18 +53,11 @@ with st.container(horizontal=True):
     draw_who(store, screen)
     put_forward_button(st, store, call_id)
 
-st.subheader("What went well")
-for place, well in zip(st.columns(review.WELL_COUNT), screen.well, strict=False):
-    with place.container(border=True, height="stretch"):
-        st.markdown(f"**{as_text(well.title)}**  \n{as_text(well.text)}")
-if not screen.well:
-    st.write(review.NOTHING_WENT_WELL)
+draw_well(screen)
 st.subheader(as_text(screen.rubric.name))
 st.caption(review.ABOUT_REVIEWS, width="stretch")
 draw_rubric(store, screen)
 draw_summary(store, screen)
 st.subheader("Follow-up")
 draw_agreeing(store, screen)
-if screen.finished:
-    st.subheader("Finished reviews")
-    draw_section(st, screen.finished, call_id=call_id)
+draw_finished(store, screen)

@@ -7,7 +7,8 @@ import pytest
 
 from tests.dashboards.stores import make_analysis, make_playback, save
 from tests.dashboards.test_pages import player_of, read, texts
-from tests.store.coached import make_follow_up
+from tests.store.coached import make_follow_up, make_review
+from tests.written import annotation
 from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
@@ -146,6 +147,85 @@ def test_save_and_next_opens_the_next_call_and_the_agent_reads_the_review(
     assert finished.scores[0].anchors[0].rule == "LIS01"
     replay = open_page("replay", call=CALL)
     assert "Reviews" in [tab.label for tab in replay.tabs]
+
+
+def press(app, label: str):
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_the_queue_leads_to_its_first_call_in_one_click(coached, open_page) -> None:
+    app = press(open_page("queue"), "Review the first")
+    assert not app.exception
+    assert app.title[0].value == "Matter 0"
+
+
+def test_a_review_says_first_why_the_call_waits(coached, open_page) -> None:
+    question = annotation(
+        1, "Was *that* all right?", call_id=CALL, kind="question", visibility="shared"
+    )
+    coached.save_annotation(LOCAL_USER, question)
+    first = read(open_page("review", call=CALL).markdown[0])
+    assert "The agent asked at 0:01: “Was *that* all right?”; put forward to compare." in first
+    coached.take_back(LOCAL_USER, "call-001")
+    assert "waited" not in texts(open_page("review", call="call-001").markdown)
+
+
+def test_what_is_left_for_later_comes_no_more_until_the_queue_is_opened(coached, open_page) -> None:
+    app = open_page("queue")
+    for left, following in ((CALL, "Matter 1"), ("call-001", "Queue")):
+        app.query_params["call"] = left
+        app.switch_page("app_pages/review.py").run()
+        app = press(app, "Later")
+        assert not app.exception
+        assert app.title[0].value == following
+    assert press(app, "Review the first").title[0].value == "Matter 0"
+
+
+def test_the_rest_is_not_applicable_at_one_click_and_nothing_given_is_lost(
+    coached, open_page
+) -> None:
+    app = open_page("review", call=CALL)
+    level(app, "listening").set_value("3").run()
+    shown_by(app, "listening").select(shown_by(app, "listening").options[0]).run()
+    level(app, "empathy").set_value("2").run()  # shown by nothing yet
+    app = press(app, "The rest: not applicable")
+    assert not app.exception
+    assert level(app, "listening").value == "3"
+    assert level(app, "empathy").value == "2"
+    assert {level(app, name).value for name in CRITERIA[2:]} == {NOT_APPLICABLE}
+    draft = coached.draft_review(LOCAL_USER, CALL)
+    assert draft is not None
+    assert draft.missing(CRITERIA) == ("empathy",)
+
+
+def test_a_finished_review_is_put_right_from_what_is_in_it(coached, open_page) -> None:
+    coached.save_review(LOCAL_USER, make_review(CALL))
+    coached.finish_review(LOCAL_USER, CALL, criteria=())
+    app = open_page("review", call=CALL)
+    assert app.text_area[0].value == ""
+    app = press(app, "Correct mine")
+    assert not app.exception
+    assert app.text_area[0].value == "You let them finish."
+    assert level(app, "listening").value == "3"
+    assert "Correct mine" not in [button.label for button in app.button]
+
+
+def links(app) -> list[str]:
+    return [element.proto.url for element in app.get("link_button")]
+
+
+def test_reviews_are_taken_along_from_both_pages(coached, open_page) -> None:
+    assert [link.split("?")[0] for link in links(open_page("queue"))] == [
+        "/voicecoach/own-reviews/reviews-csv",
+        "/voicecoach/own-reviews/reviews-json",
+    ]
+    assert links(open_page("review", call=CALL)) == []
+    coached.save_review(LOCAL_USER, make_review(CALL))
+    coached.finish_review(LOCAL_USER, CALL, criteria=())
+    assert [link.split("?")[0] for link in links(open_page("review", call=CALL))] == [
+        f"/voicecoach/downloads/{CALL}/reviews-csv.coach",
+        f"/voicecoach/downloads/{CALL}/reviews-json.coach",
+    ]
 
 
 def test_what_is_agreed_is_kept_and_can_be_closed_from_the_queue(coached, open_page) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.dashboards.stores import CAME_IN, LEFT_ALONE, make_analysis, save
+from tests.dashboards.stores import CAME_IN, LEFT_ALONE, LOUDER, make_analysis, save
 from tests.store.coached import coach, make_playlist
 from tests.store.statements import statements_of
 from tests.written import annotation, verdict
@@ -23,7 +23,8 @@ from voicecoach.views import follow_ups, library
 from voicecoach.views.finished_reviews import review_section
 from voicecoach.views.playlist_files import playlist_csv, playlist_report
 from voicecoach.views.queue import QueueWish, next_call, queue_labels, queue_screen
-from voicecoach.views.review import anchor_choices, review_screen, scores_of
+from voicecoach.views.review import anchor_choices, correct_review, review_screen, scores_of
+from voicecoach.views.waiting import why_it_waits
 
 RUBRIC = usual_rubric()
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -74,7 +75,9 @@ def test_the_next_call_is_another_one_of_those_looked_at(store) -> None:
         store.put_forward(LOCAL_USER, save_call(store, number, days_ago=15.0 - number))
     first = next_call(store, LOCAL_USER, QueueWish(), now=NOW)
     assert first == "call-000"
-    assert next_call(store, LOCAL_USER, QueueWish(), call_id=first, now=NOW) == "call-001"
+    assert next_call(store, LOCAL_USER, QueueWish(), passed={first}, now=NOW) == "call-001"
+    every = {"call-000", "call-001"}
+    assert next_call(store, LOCAL_USER, QueueWish(), passed=every, now=NOW) is None
     assert next_call(store, LOCAL_USER, QueueWish(reason="asked_for"), now=NOW) is None
 
 
@@ -164,6 +167,61 @@ def test_a_finished_review_tells_each_level_with_its_second(store) -> None:
     assert row["What it looks like"] == RUBRIC.criteria[0].looks_like[2]
     assert "You let them finish." in section.lines[0]
     assert "second thoughts" not in str(section)  # the draft of the next version
+
+
+def ask(store: CallStore, number: int, call_id: str, *, at: float, text: str) -> None:
+    fields = {"call_id": call_id, "kind": "question", "visibility": "shared"}
+    segment = Segment(at, at + 2.0)
+    store.save_annotation(LOCAL_USER, annotation(number, text, segment=segment, **fields))
+
+
+def test_a_review_says_why_the_call_waits_and_at_which_second_to_listen(store) -> None:
+    call_id = save_call(store, 0, moments=(LOUDER, CAME_IN))
+    ask(store, 1, call_id, at=25.0, text="Was that  all right?")
+    ask(store, 2, call_id, at=40.0, text="And this?")
+    unsure = verdict(3, "unsure", call_id=call_id, segment=CAME_IN.segment)
+    store.save_annotation(LOCAL_USER, unsure)
+    store.put_forward(LOCAL_USER, call_id)
+    told = why_told(store, call_id, now=NOW)
+    assert told == (
+        "The agent asked at 0:25: “Was that all right?” and 1 more question; put forward to "
+        "compare; customer upset at 0:12; figures not sure at 0:25. It has waited for 1 day."
+    )
+
+
+def why_told(store: CallStore, call_id: str, *, now: datetime) -> str:
+    analysis = store.load(LOCAL_USER, call_id)
+    return why_it_waits(
+        store, LOCAL_USER, analysis, store.annotations(LOCAL_USER, call_id), now=now
+    )
+
+
+def test_a_long_question_is_cut_and_a_call_that_waits_no_more_says_nothing(store) -> None:
+    call_id = save_call(store, 0)
+    assert why_told(store, call_id, now=NOW) == ""
+    ask(store, 1, call_id, at=2.0, text="why " * 100)
+    assert "why why…”. It has waited" in why_told(store, call_id, now=NOW)
+    assert why_told(store, call_id, now=NOW + timedelta(days=60)) == ""
+    coach(store, call_id)
+    store.take_back(LOCAL_USER, call_id)
+    assert why_told(store, call_id, now=NOW) == ""
+
+
+def test_a_finished_review_is_corrected_from_what_is_in_it(store) -> None:
+    call_id = save_call(store, 0)
+    with pytest.raises(InputError, match="no finished review of yours"):
+        correct_review(store, LOCAL_USER, call_id)
+    coach(store, call_id)
+    assert review_screen(store, LOCAL_USER, call_id, rubric=RUBRIC).to_correct is None
+    begun = correct_review(store, LOCAL_USER, call_id)
+    assert begun.summary == "second thoughts"  # what is begun stays
+    store.delete_draft_review(LOCAL_USER, call_id)
+    screen = review_screen(store, LOCAL_USER, call_id, rubric=RUBRIC)
+    assert screen.to_correct is not None
+    begun = correct_review(store, LOCAL_USER, call_id)
+    assert (begun.version, begun.finished_at) == (2, None)
+    assert begun.scores == screen.to_correct.scores
+    assert begun.summary == screen.to_correct.summary
 
 
 # ---- follow-ups ---------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """*Queue*: which calls wait for a coach, and why each of them is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -212,12 +212,24 @@ def next_call(
     principal: Principal,
     wish: QueueWish,
     *,
-    call_id: str | None = None,
+    passed: Collection[str] = (),
     now: datetime | None = None,
 ) -> str | None:
-    """Call to review now, other than the one given; ``None`` where no other waits."""
-    first = store.waiting_calls(principal, filter=wish.calls, reason=wish.reason, now=now, limit=2)
-    return next((call.call_id for call in first if call.call_id != call_id), None)
+    """Call to review now: the first that waits but for those passed; ``None`` where none is left.
+
+    Parameters
+    ----------
+    store : CallStore
+    principal : Principal
+    wish : QueueWish
+    passed : collection of str
+        Ids of calls that were done or left for later.
+    now : datetime, optional
+    """
+    first = store.waiting_calls(
+        principal, filter=wish.calls, reason=wish.reason, now=now, limit=len(passed) + 1
+    )
+    return next((call.call_id for call in first if call.call_id not in passed), None)
 
 
 def queue_labels(rows: Sequence[WaitingRow]) -> dict[str, str]:

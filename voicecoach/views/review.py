@@ -13,6 +13,7 @@ from voicecoach.coaching.annotations import annotations_for
 from voicecoach.coaching.rooms import for_room
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.annotation import Annotation
+from voicecoach.core.errors import InputError
 from voicecoach.core.moment import Moment
 from voicecoach.core.review import LEVELS, Anchor, Criterion, Review, Rubric, Score
 from voicecoach.store.access import Principal
@@ -25,6 +26,7 @@ from voicecoach.views.replay import header_facts
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import SWAP_NOTE, can_swap, who_is_who
 from voicecoach.views.standing_out import best_moment, rule_title
+from voicecoach.views.waiting import why_it_waits
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
@@ -39,6 +41,7 @@ __all__ = [
     "ReviewScreen",
     "WellHeard",
     "anchor_choices",
+    "correct_review",
     "level_lines",
     "level_of",
     "level_words",
@@ -99,6 +102,10 @@ class ReviewScreen:
         What a score can be tied to: label -> stretch of the call, in order.
     finished : Section or None
         Reviews of the call that are finished.
+    why : str
+        Why the call waits, in a line; empty where it does not wait.
+    to_correct : Review or None
+        One's own finished review, where the next version of it is not begun.
     """
 
     analysis: CallAnalysis
@@ -111,6 +118,8 @@ class ReviewScreen:
     draft: Review
     anchors: Mapping[str, Anchor]
     finished: Section | None
+    why: str
+    to_correct: Review | None
 
     @property
     def progress(self) -> str:
@@ -166,7 +175,13 @@ def review_screen(
         draft=draft,
         anchors=anchor_choices(analysis, notes, scores=draft.scores),
         finished=review_section(store, principal, call_id, rubric=rubric),
+        why=why_it_waits(store, principal, analysis, notes),
+        to_correct=None if kept else _own(store.reviews(principal, call_id), principal),
     )
+
+
+def _own(reviews: Iterable[Review], principal: Principal) -> Review | None:
+    return next((review for review in reviews if review.author == principal.id), None)
 
 
 def _well(analysis: CallAnalysis, notes: Iterable[Annotation]) -> tuple[WellHeard, ...]:
@@ -268,6 +283,26 @@ def level_words(score: Score | None) -> str | None:
 def level_lines(criterion: Criterion) -> tuple[str, ...]:
     """What each of `LEVEL_CHOICES` sounds like."""
     return (*criterion.looks_like, NO_OCCASION)
+
+
+def correct_review(store: "CallStore", principal: Principal, call_id: str) -> Review:
+    """Begin the next version of one's own finished review with all that is in it.
+
+    A version that is begun already stays as it is.
+
+    Raises
+    ------
+    CallNotFoundError
+        If the call cannot be seen.
+    InputError
+        If there is no finished review of one's own.
+    """
+    if begun := store.draft_review(principal, call_id):
+        return begun
+    finished = _own(store.reviews(principal, call_id), principal)
+    if finished is None:
+        raise InputError("there is no finished review of yours to correct")
+    return store.save_review(principal, finished)
 
 
 def scores_of(

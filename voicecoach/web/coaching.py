@@ -9,11 +9,11 @@ from voicecoach.views.follow_ups import (
     close_follow_up,
 )
 from voicecoach.views.markdown import as_text
-from voicecoach.views.queue import QueueScreen, QueueWish, queue_table
+from voicecoach.views.queue import QueueScreen, QueueWish, next_call, queue_table
 from voicecoach.web.growth import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from voicecoach.store.repository import CallStore
 
@@ -21,8 +21,10 @@ __all__ = [
     "REVIEWED",
     "coach_links",
     "draw_follow_ups",
+    "draw_opener",
     "draw_queue",
     "keep_queue_wish",
+    "open_next",
     "put_forward_button",
     "queue_wish",
 ]
@@ -31,13 +33,32 @@ REVIEWED = "call_to_review"
 """Key under which *Queue* finds the row whose button was clicked."""
 
 _WISH = "queue wish"
+_PASSED = "calls passed"
 
 
 def keep_queue_wish(wish: QueueWish) -> None:
-    """Remember which waiting calls somebody looks at: "next" is the next of those."""
+    """Remember which waiting calls somebody looks at: "next" is the next of those.
+
+    What they left for later is among them again.
+    """
     import streamlit as st
 
     st.session_state[_WISH] = wish
+    st.session_state[_PASSED] = frozenset()
+
+
+def open_next(store: "CallStore", call_id: str) -> None:
+    """Leave a call and go to the next one that waits; to the queue, where none is left."""
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    passed = st.session_state.get(_PASSED, frozenset()) | {call_id}
+    st.session_state[_PASSED] = passed
+    following = next_call(store, LOCAL_USER, queue_wish(), passed=passed)
+    if following is None:
+        st.switch_page("app_pages/queue.py")
+    st.switch_page("app_pages/review.py", query_params={"call": following})
 
 
 def queue_wish() -> QueueWish:
@@ -46,6 +67,37 @@ def queue_wish() -> QueueWish:
 
     kept: QueueWish = st.session_state.get(_WISH, QueueWish())
     return kept
+
+
+def draw_opener(labels: "Mapping[str, str]", *, notice: str) -> None:
+    """Draw what opens a review: the first call by a button, any of the page by its name.
+
+    Both work without a mouse; the buttons of a table do not.
+
+    Parameters
+    ----------
+    labels : mapping
+        As `voicecoach.views.queue.queue_labels` gives them; at least one.
+    notice : str
+    """
+    import streamlit as st
+
+    row = st.container(horizontal=True, vertical_alignment="center")
+    chosen = None
+    if row.button("Review the first", type="primary", icon=":material/play_arrow:"):
+        chosen = next(iter(labels.values()))
+    row.caption(notice, width="stretch")
+    if label := row.selectbox(
+        "Open a review",
+        labels,
+        None,
+        placeholder="Or open another one",
+        label_visibility="collapsed",
+        width=360,
+    ):
+        chosen = labels[label]
+    if chosen is not None:
+        st.switch_page("app_pages/review.py", query_params={"call": chosen})
 
 
 def draw_queue(screen: QueueScreen) -> None:

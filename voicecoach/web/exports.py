@@ -5,13 +5,12 @@ what is for the agent alone is left out unless they say it is for themselves.
 Nothing is written before the button is clicked.
 """
 
-import time
 from typing import TYPE_CHECKING
 
 from voicecoach.coaching.rule import Room
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.web.downloads import REPORT, Download, download_path
-from voicecoach.web.signing import UrlSigner, load_key
+from voicecoach.web.local import signed_address
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
@@ -45,7 +44,7 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
         report = Download(kind=REPORT, room=room, has_voices=voices, has_names=names)
         st.link_button(
             "Download the report",
-            _address(store, call_id, report),
+            signed_address(store, download_path(call_id, report)),
             icon=":material/description:",
         )
         st.markdown("**For other tools**")
@@ -57,15 +56,6 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
         )
         st.link_button(
             "Download",
-            _address(store, call_id, Download(kind=name, room=room)),
+            signed_address(store, download_path(call_id, Download(kind=name, room=room))),
             icon=":material/download:",
         )
-
-
-def _address(store: "CallStore", call_id: str, wanted: Download) -> str:
-    """Sign the address of a file for the local user."""
-    from voicecoach.store.access import LOCAL_USER
-
-    signer = UrlSigner(load_key(store.location))
-    path = download_path(call_id, wanted)
-    return signer.url(path, principal_id=LOCAL_USER.id, now=time.time())

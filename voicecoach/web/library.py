@@ -1,6 +1,5 @@
 """What the page of the library draws: clips to hear, playlists to play in order and take along."""
 
-import time
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -19,9 +18,9 @@ from voicecoach.views.library import (
 )
 from voicecoach.views.markdown import as_text
 from voicecoach.web.growth import said
+from voicecoach.web.local import signed_address
 from voicecoach.web.playlists import playlist_path
 from voicecoach.web.routes import audio_path
-from voicecoach.web.signing import UrlSigner, load_key
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
@@ -46,19 +45,12 @@ for (const list of document.querySelectorAll('ol.voicecoach-playlist')) {
 """One clip after the other; each stops where it ends, in browsers too that play on there."""
 
 
-def _signed(store: "CallStore", path: str) -> str:
-    from voicecoach.store.access import LOCAL_USER
-
-    signer = UrlSigner(load_key(store.location))
-    return signer.url(path, principal_id=LOCAL_USER.id, now=time.time())
-
-
 def clip_audio(store: "CallStore", each: LibraryClip) -> str:
     """Player of one clip, in HTML; a sentence where no audio was kept."""
     if each.audio_digest is None:
         return "<p>No audio was kept for this call.</p>"
     address = escape(
-        _signed(store, audio_path(each.audio_digest)) + each.media_fragment, quote=True
+        signed_address(store, audio_path(each.audio_digest)) + each.media_fragment, quote=True
     )
     segment, label = each.clip.segment, escape(f"{each.title}, {each.where}", quote=True)
     return (
@@ -125,7 +117,7 @@ def draw_playlist(store: "CallStore", playlist: Playlist) -> None:
             _draw_order(st, store, playlist, each)
     row = st.container(horizontal=True, vertical_alignment="center")
     for words, file_format in (("File with the voices", "html"), ("Table (CSV)", "csv")):
-        address = _signed(store, playlist_path(playlist.id, file_format))
+        address = signed_address(store, playlist_path(playlist.id, file_format))
         row.link_button(words, address, icon=":material/download:")
     st.caption(WHOSE_VOICES, width="stretch")
 

@@ -30,6 +30,7 @@ __all__ = [
     "local_spectrograms",
     "media_urls",
     "shared_store",
+    "signed_address",
     "swap_speakers",
 ]
 
@@ -84,6 +85,20 @@ def media_urls(
     return PlayerAddresses(
         *(signer.url(path, principal_id=principal_id, now=now) for path in paths)
     )
+
+
+def signed_address(store: "CallStore", path: str) -> str:
+    """Address of a file, signed for the local user; the same for an hour at a time.
+
+    Raises
+    ------
+    ConfigError
+        If there is no usable key.
+    """
+    from voicecoach.store.access import LOCAL_USER
+
+    signer = UrlSigner(load_key(store.location))
+    return signer.url(path, principal_id=LOCAL_USER.id, now=time.time())
 
 
 def swap_speakers(store: "CallStore", call_id: str) -> None:

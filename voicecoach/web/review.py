@@ -9,27 +9,37 @@ from voicecoach.core.review import Criterion, Rubric
 from voicecoach.views.figures import capitalised
 from voicecoach.views.follow_ups import agree, follow_up_figures, follow_up_lines
 from voicecoach.views.markdown import as_text
-from voicecoach.views.queue import next_call
 from voicecoach.views.review import (
     LEVEL_CHOICES,
     NO_ANCHOR,
     NOT_APPLICABLE,
+    NOTHING_WENT_WELL,
+    WELL_COUNT,
     ReviewScreen,
     level_lines,
     level_words,
     review_screen,
     scores_of,
 )
-from voicecoach.web.coaching import draw_follow_ups, queue_wish
+from voicecoach.web.coaching import draw_follow_ups, open_next
 from voicecoach.web.growth import said
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
-__all__ = ["draw_agreeing", "draw_rubric", "draw_summary", "player_of", "team_rubric"]
+__all__ = [
+    "draw_agreeing",
+    "draw_rubric",
+    "draw_summary",
+    "draw_well",
+    "forget_typed",
+    "player_of",
+    "team_rubric",
+]
 
 SAVE_AND_NEXT_KEY = "Ctrl+Enter"
 """The one key on which a field of text hands over what was typed before the page acts on it."""
+LATER = "Goes on to the next call; this one stays in the queue, with what you gave so far."
 FOLLOW_UP_DAYS = 14
 """Convention: long enough for some calls, short enough to remember what was meant."""
 
@@ -83,6 +93,18 @@ def player_of(store: "CallStore", screen: ReviewScreen, at: str | None) -> dict[
     return with_notes(data, store, LOCAL_USER)
 
 
+def draw_well(screen: ReviewScreen) -> None:
+    """Draw what went well: what a talk about the call begins with."""
+    import streamlit as st
+
+    st.subheader("What went well")
+    for place, well in zip(st.columns(WELL_COUNT), screen.well, strict=False):
+        with place.container(border=True, height="stretch"):
+            st.markdown(f"**{as_text(well.title)}**  \n{as_text(well.text)}")
+    if not screen.well:
+        st.write(NOTHING_WENT_WELL)
+
+
 def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
     """Draw the criteria, two beside each other, each with its levels and what shows them."""
     import streamlit as st
@@ -132,6 +154,16 @@ def _keys(call_id: str, criterion: str) -> tuple[str, str]:
 
 def _summary_key(call_id: str) -> str:
     return f"summary of {call_id}"
+
+
+def forget_typed(call_id: str, rubric: Rubric) -> None:
+    """Let the page of a review show what is kept again, not what was chosen on it before."""
+    import streamlit as st
+
+    for name in rubric.names:
+        for key in _keys(call_id, name):
+            st.session_state.pop(key, None)
+    st.session_state.pop(_summary_key(call_id), None)
 
 
 def _keep(store: "CallStore", call_id: str, rubric: Rubric) -> None:
@@ -184,7 +216,27 @@ def draw_summary(store: "CallStore", screen: ReviewScreen) -> None:
         help="Finishes the review: the agent can read it then. Changing it makes the next version.",
     ):
         _finish(store, screen)
+    if row.button("Later", icon=":material/skip_next:", help=LATER):
+        open_next(store, call_id)
+    row.button(
+        "The rest: not applicable",
+        icon=":material/rule:",
+        help="For every criterion that has no level yet: the call gave no occasion for it.",
+        disabled=not screen.draft.missing(screen.rubric.names),
+        on_click=_rest_not_applicable,
+        args=(store, call_id, screen.rubric),
+    )
     row.markdown(as_text(screen.progress))
+
+
+def _rest_not_applicable(store: "CallStore", call_id: str, rubric: Rubric) -> None:
+    import streamlit as st
+
+    for name in rubric.names:
+        level_key, _ = _keys(call_id, name)
+        if st.session_state.get(level_key) is None:
+            st.session_state[level_key] = NOT_APPLICABLE
+    _keep(store, call_id, rubric)
 
 
 def _finish(store: "CallStore", screen: ReviewScreen) -> None:
@@ -208,10 +260,7 @@ def _finish(store: "CallStore", screen: ReviewScreen) -> None:
         store.finish_review, "The review is finished.", LOCAL_USER, call_id, criteria=rubric.names
     ):
         return
-    following = next_call(store, LOCAL_USER, queue_wish(), call_id=call_id)
-    if following is None:
-        st.switch_page("app_pages/queue.py")
-    st.switch_page("app_pages/review.py", query_params={"call": following})
+    open_next(store, call_id)
 
 
 def draw_agreeing(store: "CallStore", screen: ReviewScreen) -> None:
