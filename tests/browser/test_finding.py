@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import ImageOps
 
 from tests.browser.listening import NOTE_AUDIO, Listener, expect
 from tests.browser.test_dashboard import EXPECTED_404, voicecoach
 from tests.telephone import write_call
+from voicecoach.exchange.html_report import SOUND_IS_ELSEWHERE
 
 pytestmark = pytest.mark.browser
 
@@ -121,25 +124,71 @@ def test_a_report_opens_from_the_disk_and_plays(
     assert wide <= 0
 
 
-def test_a_report_prints_without_cutting_a_moment_in_two(
-    report: Path, launch_browser: Callable[..., Any]
-) -> None:
-    context = launch_browser().context
-    context.unroute_all()
+@dataclass(frozen=True)
+class Printed:
+    """A report as it was printed: what each page says without any space, and how it looks."""
+
+    pages: tuple[str, ...]
+    pictures: tuple[Any, ...]
+    asked: tuple[str, ...]
+    moments: tuple[tuple[str, ...], ...]
+    """What each moment says in the file, piece by piece, without any space."""
+
+
+@pytest.fixture(scope="module")
+def printed(report: Path, chromium: Any) -> Printed:
+    """Printed from a browser with a dark theme, for paper is white all the same."""
+    pdfium = pytest.importorskip("pypdfium2", reason="reading a PDF needs the dev extra")
+    context = chromium.new_context(color_scheme="dark")
+    asked: list[str] = []
     page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(report.as_uri())
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 680, "height": 1000})  # as wide as the text on A4, in pixels
-    page_height_px = 1000.0  # 297 mm less the margins
-    cards = page.locator(".moment")
-    heights = cards.evaluate_all("all => all.map(card => card.getBoundingClientRect().height)")
-    kept = cards.evaluate_all("all => all.map(card => getComputedStyle(card).breakInside)")
-    assert heights
-    assert max(heights) < page_height_px
-    assert set(kept) == {"avoid"}
-    expect(page.locator("audio").first).to_be_hidden()
-    pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
-    assert pages >= 2
+    pieces = page.locator(".moment").evaluate_all(
+        "all => all.map(one => [...one.querySelectorAll('h3 > span, p, blockquote, li, dt, dd')]"
+        ".map(piece => piece.textContent))"
+    )
+    with pdfium.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
+        texts = tuple(spaceless(each.get_textpage().get_text_bounded()) for each in document)
+        pictures = tuple(each.render(scale=1.0).to_pil().convert("RGB") for each in document)
+    context.close()
+    moments = tuple(tuple(map(spaceless, moment)) for moment in pieces)
+    return Printed(pages=texts, pictures=pictures, asked=tuple(asked), moments=moments)
+
+
+def spaceless(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_a_printed_report_has_every_moment_whole_on_one_page(printed: Printed) -> None:
+    assert len(printed.moments) > 3
+    assert len(printed.pages) > 2
+    for moment in printed.moments:
+        whole = [page for page in printed.pages if all(piece in page for piece in moment)]
+        assert len(whole) == 1, moment[0]
+
+
+def test_a_printed_report_says_where_its_sound_is_and_counts_its_pages(printed: Printed) -> None:
+    text = "".join(printed.pages)
+    assert text.count(spaceless(SOUND_IS_ELSEWHERE)) == 1
+    count = len(printed.pages)
+    for number, page in enumerate(printed.pages, start=1):
+        assert f"{number}/{count}" in page
+    assert "SHA-256" in printed.pages[-1]
+    assert not [url for url in printed.asked if not url.startswith(("file:", "data:"))]
+
+
+def test_a_report_is_printed_dark_on_white_and_within_the_margins(printed: Printed) -> None:
+    for picture in printed.pictures:
+        wide, high = picture.size
+        ink = ImageOps.invert(picture.convert("L"))
+        inked = ink.getbbox()
+        assert picture.getpixel((2, 2)) == (255, 255, 255)
+        assert ink.getextrema()[1] > 200
+        assert inked is not None
+        assert 0.05 * wide < inked[0]
+        assert inked[2] < 0.95 * wide
+        assert inked[3] < 0.98 * high
 
 
 def test_a_recording_is_handed_over_and_can_be_replayed(

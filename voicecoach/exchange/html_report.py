@@ -19,7 +19,7 @@ from voicecoach.exchange.report_values import (
     ReportSection,
 )
 
-__all__ = ["html_report"]
+__all__ = ["SOUND_IS_ELSEWHERE", "html_report"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src data:"
 _AXIS_STEPS_S = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
@@ -27,6 +27,10 @@ _AXIS_COUNT = 7
 """Convention: so many times fit on a narrow page."""
 _LEAST_PARTS = 1000.0
 """Convention: the shortest sound is drawn as wide as a thousandth of the call, to be seen."""
+_SHORT_CHARS = 16
+"""Convention: cells up to so long, times and names, are not broken within a word."""
+
+SOUND_IS_ELSEWHERE = "The sound of each moment plays in the HTML file that this was printed from."
 
 
 def html_report(report: CallReport) -> str:
@@ -157,7 +161,9 @@ def _moments(moments: Sequence[ReportMoment]) -> str:
     if not moments:
         return "<section><h2>Moments</h2><p>No moment was found in this call.</p></section>"
     cards = "".join(_moment(moment, number) for number, moment in enumerate(moments, start=1))
-    return f"<section><h2>Moments</h2>{cards}</section>"
+    has_sound = any(moment.clip for moment in moments)
+    told = f'<p class="on-paper">{escape(SOUND_IS_ELSEWHERE)}</p>' if has_sound else ""
+    return f"<section><h2>Moments</h2>{told}{cards}</section>"
 
 
 def _moment(moment: ReportMoment, number: int) -> str:
@@ -188,9 +194,7 @@ def _clip(moment: ReportMoment) -> str:
 def _section(section: ReportSection) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in section.columns)
     rows = "".join(
-        _row_start(number in section.greyed)
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row)
-        + "</tr>"
+        _row_start(number in section.greyed) + "".join(map(_cell, row)) + "</tr>"
         for number, row in enumerate(section.rows)
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
@@ -199,6 +203,11 @@ def _section(section: ReportSection) -> str:
         f"<section><h2>{escape(section.title)}</h2>{_paragraphs(section.lines)}{table}{note}"
         "</section>"
     )
+
+
+def _cell(text: str) -> str:
+    kind = ' class="short"' if len(text) <= _SHORT_CHARS else ""
+    return f"<td{kind}>{escape(text)}</td>"
 
 
 def _row_start(is_greyed: bool) -> str:  # noqa: FBT001 - the one thing to know
