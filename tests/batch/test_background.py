@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.left_behind import leave_behind
 from tests.telephone import write_call
 from voicecoach.batch import background
-from voicecoach.batch.background import BackgroundImports, ImportState, Upload
+from voicecoach.batch.background import BackgroundImports, ImportState
 from voicecoach.batch.importing import ImportResult
 from voicecoach.batch.sources import CallSource
+from voicecoach.batch.waiting import MAX_BEGUN, Upload, WaitingRecordings
 from voicecoach.pipeline import read_settings
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import LOCAL_USER
@@ -32,7 +34,8 @@ def imports(store: CallStore) -> BackgroundImports:
 
 
 def staged(store: CallStore) -> list[Path]:
-    return [path for path in (store.location / "staging").rglob("*") if path.is_file()]
+    folders = (store.location / "staging", store.location / "waiting")
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
 def test_an_upload_becomes_a_call_and_its_file_goes(
@@ -134,3 +137,68 @@ def test_what_could_not_be_begun_is_told_with_the_others(imports: BackgroundImpo
     assert imports.states() == (
         ImportState(name="/no", state="refused", code="path_not_found", message="nothing there"),
     )
+
+
+# ---- a server that stops -----------------------------------------------------------------------
+
+
+def test_what_a_killed_server_left_is_analysed_by_the_next(
+    store: CallStore, imports: BackgroundImports, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "first.wav", tmp_path / "second.wav"]
+    for seed, path in enumerate(paths):
+        write_call(path, seed=seed)
+    leave_behind(store, *paths)
+    imports.resume()
+    imports.wait(PATIENCE_S)
+    assert [(each.name, each.state) for each in imports.states()] == [
+        ("first.wav", "done"),
+        ("second.wav", "done"),
+    ]
+    call_id = str(imports.states()[0].call_id)
+    assert store.summary(LOCAL_USER, call_id).metadata.agent == "Ana"
+    assert staged(store) == []
+
+
+def test_what_somebody_works_on_is_not_taken_over(store: CallStore, tmp_path: Path) -> None:
+    waiting = WaitingRecordings(store.location)
+    held = waiting.keep(LIKE, Upload("call.wav", b"RIFF"))
+    assert waiting.take_over() == ()
+    held.drop()
+    assert list((store.location / "waiting").iterdir()) == []
+
+
+def test_what_was_not_written_to_its_end_is_removed(store: CallStore) -> None:
+    folder = store.location / "waiting" / "00000000000000000001-half"
+    (folder / "recording").mkdir(parents=True)
+    (folder / "recording" / "call.wav").write_bytes(b"RIFF")
+    assert WaitingRecordings(store.location).take_over() == ()
+    assert not folder.exists()
+
+
+def test_what_stops_every_server_is_not_begun_for_ever(
+    store: CallStore, imports: BackgroundImports, tmp_path: Path
+) -> None:
+    write_call(tmp_path / "call.wav", seed=1)
+    leave_behind(store, tmp_path / "call.wav")
+    (begun,) = (store.location / "waiting").glob("*/begun")
+    begun.write_bytes(b"+" * MAX_BEGUN)
+    imports.resume()
+    imports.wait(PATIENCE_S)
+    (state,) = imports.states()
+    assert (state.state, state.code) == ("refused", "interrupted")
+    assert staged(store) == []
+
+
+def test_a_recording_of_this_machine_is_found_again_from_any_folder(
+    store: CallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_call(tmp_path / "call.wav", seed=1)
+    monkeypatch.chdir(tmp_path)
+    imports = BackgroundImports(store, LOCAL_USER, read_settings)
+    imports.add([CallSource(paths=(Path("call.wav"),))])
+    monkeypatch.chdir("/")
+    imports.wait(PATIENCE_S)
+    (state,) = imports.states()
+    assert state.state == "done"
+    assert (tmp_path / "call.wav").exists()

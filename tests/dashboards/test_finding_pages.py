@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.left_behind import leave_behind
 from tests.dashboards.stores import make_analysis, make_playback, make_transcript, save
 from tests.telephone import write_call
 from voicecoach.batch.background import ImportState
@@ -155,6 +156,19 @@ def test_a_refused_recording_shows_its_reason_code(store, open_page, tmp_path: P
     (state,) = shared_imports(store).states()
     assert f"`{state.code}`" in texts(app.run().markdown)
     assert state.state == "refused"
+
+
+def test_opening_the_dashboard_goes_on_with_what_a_stopped_server_left(
+    store, open_page, tmp_path: Path
+) -> None:
+    save(store, make_analysis("call-1"))
+    write_call(tmp_path / "call.wav", seed=1)
+    leave_behind(store, tmp_path / "call.wav")
+    open_page("my_calls")
+    shared_imports(store).wait(PATIENCE_S)
+    app = open_page("add_calls")
+    assert "call.wav" in texts(app.markdown)
+    assert "Ready" in texts(app.markdown)
 
 
 def test_my_calls_tells_what_is_on_its_way_and_replay_that_words_come(

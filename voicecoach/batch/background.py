@@ -10,37 +10,29 @@ import dataclasses
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
 
 from voicecoach.batch.importing import Importer, ImportResult
 from voicecoach.batch.sources import CallSource
+from voicecoach.batch.waiting import (
+    MAX_BEGUN,
+    Upload,
+    WaitingRecording,
+    WaitingRecordings,
+)
 from voicecoach.config import Settings
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.pipeline import Recogniser
 from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import Principal
 from voicecoach.store.repository import CallStore
-from voicecoach.store.staging import staging_folder
 
-__all__ = ["BackgroundImports", "ImportState", "Upload"]
+__all__ = ["BackgroundImports", "ImportState"]
 
 _LOGGER = logging.getLogger(__name__)
 
 State = Literal["waiting", "working", "finding_words", "done", "unchanged", "refused"]
-
-MAX_NAME_CHARS = 120
-"""Convention: longer names of files are cut, from the left, so that the ending stays."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Upload:
-    """A recording that somebody handed over: what they call it, and its bytes."""
-
-    name: str
-    content: bytes
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +59,17 @@ class ImportState:
 
 @dataclasses.dataclass(slots=True)
 class _Order:
-    """One recording on its way, and what to let go of afterwards."""
+    """How far one recording is; ``None`` waits where it could not even be begun."""
 
-    source: CallSource
-    held: ExitStack
+    waiting: WaitingRecording | None
     state: ImportState
 
 
 class BackgroundImports:
     """Analyses recordings into a store in a thread of its own, while the server serves.
 
-    The thread ends with the process: what is not finished then is not in the
-    store, or is in it without words, and is analysed when it is added again.
+    The thread ends with the process. What is not finished then waits on disk
+    (`voicecoach.batch.waiting`) for `resume` of the next one.
 
     Parameters
     ----------
@@ -94,14 +85,20 @@ class BackgroundImports:
         self._store = store
         self._principal = principal
         self._settings = settings
+        self._kept = WaitingRecordings(store.location)
         self._orders: list[_Order] = []
         self._waiting: SimpleQueue[_Order] = SimpleQueue()
         self._guard = threading.Lock()
         self._worker: threading.Thread | None = None
 
+    def resume(self) -> None:
+        """Go on with what a server that stopped has left."""
+        self._begin([_Order(each, _state(each)) for each in self._kept.take_over()])
+
     def add(self, sources: Iterable[CallSource]) -> None:
         """Put recordings that are on this machine in the queue; they are read, never changed."""
-        self._begin([_Order(each, ExitStack(), ImportState(name=each.name)) for each in sources])
+        kept = [self._kept.keep(_absolute(each)) for each in sources]
+        self._begin([_Order(each, _state(each)) for each in kept])
 
     def add_uploads(self, uploads: Sequence[Upload], *, like: CallSource) -> None:
         """Put recordings in the queue that were handed over.
@@ -114,20 +111,14 @@ class BackgroundImports:
         like : CallSource
             Whose channel and metadata they get.
         """
-        orders = []
-        for upload in uploads:
-            held = ExitStack()
-            path = held.enter_context(staging_folder(self._store.location)) / _file_name(upload)
-            path.write_bytes(upload.content)
-            source = dataclasses.replace(like, paths=(path,))
-            orders.append(_Order(source, held, ImportState(name=path.name)))
-        self._begin(orders)
+        kept = [self._kept.keep(like, upload) for upload in uploads]
+        self._begin([_Order(each, _state(each)) for each in kept])
 
     def refuse(self, name: str, *, code: str, message: str) -> None:
         """Tell with the others what could not even be begun."""
         state = ImportState(name=name, state="refused", code=code, message=message)
         with self._guard:
-            self._orders.append(_Order(CallSource(paths=()), ExitStack(), state))
+            self._orders.append(_Order(None, state))
 
     def states(self) -> tuple[ImportState, ...]:
         """How far each recording is, in the order in which they were added."""
@@ -156,15 +147,27 @@ class BackgroundImports:
 
     def _work(self) -> None:
         while (order := self._next()) is not None:
-            with order.held:
-                try:
-                    self._import(order)
-                except VoiceCoachError as error:
-                    code = getattr(error, "code", None) or "analysis_failed"
-                    self._note(order, state="refused", code=code, message=str(error))
-                except Exception:  # what one recording breaks, the next is worked on all the same
-                    _LOGGER.exception("an import failed")
-                    self._note(order, state="refused", code="analysis_failed", message=_BROKEN)
+            waiting = order.waiting
+            if waiting is None:
+                continue
+            try:
+                self._try(order, waiting)
+            finally:
+                waiting.drop()
+
+    def _try(self, order: _Order, waiting: WaitingRecording) -> None:
+        if waiting.begun_count >= MAX_BEGUN:
+            self._note(order, state="refused", code="interrupted", message=_INTERRUPTED)
+            return
+        waiting.begin()
+        try:
+            self._import(order, waiting.source)
+        except VoiceCoachError as error:
+            code = getattr(error, "code", None) or "analysis_failed"
+            self._note(order, state="refused", code=code, message=str(error))
+        except Exception:  # what one recording breaks, the next is worked on all the same
+            _LOGGER.exception("an import failed")
+            self._note(order, state="refused", code="analysis_failed", message=_BROKEN)
 
     def _next(self) -> _Order | None:
         """Take the next recording; without one the thread ends, and the next `add` starts one."""
@@ -174,26 +177,28 @@ class BackgroundImports:
                 return None
             return self._waiting.get()
 
-    def _import(self, order: _Order) -> None:
+    def _import(self, order: _Order, source: CallSource) -> None:
         settings = self._settings()
         words = settings.stage("words", WordsOptions)
         is_slow = words.is_on and Recogniser(words.recogniser).is_here
-        if is_slow and order.source.transcript is None:
+        if is_slow and source.transcript is None:
             without = settings.with_stage("words", dataclasses.replace(words, is_on=False))
-            if self._is_new(order.source):
-                first = self._run(order, without, state="working")
+            if self._is_new(source):
+                first = self._run(order, source, without)
                 if first.status == "refused":
                     self._conclude(order, first)
                     return
                 self._note(order, state="finding_words", stage="words", call_id=first.call_id)
-            self._conclude(order, self._run(order, settings, state="finding_words"))
+            self._conclude(order, self._run(order, source, settings, state="finding_words"))
         else:
-            self._conclude(order, self._run(order, settings, state="working"))
+            self._conclude(order, self._run(order, source, settings))
 
     def _is_new(self, source: CallSource) -> bool:
         return self._store.analysed_with(self._principal, source.sha256()) is None
 
-    def _run(self, order: _Order, settings: Settings, *, state: State) -> ImportResult:
+    def _run(
+        self, order: _Order, source: CallSource, settings: Settings, state: State = "working"
+    ) -> ImportResult:
         importer = Importer(
             self._store,
             self._principal,
@@ -201,7 +206,7 @@ class BackgroundImports:
             jobs=1,
             on_stage=lambda _source, stage: self._note(order, state=state, stage=stage),
         )
-        (result,) = importer.run([order.source])
+        (result,) = importer.run([source])
         return result
 
     def _conclude(self, order: _Order, result: ImportResult) -> None:
@@ -220,10 +225,17 @@ class BackgroundImports:
             order.state = dataclasses.replace(order.state, **changes)  # type: ignore[arg-type]
 
 
+_INTERRUPTED = (
+    f"it was begun {MAX_BEGUN} times and the server stopped each time; `voicecoach analyze FILE` "
+    "tries it by itself"
+)
 _BROKEN = "it could not be analysed; the log of the server says what went wrong"
 
 
-def _file_name(upload: Upload) -> str:
-    """Name of a file for what a browser says the file is called."""
-    plain = "".join(c for c in Path(upload.name.replace("\\", "/")).name if c.isprintable())
-    return plain[-MAX_NAME_CHARS:].lstrip(".") or "recording"
+def _state(waiting: WaitingRecording) -> ImportState:
+    return ImportState(name=waiting.source.name)
+
+
+def _absolute(source: CallSource) -> CallSource:
+    """Name the files as the next server would have to, wherever it is started."""
+    return dataclasses.replace(source, paths=tuple(path.absolute() for path in source.paths))

@@ -7,6 +7,7 @@ One folder (``--store``, ``VOICECOACH_STORE`` or the platform's data folder)::
     peaks/ab/ab12….peaks        the waveform drawn for it
     tracks/CALL-DIGEST.parquet  framewise tracks, float16
     staging/                    files that are being made; empty at rest
+    waiting/                    recordings that were handed over and are not analysed yet
     incoming/                   what a writer is placing right now; empty at rest
 
 Importing this package loads nothing; each name comes from its own module:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["staging_folder", "sweep"]
+__all__ = ["lock_folder", "staging_folder", "sweep"]
 
 _FOLDER = "staging"
 _PRIVATE = 0o700
@@ -30,7 +30,7 @@ def staging_folder(root: Path) -> Iterator[Path]:
     parent.mkdir(mode=_PRIVATE, exist_ok=True)
     with _locked(parent):
         folder = Path(tempfile.mkdtemp(dir=parent))
-        handle = _open_locked(folder, wait=True)
+        handle = lock_folder(folder, wait=True)
     try:
         yield folder
     finally:
@@ -46,7 +46,7 @@ def sweep(root: Path) -> None:
     with _locked(parent):
         for folder in list(parent.iterdir()):
             try:
-                handle = _open_locked(folder, wait=False)
+                handle = lock_folder(folder, wait=False)
             except BlockingIOError:
                 continue  # somebody is at work in it
             shutil.rmtree(folder, ignore_errors=True)
@@ -55,14 +55,21 @@ def sweep(root: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    handle = _open_locked(folder, wait=True)
+    handle = lock_folder(folder, wait=True)
     try:
         yield
     finally:
         os.close(handle)
 
 
-def _open_locked(folder: Path, *, wait: bool) -> int:
+def lock_folder(folder: Path, *, wait: bool) -> int:
+    """Lock a folder until the handle is closed or the process dies.
+
+    Raises
+    ------
+    BlockingIOError
+        If another process, or another handle of this one, holds it and ``wait`` is false.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

@@ -42,7 +42,8 @@ _STAGES = list(STAGE_WORDS)
 
 ABOUT_ADDING = (
     "Best is a recording with a channel for each person. It stays on this machine: it is read "
-    "here, a copy to play is kept, and the file itself is left as it is."
+    "here, a copy to play is kept, and the file itself is left as it is. What is not finished when "
+    "the dashboard stops goes on when it is opened again."
 )
 
 NOTHING_ADDED = "Choose recordings, or name a file or a folder on this machine."

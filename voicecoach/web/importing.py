@@ -34,7 +34,9 @@ def _imports(_location: str, _store: "CallStore") -> "BackgroundImports":
     from voicecoach.pipeline import read_settings
     from voicecoach.store.access import LOCAL_USER
 
-    return BackgroundImports(_store, LOCAL_USER, read_settings)
+    imports = BackgroundImports(_store, LOCAL_USER, read_settings)
+    imports.resume()
+    return imports
 
 
 def _like(*, channel: str, agent: str, team: str) -> Any:
@@ -50,7 +52,7 @@ def add_uploaded(
     store: "CallStore", files: list[Any], *, channel: str, agent: str, team: str
 ) -> None:
     """Analyse recordings that were handed over to the page."""
-    from voicecoach.batch.background import Upload
+    from voicecoach.batch.waiting import Upload
 
     uploads = [Upload(file.name, file.getvalue()) for file in files]
     like = _like(channel=channel, agent=agent, team=team)
