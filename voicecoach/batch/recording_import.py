@@ -15,11 +15,12 @@ from voicecoach.batch.agent_history import Turn, history_before
 from voicecoach.batch.kept import KeptCalls
 from voicecoach.batch.roles import RoleFinder
 from voicecoach.batch.sources import CallSource
-from voicecoach.batch.transcripts import kept_transcript, named_transcript
+from voicecoach.batch.transcripts import lost_corrections, transcript_for
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import (
     CallNotFoundError,
+    ChangedMeanwhileError,
     EngineError,
     InputError,
     RecordingError,
@@ -51,6 +52,8 @@ __all__ = ["ImportResult", "RecordingImport", "StageListener"]
 
 _MAX_BESIDE_S = 900.0
 """Longer recordings take the memory of one thing at a time (convention)."""
+_MOST_TRIES = 3
+"""How often a call is analysed once more because somebody changed it meanwhile (convention)."""
 _OF_WORDS = ("words", "utterances", "speech_gate")
 """Options that decide which words a recogniser finds and which of them count."""
 
@@ -63,7 +66,7 @@ class ImportResult:
     """What became of one recording.
 
     ``analysis`` is there unless the recording was refused; ``code`` and
-    ``message`` say why it was.
+    ``message`` say why it was. ``note`` says what people should know besides.
     """
 
     source: CallSource
@@ -72,6 +75,7 @@ class ImportResult:
     analysis: CallAnalysis | None = None
     code: str | None = None
     message: str | None = None
+    note: str | None = None
 
 
 class RecordingImport:
@@ -130,26 +134,39 @@ class RecordingImport:
         """
         try:
             with turn.taken():
-                stored = self._stored(source)
-                source = _as_corrected(source, stored)
-                settings = _with_kept_delay(self._settings, stored)
-                transcript = self._transcript(source, stored)
-                if stored and not self._force:
-                    if self._is_same(source, stored, transcript, settings):
-                        return self._unchanged(source, stored)
-                    if kept := self._kept.load(stored, source.channels):
-                        return self._analyse_again(source, kept, transcript)
-                if not source.paths and transcript:
-                    return self._analyse_words(source, transcript)
-                return self._analyse(source, turn, transcript, settings)
+                return self._import(source, turn, tries_left=_MOST_TRIES)
         except (RecordingError, TranscriptError) as error:
             return ImportResult(
                 source=source, status="refused", code=error.code, message=str(error)
             )
-        except (EngineError, InputError) as error:
+        except (EngineError, InputError, ChangedMeanwhileError) as error:
             return ImportResult(
                 source=source, status="refused", code="analysis_failed", message=str(error)
             )
+
+    def _import(self, source: CallSource, turn: Turn, *, tries_left: int) -> ImportResult:
+        """Import a recording; once more if somebody changed the call meanwhile."""
+        stored = self._stored(source)
+        try:
+            return self._imported(_as_corrected(source, stored), turn, stored)
+        except ChangedMeanwhileError:
+            if not tries_left:
+                raise
+            return self._import(source, turn, tries_left=tries_left - 1)
+
+    def _imported(
+        self, source: CallSource, turn: Turn, stored: CallAnalysis | None
+    ) -> ImportResult:
+        settings = _with_kept_delay(self._settings, stored)
+        transcript = transcript_for(source, stored) if self._words.is_on else None
+        if stored and not self._force:
+            if self._is_same(source, stored, transcript, settings):
+                return self._unchanged(source, stored)
+            if kept := self._kept.load(stored, source.channels):
+                return self._analyse_again(source, kept, transcript)
+        if not source.paths and transcript:
+            return self._analyse_words(source, transcript, stored)
+        return self._analyse(source, turn, transcript, settings, stored)
 
     def _stored(self, source: CallSource) -> CallAnalysis | None:
         sha256 = source.sha256()
@@ -160,18 +177,6 @@ class RecordingImport:
             return self._store.load(self._principal, call_id)
         except StoreError:  # it cannot be read any more: it is made again
             return None
-
-    def _transcript(
-        self, source: CallSource, stored: CallAnalysis | None
-    ) -> GivenTranscript | None:
-        """Transcript that is named, or else the one that came before."""
-        if not self._words.is_on:
-            return None
-        known = kept_transcript(stored) if stored else None
-        named = named_transcript(source)
-        if named and known and named.sha256 == known.sha256 and not named.speakers:
-            return dataclasses.replace(named, speakers=known.speakers)
-        return named or known
 
     def _is_same(
         self,
@@ -211,6 +216,7 @@ class RecordingImport:
         turn: Turn,
         transcript: GivenTranscript | None,
         settings: Settings,
+        stored: CallAnalysis | None,
     ) -> ImportResult:
         self._report(source, "audio")
         recording = _load(self._media.decoder, source)
@@ -241,13 +247,14 @@ class RecordingImport:
                 playback=playback(),
                 tracks=result.tracks,
                 own_room=result.own_room,
+                replaces=options_hash(stored.provenance) if stored else None,
             )
             self._roles.keep(dataclasses.replace(result.analysis, call_id=call_id), voices)
-        return ImportResult(
-            source=source, status="analysed", call_id=call_id, analysis=result.analysis
-        )
+        return _analysed(source, result.analysis, stored, call_id=call_id)
 
-    def _analyse_words(self, source: CallSource, transcript: GivenTranscript) -> ImportResult:
+    def _analyse_words(
+        self, source: CallSource, transcript: GivenTranscript, stored: CallAnalysis | None
+    ) -> ImportResult:
         """Analyse a transcript of which there is no recording."""
         made = analyse_words_only(
             transcript,
@@ -256,10 +263,8 @@ class RecordingImport:
             on_stage=lambda stage: self._report(source, stage),
         )
         self._report(source, "saved")
-        analysis = self._kept.save(made, source.metadata)
-        return ImportResult(
-            source=source, status="analysed", call_id=analysis.call_id, analysis=analysis
-        )
+        analysis = self._kept.save(made, source.metadata, replaces=stored)
+        return _analysed(source, analysis, stored, call_id=analysis.call_id)
 
     def _analyse_again(
         self,
@@ -288,10 +293,8 @@ class RecordingImport:
             made, agent_name=self._agent_name(source, kept.analysis.call_id)
         )
         self._report(source, "saved")
-        analysis = self._kept.save(made, source.metadata)
-        return ImportResult(
-            source=source, status="analysed", call_id=analysis.call_id, analysis=analysis
-        )
+        analysis = self._kept.save(made, source.metadata, replaces=kept.analysis)
+        return _analysed(source, analysis, kept.analysis, call_id=analysis.call_id)
 
     def _agent_name(self, source: CallSource, call_id: str) -> str | None:
         """Name that is given now, or else the one that is known."""
@@ -338,6 +341,18 @@ class RecordingImport:
     def _report(self, source: CallSource, stage: str) -> None:
         if self._on_stage is not None:
             self._on_stage(source, stage)
+
+
+def _analysed(
+    source: CallSource, analysis: CallAnalysis, before: CallAnalysis | None, *, call_id: str
+) -> ImportResult:
+    return ImportResult(
+        source=source,
+        status="analysed",
+        call_id=call_id,
+        analysis=analysis,
+        note=lost_corrections(before, analysis),
+    )
 
 
 def _load_transform() -> None:

@@ -9,15 +9,17 @@ from voicecoach.batch.sources import CallSource
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import InputError
 from voicecoach.pipeline import GivenTranscript
-from voicecoach.pipeline.speakers import words_as_they_are
+from voicecoach.pipeline.speakers import words_as_they_are, words_named_anew
 from voicecoach.transcript.limits import read_bytes
 from voicecoach.transcript.reading import parse_transcript
 
 __all__ = [
     "TRANSCRIPT_SUFFIXES",
     "kept_transcript",
+    "lost_corrections",
     "named_transcript",
     "read_given",
+    "transcript_for",
     "with_transcripts",
 ]
 
@@ -65,6 +67,42 @@ def kept_transcript(stored: CallAnalysis) -> GivenTranscript | None:
     if stored.provenance.options.get("transcript") is None:
         return None
     return words_as_they_are(stored)
+
+
+def transcript_for(source: CallSource, stored: CallAnalysis | None) -> GivenTranscript | None:
+    """Transcript that is named for a recording, or else the one that came before.
+
+    The file of before named again changes nothing of what people corrected in
+    its words; another one takes their place.
+
+    Raises
+    ------
+    TranscriptError
+        If the one that is named cannot be used.
+    InputError
+        If labels are given anew of words whose labels cannot be told apart any more.
+    """
+    known = kept_transcript(stored) if stored else None
+    named = named_transcript(source)
+    if named is None or known is None or named.sha256 != known.sha256:
+        return named or known
+    if not known.corrected:
+        return named if named.speakers else replace(named, speakers=known.speakers)
+    speakers = {**known.speakers, **named.speakers}
+    if speakers == known.speakers:
+        return known
+    return words_named_anew(known, speakers, agent_name=source.metadata.agent)
+
+
+def lost_corrections(before: CallAnalysis | None, now: CallAnalysis) -> str | None:
+    """Say how many lines that people corrected are gone with the transcript that they were in."""
+    if before is None or before.transcript is None:
+        return None
+    count = len(before.transcript.corrected)
+    if not count or (now.transcript and now.transcript.corrected):
+        return None
+    lines = "a line that had" if count == 1 else f"{count} lines that had"
+    return f"{lines} been corrected went with the words that were there before"
 
 
 def with_transcripts(sources: Sequence[CallSource], folder: Path) -> list[CallSource]:

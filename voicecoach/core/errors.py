@@ -13,6 +13,7 @@
     ├── DownloadError (OSError)        a model could not be fetched, or is not what was expected
     └── StoreError                     the store cannot do what was asked
         ├── CallNotFoundError (KeyError)       no such call, or not one you may see
+        ├── ChangedMeanwhileError              somebody else saved it first; read it again
         └── NotAllowedError (PermissionError)  this principal may not do this
 
 The double inheritance lets callers who know only the built-in errors catch
@@ -22,6 +23,7 @@ may depend on them.
 
 __all__ = [
     "CallNotFoundError",
+    "ChangedMeanwhileError",
     "ConfigError",
     "DownloadError",
     "EngineError",
@@ -119,6 +121,10 @@ class CallNotFoundError(StoreError, KeyError):
     def __str__(self) -> str:
         """Return the plain message (`KeyError` would quote it)."""
         return str(self.args[0]) if self.args else ""
+
+
+class ChangedMeanwhileError(StoreError):
+    """What was to be replaced is not there any more: somebody else saved first."""
 
 
 class NotAllowedError(StoreError, PermissionError):

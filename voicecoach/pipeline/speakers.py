@@ -21,6 +21,7 @@ __all__ = [
     "swapped_channels",
     "swapped_words",
     "words_as_they_are",
+    "words_named_anew",
 ]
 
 _OTHER = {AGENT: CUSTOMER, CUSTOMER: AGENT}
@@ -53,7 +54,42 @@ def words_as_they_are(stored: CallAnalysis) -> GivenTranscript | None:
     asked = stored.provenance.options.get("transcript") or {}
     engines = (m["engine"] for m in stored.provenance.methods if m.get("stage") == "words")
     return GivenTranscript(
-        source=stored.transcript, roles=stored.roles, engine=next(engines, None), **asked
+        source=stored.transcript,
+        sha256=asked.get("sha256", ""),
+        speakers=asked.get("speakers", {}),
+        roles=stored.roles,
+        engine=next(engines, None),
+    )
+
+
+def words_named_anew(
+    given: GivenTranscript, speakers: Mapping[str, str], *, agent_name: str | None = None
+) -> GivenTranscript:
+    """Words of an analysis under the labels that they came with, to be held against speech anew.
+
+    Parameters
+    ----------
+    given : GivenTranscript
+        Assembled before.
+    speakers : mapping
+        Label -> speaker, as the user says now.
+    agent_name : str, optional
+
+    Raises
+    ------
+    InputError
+        If two labels stand for one speaker.
+    """
+    words = given.source
+    if not isinstance(words, Transcript):
+        return given
+    return GivenTranscript(
+        source=source_of(words, given.roles, file_format=given.engine or "transcript"),
+        sha256=given.sha256,
+        speakers=speakers,
+        agent_name=agent_name,
+        engine=given.engine,
+        before=words,
     )
 
 
@@ -181,12 +217,7 @@ def _words_after_swap(given: GivenTranscript) -> GivenTranscript:
     words = given.source
     if not isinstance(words, Transcript) or lies_on_speech(words):
         return swapped_words(given)
-    return dataclasses.replace(
-        given,
-        source=source_of(words, given.roles, file_format=given.engine or "transcript"),
-        speakers={role.label: role.speaker for role in given.roles},
-        roles=(),
-    )
+    return words_named_anew(given, {role.label: role.speaker for role in given.roles})
 
 
 def _other(speaker: str) -> str:

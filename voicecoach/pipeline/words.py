@@ -31,6 +31,7 @@ from voicecoach.core.transcript import (
     UNKNOWN_LANGUAGE,
     RoleAssignment,
     Transcript,
+    Utterance,
     Word,
 )
 from voicecoach.language import (
@@ -45,6 +46,8 @@ from voicecoach.transcript.assembly import (
     TranscriptOptions,
     assemble_transcript,
 )
+from voicecoach.transcript.carrying import with_corrections_of
+from voicecoach.transcript.correcting import is_struck_out
 from voicecoach.transcript.gate import GateOptions, gate_transcript
 from voicecoach.transcript.parting import parted_by_voice, voices_of_speakers, without_marks
 from voicecoach.transcript.roles import RoleEvidence, parties_of
@@ -85,6 +88,9 @@ class GivenTranscript:
         How its speakers were found, if ``source`` was assembled before.
     engine : str or None
         What found the words, if ``source`` was assembled before.
+    before : Transcript or None
+        The same words as they were assembled before; what people corrected in
+        them is taken over.
     """
 
     source: SourceTranscript | Transcript
@@ -93,13 +99,36 @@ class GivenTranscript:
     agent_name: str | None = None
     roles: tuple[RoleAssignment, ...] = ()
     engine: str | None = None
+    before: Transcript | None = None
+
+    @property
+    def corrected(self) -> tuple[Utterance, ...]:
+        """Lines that a person corrected."""
+        known = self.source if isinstance(self.source, Transcript) else self.before
+        return known.corrected if known is not None else ()
 
     @property
     def as_option(self) -> Mapping[str, Any] | None:
-        """What decides the outcome, for the provenance; ``None`` where no file was given."""
-        if not self.sha256:
+        """What decides the outcome, for the provenance; ``None`` where no file was given.
+
+        Words of a recogniser that a person corrected are as good as given:
+        they are not to be found anew.
+        """
+        corrections = [
+            {"corrected_utc": first.corrected_utc, "was": first.text, "is": _counted(line)}
+            for line in self.corrected
+            if (first := line.first_written)
+        ]
+        if not (self.sha256 or corrections):
             return None
-        return {"sha256": self.sha256, "speakers": dict(self.speakers)}
+        given = {"sha256": self.sha256, "speakers": dict(self.speakers)}
+        if not corrections:
+            return given
+        return {**given, "corrected": sorted(corrections, key=lambda each: tuple(each.values()))}
+
+
+def _counted(line: Utterance) -> str:
+    return "" if is_struck_out(line) else line.text
 
 
 class Recogniser:
@@ -229,6 +258,9 @@ def find_words(
         return _no_words("not asked for")
     if given is not None:
         assembled = _assembled(given, info, diarization, settings)
+        if given.before is not None:
+            transcript = with_corrections_of(assembled.transcript, given.before)
+            assembled = dataclasses.replace(assembled, transcript=transcript)
         return _found(assembled, info, options, engine=given.engine or assembled.format)
     if recogniser is None or recording is None:
         return _no_words("there is no transcript and no recogniser")

@@ -127,6 +127,7 @@ class CallStore(
         playback: PlaybackSource | None,
         tracks: Sequence[ChannelTracks] = (),
         own_room: OwnRoom[AgentVoice] | None = None,
+        replaces: str | None = None,
     ) -> str:
         """Put in a call, or replace the analysis of one with the same recording.
 
@@ -134,7 +135,8 @@ class CallStore(
         Files are copied into the store. Of a call that is there already, the
         id, the annotations, metadata that ``metadata`` leaves open and, where
         ``playback`` is ``None``, the playback files stay; ``own_room`` is
-        replaced like the analysis that it comes with.
+        replaced like the analysis that it comes with. ``replaces`` is the
+        options hash of the analysis that this one was made from.
 
         Returns
         -------
@@ -145,6 +147,8 @@ class CallStore(
         ------
         NotAllowedError
             If the principal may not add calls.
+        ChangedMeanwhileError
+            If the analysis that is there is not the one that it ``replaces``.
         StoreError
             If the store cannot be written, or the id belongs to another recording.
         """
@@ -166,6 +170,7 @@ class CallStore(
                     playback=row,
                     tracks_file=tracks_file,
                     own_room=closed,
+                    replaces=replaces,
                 )
         return call_id
 

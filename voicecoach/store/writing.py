@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from voicecoach.analysis_json import to_json
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import StoreError
+from voicecoach.core.errors import ChangedMeanwhileError, StoreError
 from voicecoach.core.metrics import METRICS
 from voicecoach.core.moment import Moment
 from voicecoach.store.access import Principal, visible_calls
 from voicecoach.store.fingerprint import options_hash
+from voicecoach.store.listening import refresh_listening
 from voicecoach.store.own_room import replace_own_room
 from voicecoach.store.reading import find_call, metadata_of
 from voicecoach.store.records import CallMetadata
@@ -71,14 +72,22 @@ def save_analysis(
     playback: PlaybackRow | None,
     tracks_file: str | None,
     own_room: bytes | None = None,
+    replaces: str | None = None,
 ) -> None:
     """Put in a call, or replace its analysis; what people wrote is not touched.
 
     What ``metadata`` leaves open keeps its value; without ``playback`` the
     files made before stay, since the recording is the same.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        If the analysis that is there has not the options hash ``replaces``.
     """
     now = datetime.now(UTC)
     call = call_of_recording(session, principal, analysis)
+    if replaces is not None:
+        _require_unchanged(session, call, replaces)
     if call is None:
         call = CallRow(call_id=analysis.call_id, created_at=now, sha256=analysis.recording.sha256)
         session.add(call)
@@ -95,7 +104,16 @@ def save_analysis(
     replace_own_room(session, analysis.call_id, own_room)
     replace_usual_voice(session, analysis)
     replace_utterances(session, analysis)
+    refresh_listening(session, analysis)
     _drop_unused_names(session)
+
+
+def _require_unchanged(session: Session, call: CallRow | None, replaces: str) -> None:
+    row = session.get(AnalysisRow, call.call_id) if call else None
+    if row is None or row.options_hash != replaces:
+        raise ChangedMeanwhileError(
+            "this call was changed meanwhile by somebody else; look at it again"
+        )
 
 
 def _filled(new: CallMetadata, old: CallMetadata) -> CallMetadata:
