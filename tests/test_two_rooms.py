@@ -86,6 +86,7 @@ from voicecoach.views.goals import GoalWish, goal_progress
 from voicecoach.views.guess_trends import guess_trends
 from voicecoach.views.guesses import GuessedCall
 from voicecoach.views.journal import journal_groups
+from voicecoach.views.library import playlist_clips
 from voicecoach.views.notes import precisions_of_rules
 from voicecoach.views.own_room import arousal_series, arousal_table, own_room_screen
 from voicecoach.views.player import PlayerAddresses
@@ -399,6 +400,7 @@ def given_to_coaches(store: CallStore) -> dict[str, Any]:
         "clip": playlist.clips[0],
         "voicecoach.views.playlist_files.playlist_report:clips": (),
         "sounds": {},
+        "each": playlist_clips(store, LOCAL_USER, playlist)[0],
         "clip_id": playlist.clips[0].id,
         "by": 1,
         "name": "Listening",

@@ -8,8 +8,12 @@ from voicecoach.views import library
 from voicecoach.views.search import moment_kinds
 from voicecoach.views.standing_out import rule_title
 from voicecoach.web.call_list import choice
-from voicecoach.web.growth import said
-from voicecoach.web.library import draw_clips, draw_playlist
+from voicecoach.web.library import (
+    draw_clips,
+    draw_deleting,
+    draw_new_playlist,
+    draw_playlist,
+)
 from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
@@ -29,20 +33,12 @@ with chosen:
             placeholder="None yet",
         )
     )
-    with st.form("new playlist", clear_on_submit=True):
-        name = st.text_input("New playlist", placeholder="Listening, March workshop")
-        if st.form_submit_button("Make it", icon=":material/playlist_add:") and said(
-            library.start_playlist, "Made.", store, LOCAL_USER, name
-        ):
-            st.rerun()
     if playlist:
         draw_playlist(store, playlist)
-        with st.popover("Delete this playlist", icon=":material/delete:"):
-            st.write("The calls and what was written on them stay.")
-            if st.button("Delete it") and said(
-                store.delete_playlist, "Deleted.", LOCAL_USER, playlist.id
-            ):
-                st.rerun()
+    with st.container(horizontal=True, gap="small"):
+        draw_new_playlist(store, is_first=not lists)
+        if playlist:
+            draw_deleting(store, playlist)
 
 with found:
     st.subheader("Went well")

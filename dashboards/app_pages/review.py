@@ -16,6 +16,7 @@ from voicecoach.web.finished_reviews import draw_finished
 from voicecoach.web.local import shared_store
 from voicecoach.web.review import (
     draw_agreeing,
+    draw_head,
     draw_rubric,
     draw_summary,
     draw_well,
@@ -40,10 +41,7 @@ except VoiceCoachError as error:
     st.stop()
 
 st.query_params["call"] = call_id
-st.title(as_text(screen.title))
-st.caption(as_text(screen.facts))
-if screen.why:
-    st.markdown(f":material/inbox: {as_text(screen.why)}")
+draw_head(screen)
 if data := player_of(store, screen, st.query_params.get("t")):
     # In no fragment: a note that was written is at once among what a level can be tied to.
     call_player(data, key=f"review-player-{call_id}")
@@ -54,10 +52,7 @@ with st.container(horizontal=True):
     put_forward_button(st, store, call_id)
 
 draw_well(screen)
-st.subheader(as_text(screen.rubric.name))
-st.caption(review.ABOUT_REVIEWS, width="stretch")
 draw_rubric(store, screen)
 draw_summary(store, screen)
-st.subheader("Follow-up")
 draw_agreeing(store, screen)
 draw_finished(store, screen)

@@ -203,11 +203,12 @@ def test_a_finished_review_is_put_right_from_what_is_in_it(coached, open_page) -
     coached.finish_review(LOCAL_USER, CALL, criteria=())
     app = open_page("review", call=CALL)
     assert app.text_area[0].value == ""
-    app = press(app, "Correct mine")
+    assert "You finished a review of this call" in texts(app.markdown)
+    app = press(app, "Correct it")
     assert not app.exception
     assert app.text_area[0].value == "You let them finish."
     assert level(app, "listening").value == "3"
-    assert "Correct mine" not in [button.label for button in app.button]
+    assert "Correct it" not in [button.label for button in app.button]
 
 
 def links(app) -> list[str]:

@@ -69,6 +69,16 @@ def test_a_playlist_is_made_filled_and_put_in_order(praised, open_page) -> None:
     assert len(praised.playlists(LOCAL_USER)[0].clips) == 1
 
 
+def test_a_clip_that_is_in_the_playlist_is_not_put_into_it_twice(praised, open_page) -> None:
+    app = make_list(open_page("library"))
+    (first, _) = [button for button in app.button if button.label == "Add to the playlist"]
+    app.button(key=first.key).click().run()
+    button = app.button(key=first.key)
+    assert (button.label, button.disabled) == ("In the playlist", True)
+    assert len([b for b in app.button if b.label == "Add to the playlist"]) == 1
+    assert "goes on by itself" in texts(app.caption)
+
+
 def test_a_playlist_is_deleted_and_the_call_stays(praised, open_page) -> None:
     app = press(make_list(open_page("library")), "Delete it")
     assert not app.exception

@@ -31,6 +31,7 @@ __all__ = [
     "LibraryClip",
     "LibraryPage",
     "add_clip",
+    "holds",
     "library_page",
     "move_clip",
     "playlist_clips",
@@ -49,7 +50,7 @@ EMPTY_LIBRARY = (
     "Nothing yet. Confirm a moment that went well in Review, or mark a stretch of a call as gone "
     "well (M, then 1) and share it: it is here then."
 )
-NO_CLIP = "No clip yet: add some from below."
+NO_CLIP = "No clip yet: add some from *Went well*."
 WHOSE_VOICES = (
     "Each clip holds the voice of a colleague and of a customer. Ask the colleague before others "
     "hear it, and pass a file on only to who may hear the calls."
@@ -198,11 +199,12 @@ def _library_clip(
 ) -> LibraryClip:
     agent = summary.metadata.agent
     voices = _VOICES | ({AGENT: agent} if agent else {})
-    at = length_text(clip.segment.start)
     start = max(0.0, clip.segment.start - LEAD_IN_S)
     end = min(clip.segment.end + LEAD_OUT_S, start + MAX_CLIP_S, summary.duration_s)
+    heard = clip if not why else dataclasses.replace(clip, segment=Segment(start, end))
+    at = length_text(heard.segment.start)
     return LibraryClip(
-        clip=clip if not why else dataclasses.replace(clip, segment=Segment(start, end)),
+        clip=heard,
         title=rule_title(clip.rule) if clip.rule else "Went well",
         voice=voices.get(clip.speaker or MIXED, clip.speaker or ""),
         where=f"{call_title(summary)}, {day_text(summary.listed_at)} at {at}",
@@ -248,6 +250,15 @@ def add_clip(store: "CallStore", principal: Principal, playlist_id: str, clip: C
     playlist = _own(store, principal, playlist_id)
     own = dataclasses.replace(clip, id=str(uuid4()))
     return _with_clips(store, principal, playlist, (*playlist.clips, own))
+
+
+def holds(playlist: Playlist, each: LibraryClip) -> bool:
+    """Whether a clip of the library is in a playlist already."""
+    clip = each.clip
+    return any(
+        (kept.call_id, kept.segment, kept.rule) == (clip.call_id, clip.segment, clip.rule)
+        for kept in playlist.clips
+    )
 
 
 def move_clip(

@@ -121,7 +121,9 @@ def draw_queue(screen: QueueScreen) -> None:
     )
 
 
-def draw_follow_ups(store: "CallStore", lines: "Iterable[FollowUpLine]") -> None:
+def draw_follow_ups(
+    store: "CallStore", lines: "Iterable[FollowUpLine]", *, with_link: bool = True
+) -> None:
     """Draw what was agreed, what the calls since show, and the buttons that close it."""
     import streamlit as st
 
@@ -131,12 +133,13 @@ def draw_follow_ups(store: "CallStore", lines: "Iterable[FollowUpLine]") -> None
             if line.shown:
                 st.markdown(as_text(line.shown), help=ABOUT_FOLLOW_UPS)
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            row.page_link(
-                "app_pages/review.py",
-                label="Open the call",
-                icon=":material/play_circle:",
-                query_params={"call": line.follow_up.call_id},
-            )
+            if with_link:
+                row.page_link(
+                    "app_pages/review.py",
+                    label="Open the call",
+                    icon=":material/play_circle:",
+                    query_params={"call": line.follow_up.call_id},
+                )
             for words in FOLLOW_UP_ENDS:
                 row.button(
                     words,

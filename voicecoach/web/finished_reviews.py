@@ -1,14 +1,11 @@
-"""Reviews that are finished: told on the page of a call, put right, taken along."""
+"""Reviews that are finished: told on the page of a call, and taken along."""
 
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.core.review import Rubric
-from voicecoach.views.review import ReviewScreen, correct_review
+from voicecoach.views.review import ReviewScreen
 from voicecoach.web.downloads import Download, download_path
-from voicecoach.web.growth import said
 from voicecoach.web.local import signed_address
 from voicecoach.web.own_reviews import own_reviews_path
-from voicecoach.web.review import forget_typed
 from voicecoach.web.sections import draw_section
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ ABOUT_OWN_REVIEWS = (
     "One row for each criterion of each call: level, the seconds that show it, your words. No "
     "agent is named: levels of a few calls compare nobody."
 )
-CORRECT = "Begins the next version with all that is in this one; the agent reads the newest."
 
 
 def draw_finished(store: "CallStore", screen: ReviewScreen) -> None:
@@ -35,14 +31,6 @@ def draw_finished(store: "CallStore", screen: ReviewScreen) -> None:
     st.subheader("Finished reviews")
     draw_section(st, screen.finished, call_id=call_id)
     row = st.container(horizontal=True, gap="small")
-    if screen.to_correct:
-        row.button(
-            "Correct mine",
-            icon=":material/edit:",
-            help=CORRECT,
-            on_click=_correct,
-            args=(store, call_id, screen.rubric),
-        )
     for words, name in FILES.items():
         _link(row, store, words, download_path(call_id, Download(kind=name, room="coach")))
 
@@ -57,10 +45,3 @@ def own_reviews_menu(place: Any, store: "CallStore") -> None:
 
 def _link(place: Any, store: "CallStore", words: str, path: str) -> None:
     place.link_button(words, signed_address(store, path), icon=":material/download:")
-
-
-def _correct(store: "CallStore", call_id: str, rubric: Rubric) -> None:
-    from voicecoach.store.access import LOCAL_USER
-
-    forget_typed(call_id, rubric)
-    said(correct_review, "The next version is begun above.", store, LOCAL_USER, call_id)

@@ -10,11 +10,13 @@ from voicecoach.views.library import (
     WHOSE_VOICES,
     LibraryClip,
     add_clip,
+    holds,
     move_clip,
     playlist_clips,
     playlist_facts,
     remove_clip,
     set_clip_note,
+    start_playlist,
 )
 from voicecoach.views.markdown import as_text
 from voicecoach.web.growth import said
@@ -25,11 +27,17 @@ from voicecoach.web.routes import audio_path
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
-__all__ = ["clip_audio", "draw_clips", "draw_playlist"]
+__all__ = ["clip_audio", "draw_clips", "draw_deleting", "draw_new_playlist", "draw_playlist"]
 
 _IN_ORDER = """<script>
 for (const list of document.querySelectorAll('ol.voicecoach-playlist')) {
   const players = [...list.querySelectorAll('audio')]
+  const begin = (player) => {
+    if (!player) return
+    player.currentTime = Number(player.dataset.start)
+    player.focus()
+    player.play()
+  }
   players.forEach((player, n) => {
     const end = Number(player.dataset.end), start = Number(player.dataset.start)
     player.onplay = () => {
@@ -38,11 +46,23 @@ for (const list of document.querySelectorAll('ol.voicecoach-playlist')) {
       if (at >= end - 0.1 || at < start - 0.1) player.currentTime = start
     }
     player.ontimeupdate = () => player.currentTime >= end && player.pause()
-    player.onpause = () => player.currentTime >= end - 0.1 && players[n + 1]?.play()
+    player.onpause = () => player.currentTime >= end - 0.1 && begin(players[n + 1])
+    player.onkeydown = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      const to = { n: n + 1, p: n - 1 }[event.key.toLowerCase()]
+      if (to === undefined) return
+      event.preventDefault()
+      event.stopPropagation()
+      begin(players[to])
+    }
   })
 }
 </script>"""
 """One clip after the other; each stops where it ends, in browsers too that play on there."""
+IN_ORDER = (
+    "Starts at the clip that you play and goes on by itself. With a clip chosen: Space plays and "
+    "stops, N and P go to the next and the one before."
+)
 
 
 def clip_audio(store: "CallStore", each: LibraryClip) -> str:
@@ -74,11 +94,12 @@ def draw_clips(store: "CallStore", clips: Sequence[LibraryClip], playlist: Playl
                 st.markdown(f"“{as_text(each.clip.note)}”")
             st.html(clip_audio(store, each))
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+            is_in = playlist is not None and holds(playlist, each)
             row.button(
-                "Add to the playlist",
+                "In the playlist" if is_in else "Add to the playlist",
                 key=f"add {each.clip.id}",
-                icon=":material/playlist_add:",
-                disabled=playlist is None,
+                icon=":material/playlist_add_check:" if is_in else ":material/playlist_add:",
+                disabled=playlist is None or is_in,
                 on_click=_add,
                 args=(store, playlist, each),
             )
@@ -96,6 +117,35 @@ def _add(store: "CallStore", playlist: Playlist, each: LibraryClip) -> None:
     said(add_clip, f"Added to {playlist.name}.", store, LOCAL_USER, playlist.id, each.clip)
 
 
+def draw_new_playlist(store: "CallStore", *, is_first: bool) -> None:
+    """Draw the form that makes a playlist; folded away where there is one already."""
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    place = st.container() if is_first else st.popover("New playlist", icon=":material/add:")
+    with place.form("new playlist", clear_on_submit=True, border=is_first):
+        name = st.text_input("New playlist", placeholder="Listening, March workshop")
+        if st.form_submit_button("Make it", icon=":material/playlist_add:") and said(
+            start_playlist, "Made.", store, LOCAL_USER, name
+        ):
+            st.rerun()
+
+
+def draw_deleting(store: "CallStore", playlist: Playlist) -> None:
+    """Draw the menu that deletes a playlist, after saying what stays."""
+    import streamlit as st
+
+    from voicecoach.store.access import LOCAL_USER
+
+    with st.popover("Delete this playlist", icon=":material/delete:"):
+        st.write("The calls and what was written on them stay.")
+        if st.button("Delete it") and said(
+            store.delete_playlist, "Deleted.", LOCAL_USER, playlist.id
+        ):
+            st.rerun()
+
+
 def draw_playlist(store: "CallStore", playlist: Playlist) -> None:
     """Draw a playlist: to play in order, to put in order, to take along."""
     import streamlit as st
@@ -103,10 +153,10 @@ def draw_playlist(store: "CallStore", playlist: Playlist) -> None:
     from voicecoach.store.access import LOCAL_USER
 
     clips = playlist_clips(store, LOCAL_USER, playlist)
-    st.caption(playlist_facts(playlist))
     if not clips:
         st.write(NO_CLIP)
         return
+    st.caption(f"{playlist_facts(playlist)}. {IN_ORDER}", width="stretch")
     rows = "".join(_row(store, each) for each in clips)
     st.html(
         f'<ol class="voicecoach-playlist" style="margin:0">{rows}</ol>{_IN_ORDER}',

@@ -2,20 +2,23 @@
 
 import dataclasses
 from datetime import datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.errors import VoiceCoachError
-from voicecoach.core.review import Criterion, Rubric
-from voicecoach.views.figures import capitalised
+from voicecoach.core.review import Criterion, Review, Rubric
+from voicecoach.views.figures import capitalised, when_text
 from voicecoach.views.follow_ups import agree, follow_up_figures, follow_up_lines
 from voicecoach.views.markdown import as_text
 from voicecoach.views.review import (
+    ABOUT_REVIEWS,
     LEVEL_CHOICES,
     NO_ANCHOR,
     NOT_APPLICABLE,
     NOTHING_WENT_WELL,
     WELL_COUNT,
     ReviewScreen,
+    correct_review,
     level_lines,
     level_words,
     review_screen,
@@ -29,10 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "draw_agreeing",
+    "draw_head",
     "draw_rubric",
     "draw_summary",
     "draw_well",
-    "forget_typed",
     "player_of",
     "team_rubric",
 ]
@@ -40,6 +43,11 @@ __all__ = [
 SAVE_AND_NEXT_KEY = "Ctrl+Enter"
 """The one key on which a field of text hands over what was typed before the page acts on it."""
 LATER = "Goes on to the next call; this one stays in the queue, with what you gave so far."
+_FROM_THE_TOP = """<script data-call="{call_id}">
+document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)
+</script>"""
+"""Streamlit leaves the page where it was scrolled to: after "next", that is below the new call.
+Runs when the call is another one, for only then is it another text."""
 FOLLOW_UP_DAYS = 14
 """Convention: long enough for some calls, short enough to remember what was meant."""
 
@@ -93,6 +101,19 @@ def player_of(store: "CallStore", screen: ReviewScreen, at: str | None) -> dict[
     return with_notes(data, store, LOCAL_USER)
 
 
+def draw_head(screen: ReviewScreen) -> None:
+    """Draw which call it is and why it waits; another call than before is shown from its top."""
+    import streamlit as st
+
+    with st.container(gap=None):
+        script = _FROM_THE_TOP.format(call_id=escape(screen.analysis.call_id, quote=True))
+        st.html(script, unsafe_allow_javascript=True)
+        st.title(as_text(screen.title))
+    st.caption(as_text(screen.facts))
+    if screen.why:
+        st.markdown(f":material/inbox: {as_text(screen.why)}")
+
+
 def draw_well(screen: ReviewScreen) -> None:
     """Draw what went well: what a talk about the call begins with."""
     import streamlit as st
@@ -109,11 +130,38 @@ def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
     """Draw the criteria, two beside each other, each with its levels and what shows them."""
     import streamlit as st
 
+    st.subheader(as_text(screen.rubric.name))
+    if screen.to_correct:
+        _offer_correcting(store, screen, screen.to_correct)
+    st.caption(ABOUT_REVIEWS, width="stretch")
     criteria = screen.rubric.criteria
     for number in range(0, len(criteria), 2):
         for place, criterion in zip(st.columns(2), criteria[number : number + 2], strict=False):
             with place.container(border=True, height="stretch"):
                 _draw_criterion(store, screen, criterion)
+
+
+def _offer_correcting(store: "CallStore", screen: ReviewScreen, finished: Review) -> None:
+    import streamlit as st
+
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(
+        f":material/check: You finished a review of this call: {when_text(finished.finished_at)}."
+    )
+    row.button(
+        "Correct it",
+        icon=":material/edit:",
+        help="Begins its next version with all that is in it; the agent reads the newest.",
+        on_click=_correct,
+        args=(store, screen.analysis.call_id, screen.rubric),
+    )
+
+
+def _correct(store: "CallStore", call_id: str, rubric: Rubric) -> None:
+    from voicecoach.store.access import LOCAL_USER
+
+    _forget_typed(call_id, rubric)
+    said(correct_review, "The next version is begun.", store, LOCAL_USER, call_id)
 
 
 def _draw_criterion(store: "CallStore", screen: ReviewScreen, criterion: Criterion) -> None:
@@ -156,7 +204,7 @@ def _summary_key(call_id: str) -> str:
     return f"summary of {call_id}"
 
 
-def forget_typed(call_id: str, rubric: Rubric) -> None:
+def _forget_typed(call_id: str, rubric: Rubric) -> None:
     """Let the page of a review show what is kept again, not what was chosen on it before."""
     import streamlit as st
 
@@ -270,7 +318,8 @@ def draw_agreeing(store: "CallStore", screen: ReviewScreen) -> None:
     from voicecoach.store.access import LOCAL_USER
 
     call_id = screen.analysis.call_id
-    draw_follow_ups(store, follow_up_lines(store, LOCAL_USER, call_id=call_id))
+    st.subheader("Follow-up")
+    draw_follow_ups(store, follow_up_lines(store, LOCAL_USER, call_id=call_id), with_link=False)
     figures = follow_up_figures()
     with st.form(f"agree {call_id}", clear_on_submit=True):
         agreed = st.text_input("What you agree on", placeholder="Say back before solving")
