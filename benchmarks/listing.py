@@ -22,6 +22,7 @@ from sqlalchemy import Connection, event, insert
 
 from benchmarks.report import parser, publish
 from voicecoach.coaching.catalogue import RULES
+from voicecoach.core.listening import HEARD_RATIO
 from voicecoach.core.metrics import METRICS
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.engine import make_engine, sqlite_url
@@ -32,7 +33,7 @@ from voicecoach.store.schema import (
     AgentRow,
     AnalysisRow,
     CallRow,
-    HeardRow,
+    ListeningRow,
     MomentRow,
     TeamRow,
     UtteranceRow,
@@ -48,6 +49,7 @@ WORD_COUNT = 20_000
 """Different words that are said at all."""
 NEWEST = datetime(2026, 11, 13, 18, 0, tzinfo=UTC)
 HEARD_SHARE_RATIO = 0.3
+"""Of these calls half the speech or more was heard; of three in five of them, enough."""
 BATCH_COUNT = 2_000
 REPEAT_COUNT = 20
 
@@ -93,8 +95,8 @@ def fill(connection: Connection, call_count: int) -> None:
         )
         heard = [number for number in numbers if dice.random() < HEARD_SHARE_RATIO]
         connection.execute(
-            insert(HeardRow),
-            [{"call_id": call_id(n), "listener": LOCAL_USER.id, "at": NEWEST} for n in heard],
+            insert(ListeningRow),
+            [listening(n, ratio=min(1.0, 0.5 + dice.random())) for n in heard],
         )
 
 
@@ -137,6 +139,20 @@ def analysis(number: int, body: bytes) -> dict[str, Any]:
         "saved_at": NEWEST,
         "tracks_file": None,
         "body": body,
+    }
+
+
+def listening(number: int, *, ratio: float) -> dict[str, Any]:
+    """Row of what was heard of a call."""
+    return {
+        "call_id": call_id(number),
+        "listener": LOCAL_USER.id,
+        "opened_at": NEWEST,
+        "played_at": NEWEST,
+        "spans": [[0.0, 240.0 * ratio]],
+        "left_at": 240.0 * ratio,
+        "heard_ratio": ratio,
+        "continue_at": 240.0 * ratio if ratio < HEARD_RATIO else None,
     }
 
 

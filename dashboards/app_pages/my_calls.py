@@ -16,8 +16,8 @@ from voicecoach.web.local import shared_store
 store = shared_store(default_store())
 
 if click := st.session_state.get(OPENED):
-    chosen_id = list(st.session_state["listed"].values())[click["row"]]
-    st.switch_page("app_pages/replay.py", query_params={"call": chosen_id})
+    chosen = list(st.session_state["listed"].values())[click["row"]]
+    st.switch_page("app_pages/replay.py", query_params=chosen)
 
 st.title("My calls")
 import_notice(store)
@@ -53,7 +53,7 @@ if not page.rows:
 if label := opener.selectbox(  # by keyboard: buttons of a table need a mouse
     "Open a call", labels, None, placeholder="Open a call", label_visibility="collapsed"
 ):
-    st.switch_page("app_pages/replay.py", query_params={"call": labels[label]})
+    st.switch_page("app_pages/replay.py", query_params=labels[label])
 draw_calls(page)
 if page.page_count > 1:
     st.pagination(page.page_count, key=page_key, persist_state="session")

@@ -35,7 +35,7 @@ except VoiceCoachError as error:
 st.session_state["replayed_call"] = st.query_params["call"] = call_id
 if at := replay.clicked_second(screen, st.session_state.to_dict(), st.query_params.get("t")):
     st.query_params["t"] = at
-replay.note_heard(store, LOCAL_USER, call_id)
+replay.note_opened(store, LOCAL_USER, call_id)
 st.title(as_text(screen.title))
 st.caption(as_text(screen.facts))
 words_notice(store, call_id)

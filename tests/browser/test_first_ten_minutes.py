@@ -22,7 +22,7 @@ from voicecoach.store.repository import CallStore
 pytestmark = pytest.mark.browser
 
 MOST_ACTIONS = 12
-NOTHING_WAITS = "!Object.keys(localStorage).some((key) => key.includes('outbox'))"
+NOTHING_WAITS = "!Object.keys(localStorage).some((key) => /outbox|listening/.test(key))"
 
 
 @pytest.fixture(scope="module")
@@ -126,12 +126,14 @@ def test_a_moment_is_heard_written_on_and_shared_in_twelve_actions(
     person.press("Control+Enter")
     expect(page.locator(".note-form")).to_be_hidden()
 
+    person.press("k")
+    player.wait_until("audio.paused")
     page.wait_for_function(NOTHING_WAITS)
     assert person.action_count <= MOST_ACTIONS
     with CallStore.open(store) as opened:
         call_id = page.url.split("call=")[1].split("&")[0]
         kept = {note.kind: note for note in opened.annotations(LOCAL_USER, call_id)}
-        assert opened.summary(LOCAL_USER, call_id).is_heard
+        assert opened.summary(LOCAL_USER, call_id).heard_ratio > 0.0
         (shared,) = opened.shared_moments(LOCAL_USER)
     assert kept["note"].text == "This is how I want to open."
     assert kept["note"].valence == "strength"

@@ -7,6 +7,8 @@ import pytest
 
 from tests.batch.left_behind import leave_behind
 from tests.dashboards.stores import make_analysis, make_playback, make_transcript, save
+from tests.dashboards.test_pages import player_of
+from tests.store.heard import hear
 from tests.telephone import write_call
 from voicecoach.batch.background import ImportState
 from voicecoach.store.access import LOCAL_USER
@@ -39,8 +41,9 @@ def query_of(link) -> str:
 # ---- my calls ----------------------------------------------------------------------------------
 
 
-def test_what_was_replayed_comes_after_what_was_not(full_store, open_page) -> None:
-    assert not open_page("replay", call="call-000").exception
+def test_what_was_heard_comes_after_what_was_not(full_store, open_page) -> None:
+    assert not open_page("replay", call="call-001").exception  # opened, and not played
+    hear(full_store, "call-000")
     app = open_page("my_calls")
     assert app.dataframe[0].value["Call"][0] == "Double charge"  # call-001
     assert "not heard first" in texts(app.caption)
@@ -48,6 +51,22 @@ def test_what_was_replayed_comes_after_what_was_not(full_store, open_page) -> No
     assert app.dataframe[0].value["Heard"].tolist()[:2] == ["", "not yet"]
     app.selectbox(key="calls shown").set_value("Not heard only").run()
     assert "of 27 calls" in texts(app.caption)
+
+
+def test_a_call_that_was_heard_in_part_goes_on_where_one_left_off(full_store, open_page) -> None:
+    hear(full_store, "call-001", 25.0)
+    app = open_page("my_calls")
+    row = app.dataframe[0].value["Call"].tolist().index("Double charge")
+    assert app.dataframe[0].value["Heard"][row] == "continue at 0:25"
+    app.selectbox[-1].select_index(row).run()
+    assert player_of(app)["call_id"] == "call-001"
+    assert player_of(app)["start_at"] == 25.0
+
+
+def test_the_player_is_told_where_to_say_what_was_heard(full_store, open_page) -> None:
+    for page in ("replay", "review"):
+        data = player_of(open_page(page, call="call-000"))
+        assert data["listening_url"].startswith("/voicecoach/listening/call-000?user=local&")
 
 
 def test_my_calls_begins_with_what_went_well(full_store, open_page) -> None:

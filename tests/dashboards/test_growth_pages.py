@@ -140,7 +140,7 @@ def test_an_empty_guess_is_asked_for_again(grown, open_page) -> None:
 
 
 def test_nobody_is_asked_who_has_not_chosen_to_or_has_looked(grown, open_page) -> None:
-    grown.mark_heard(LOCAL_USER, "call-002")
+    grown.mark_opened(LOCAL_USER, "call-002")
     assert player_of(open_page("replay", call="call-002"))["call_id"] == "call-002"
     grown.choose_to_guess(LOCAL_USER, is_on=False)
     assert player_of(open_page("replay", call="call-003"))["call_id"] == "call-003"
@@ -237,7 +237,7 @@ def test_a_goal_that_moved_is_said_to(store, open_page) -> None:
 
 
 def test_the_journal_is_written_read_and_deleted(grown, open_page) -> None:
-    grown.mark_heard(LOCAL_USER, "call-003")
+    grown.mark_opened(LOCAL_USER, "call-003")
     app = open_page("journal", call="call-003", t="25.00")
     assert not app.exception
     assert "I held my breath." in texts(app.text)

@@ -19,6 +19,7 @@ from tests.store.coached import (
     make_playlist,
     make_review,
 )
+from tests.store.heard import hear
 from tests.store.kept_to_grow import (
     ENTRY_ID,
     RETAKE_ID,
@@ -110,7 +111,8 @@ ACTS_ON_ONE_CALL: dict[str, Act] = {
     "playback": lambda store, who, call: store.playback(who, call),
     "tracks": lambda store, who, call: store.tracks(who, call),
     "channel_tracks": lambda store, who, call: store.channel_tracks(who, call),
-    "mark_heard": lambda store, who, call: store.mark_heard(who, call),
+    "mark_opened": lambda store, who, call: store.mark_opened(who, call),
+    "save_listening": lambda store, who, call: hear(store, call, 1.0, who=who),
     "own_room": lambda store, who, call: store.own_room(who, call),
     "save_voices": lambda store, who, call: store.save_voices(who, call, ()),
     "voices_of": lambda store, who, call: store.voices_of(who, call),
@@ -193,7 +195,7 @@ ACTS_OVER_ALL_CALLS: dict[str, Act] = {
 @pytest.mark.parametrize("act", {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS})
 def test_the_local_user_may_do_it(store: CallStore, call_id: str, act: str) -> None:
     result = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}[act](store, LOCAL_USER, call_id)
-    gives_nothing = {"save_voices", "mark_heard", "set_metadata", "put_forward", "take_back"}
+    gives_nothing = {"save_voices", "mark_opened", "set_metadata", "put_forward", "take_back"}
     if act not in gives_nothing and not act.startswith("delete"):
         assert result
 

@@ -98,7 +98,7 @@ def test_a_guess_comes_back_and_is_asked_for_once(store: CallStore, to_guess: st
 
 
 def test_after_looking_no_guess_is_taken(store: CallStore, to_guess: str) -> None:
-    store.mark_heard(LOCAL_USER, to_guess)
+    store.mark_opened(LOCAL_USER, to_guess)
     assert store.guesses_due(LOCAL_USER, [to_guess]) == frozenset()
     with pytest.raises(InputError, match="after looking"):
         store.save_guess(LOCAL_USER, Guess(call_id=to_guess, talk_ratio=0.45))

@@ -9,18 +9,16 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import Session
 
 from tests.store.calls import make_analysis
 from tests.store.test_erasure import traces
-from voicecoach.core.errors import CallNotFoundError
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Exclusion, Transcript, Utterance, Word
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.records import CallFilter, CallMetadata
 from voicecoach.store.repository import CallStore
-from voicecoach.store.schema import HeardRow, UtteranceRow
+from voicecoach.store.schema import UtteranceRow
 from voicecoach.store.search import MOST_HITS
 from voicecoach.store.search_records import Wanted
 from voicecoach.store.spoken_words import that_say
@@ -173,40 +171,7 @@ def test_other_databases_look_for_the_parts_without_an_index(calls: CallStore) -
     assert written.count("ILIKE") == 2
 
 
-# ---- heard --------------------------------------------------------------------------------------
-
-
-def test_what_was_not_heard_comes_first_and_can_be_listed_alone(calls: CallStore) -> None:
-    newest, *_ = (call.call_id for call in calls.calls(LOCAL_USER))
-    calls.mark_heard(LOCAL_USER, newest)
-    calls.mark_heard(LOCAL_USER, newest)
-    in_order = [call.call_id for call in calls.calls(LOCAL_USER, unheard_first=True)]
-    assert in_order[-1] == newest
-    assert [call.is_heard for call in calls.calls(LOCAL_USER, unheard_first=True)] == [
-        False,
-        False,
-        True,
-    ]
-    assert calls.call_count(LOCAL_USER, filter=CallFilter(unheard=True)) == 2
-    pages = [
-        call.call_id
-        for offset in range(3)
-        for call in calls.calls(LOCAL_USER, unheard_first=True, limit=1, offset=offset)
-    ]
-    assert pages == in_order
-
-
-def test_a_call_analysed_again_stays_heard(calls: CallStore) -> None:
-    (call,) = calls.calls(LOCAL_USER, filter=CallFilter(text="gate"))
-    calls.mark_heard(LOCAL_USER, call.call_id)
-    save(calls, "gate")
-    assert calls.summary(LOCAL_USER, call.call_id).is_heard
-
-
-def test_who_cannot_see_a_call_cannot_mark_it(calls: CallStore) -> None:
-    (call, *_) = calls.calls(LOCAL_USER)
-    with pytest.raises(CallNotFoundError):
-        calls.mark_heard(STRANGER, call.call_id)
+# ---- kinds of moments -------------------------------------------------------------------------
 
 
 def test_calls_are_listed_by_a_kind_of_moment(calls: CallStore) -> None:
@@ -242,16 +207,6 @@ def test_no_word_of_a_replaced_analysis_is_left_after_the_call_is_deleted(
     call_id = save(store, "a", said(AGENT, "amaranth", 1.0))
     store.delete(LOCAL_USER, call_id)
     assert list(traces(store.location, [b"heliotrope", b"amaranth"])) == []
-
-
-def test_who_heard_a_deleted_call_is_forgotten_with_it(calls: CallStore) -> None:
-    ids = [call.call_id for call in calls.calls(LOCAL_USER)]
-    for call_id in ids:
-        calls.mark_heard(LOCAL_USER, call_id)
-    calls.delete(LOCAL_USER, *ids[1:])
-    with Session(calls._engine) as session:
-        assert session.scalars(select(HeardRow.call_id)).all() == [ids[0]]
-        assert set(session.scalars(select(UtteranceRow.call_id))) <= {ids[0]}
 
 
 # ---- how the database goes about it -------------------------------------------------------------

@@ -12,9 +12,11 @@ from tests.dashboards.stores import (
     fill,
     make_analysis,
     make_mixed_analysis,
+    make_playback,
     make_transcript,
     save,
 )
+from tests.store.heard import hear
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallFilter
 from voicecoach.views.calls import (
@@ -60,11 +62,12 @@ def test_calls_are_told_apart_by_their_labels(store) -> None:
     save(store, make_analysis("call-two"))
     save(store, make_analysis("call-three"), agent=None, subject=None)
     labels = call_labels(call_page(store, LOCAL_USER, chosen=ALL).rows)
-    assert sorted(labels.values()) == ["call-one", "call-three", "call-two"]
+    links = list(labels.values())
+    assert sorted(link["call"] for link in links) == ["call-one", "call-three", "call-two"]
     at = f"13 Nov {local_time(NEWEST):%H:%M}"
     assert sorted(labels) == [
         f"Late repair · Ana · {at}",
-        f"Late repair · Ana · {at} · {list(labels.values())[-1]}",
+        f"Late repair · Ana · {at} · {links[-1]['call']}",
         f"call-three.wav · {at}",
     ]
 
@@ -131,7 +134,9 @@ def test_a_call_without_subject_is_named_by_its_file(store) -> None:
 
 def test_what_was_not_heard_comes_first_or_alone(store, tmp_path) -> None:
     fill(store, tmp_path)
-    store.mark_heard(LOCAL_USER, "call-000")
+    hear(store, "call-000")
+    hear(store, "call-001", 25.0)
+    hear(store, "call-002", 4.0)  # a try of the play button
     first = call_page(store, LOCAL_USER, chosen=ALL, shown=UNHEARD_FIRST)
     last = call_page(store, LOCAL_USER, chosen=ALL, number=2, shown=UNHEARD_FIRST)
     alone = call_page(store, LOCAL_USER, chosen=ALL, shown=UNHEARD_ONLY)
@@ -139,15 +144,35 @@ def test_what_was_not_heard_comes_first_or_alone(store, tmp_path) -> None:
     assert last.rows[-1].call_id == "call-000"
     assert last.rows[-1].is_heard
     assert (first.call_count, alone.call_count) == (28, 27)
+    assert call_table(first.rows)["Heard"].tolist()[:2] == ["continue at 0:25", "not yet"]
     assert call_table(last.rows)["Heard"].tolist() == ["not yet", "not yet", ""]
     assert "28 calls, not heard first" in first.position
 
 
-def test_a_page_begins_with_what_went_well_and_was_not_heard(store) -> None:
-    save(store, make_analysis("call-one"))
+def test_a_call_that_was_heard_in_part_is_opened_where_one_left_off(store, tmp_path) -> None:
+    fill(store, tmp_path)
+    hear(store, "call-001", 25.0)
+    links = [*call_labels(call_page(store, LOCAL_USER, chosen=ALL).rows).values()]
+    assert links[:2] == [{"call": "call-000"}, {"call": "call-001", "t": "25.00"}]
+    hear(store, "call-001")
+    links = [*call_labels(call_page(store, LOCAL_USER, chosen=ALL).rows).values()]
+    assert links[1] == {"call": "call-001"}
+
+
+def test_what_was_heard_in_part_is_not_begun_with(store, tmp_path) -> None:
+    fill(store, tmp_path, calls_per_agent=1)
+    hear(store, "call-000", 25.0)
+    places = beginnings(call_page(store, LOCAL_USER, chosen=ALL))
+    assert places
+    assert "call-000" not in {place.call_id for place in places}
+
+
+def test_a_page_begins_with_what_went_well_and_was_not_heard(store, tmp_path) -> None:
+    save(store, make_analysis("call-one"), playback=make_playback(tmp_path, "call-one"))
     save(store, make_analysis("call-two", moments=(CAME_IN,)))
     save(store, make_analysis("call-three", moments=(LEFT_ALONE,)))
-    store.mark_heard(LOCAL_USER, "call-three")
+    store.mark_opened(LOCAL_USER, "call-one")  # seen, and not heard
+    store.mark_opened(LOCAL_USER, "call-three")  # of which no audio was kept
     (place,) = beginnings(call_page(store, LOCAL_USER, chosen=ALL))
     assert (place.call_id, place.at) == ("call-one", "10.00")
     assert place.label == f"**0:10** {rule_title('LIS01')}"

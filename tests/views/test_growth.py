@@ -117,7 +117,7 @@ def test_a_call_is_guessed_before_it_is_shown_if_there_is_something_to_guess(
 def test_the_list_of_calls_keeps_back_what_is_to_be_guessed(guessing: CallStore) -> None:
     save_calls(guessing, [0.37, 0.38])
     save(guessing, make_mixed_analysis("mixed"))
-    guessing.mark_heard(LOCAL_USER, "call-1211-000")
+    guessing.mark_opened(LOCAL_USER, "call-1211-000")
     rows = {row.call_id: row for row in call_page(guessing, LOCAL_USER, chosen=CallFilter()).rows}
     due, heard = rows["call-1211-001"], rows["call-1211-000"]
     assert (due.agent_talk_ratio, due.best, due.strength_count) == (None, None, None)
@@ -153,7 +153,7 @@ def test_a_goal_on_what_is_guessed_counts_a_call_once_it_was_looked_at(
     progress = goal_progress(guessing, LOCAL_USER, share)
     assert (progress.before, progress.after) == ((0.36,), (0.37,))
     assert len(goal_progress(guessing, LOCAL_USER, turn).after) == 2
-    guessing.mark_heard(LOCAL_USER, "call-1111-002")
+    guessing.mark_opened(LOCAL_USER, "call-1111-002")
     assert goal_progress(guessing, LOCAL_USER, share).after == (0.37, 0.38)
 
 

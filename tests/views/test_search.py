@@ -109,7 +109,7 @@ def guessing(store):
     for call_id in ("call-a", "call-b"):
         save(store, make_analysis(call_id, transcript=make_transcript()))
     store.choose_to_guess(LOCAL_USER, is_on=True)
-    store.mark_heard(LOCAL_USER, "call-b")
+    store.mark_opened(LOCAL_USER, "call-b")
     return store
 
 

@@ -15,7 +15,8 @@ from voicecoach.core.errors import StoreError
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.repository import CallStore
 from voicecoach.web.note_body import NoteBody
-from voicecoach.web.notes import MAX_BODY_BYTES, NOTE_REFUSALS, note_routes, notes_path
+from voicecoach.web.notes import note_routes, notes_path
+from voicecoach.web.saving import MAX_BODY_BYTES, REFUSALS
 from voicecoach.web.signing import UrlSigner
 
 NOW = 1_000_000.0
@@ -149,7 +150,7 @@ def test_an_address_is_good_for_its_call_and_its_time_only(world: World, note_id
 
 def refused(world: World, url: str, **sent: Any) -> str:
     answer = world.client.put(url, **({"json": NOTE, "headers": OURS} | sent))
-    assert answer.status_code == NOTE_REFUSALS[answer.json()["code"]][0]
+    assert answer.status_code == REFUSALS[answer.json()["code"]][0]
     assert world.store.annotations(ANA, world.call_id) == ()
     return str(answer.json()["code"])
 
@@ -307,5 +308,5 @@ def test_no_answer_is_kept_by_anybody(world: World, note_id: str) -> None:
 
 def test_every_code_is_documented_with_its_status(project_root: Path) -> None:
     documented = (project_root / "docs" / "notes.md").read_text("utf-8")
-    for code, (status, _) in NOTE_REFUSALS.items():
+    for code, (status, _) in REFUSALS.items():
         assert f"| `{code}` | {status} |" in documented

@@ -85,11 +85,13 @@ class NotedPlayerData(PlayerData):
     """`PlayerData` with which the player takes notes; without these keys it only plays.
 
     ``notes_url`` is the signed address of what is written on the call
-    (`voicecoach.web.notes`), ``notes_state`` another text whenever that has
+    (`voicecoach.web.notes`), ``listening_url`` that of what is heard of it
+    (`voicecoach.web.listening`), ``notes_state`` another text whenever that has
     changed, ``note_kinds`` what this principal may write. Every moment has
     ``confirmed`` besides: what coaches said of its rule so far, or nothing.
     """
 
+    listening_url: str
     notes_url: str
     notes_state: str
     note_kinds: list[str]

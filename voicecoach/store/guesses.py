@@ -10,9 +10,10 @@ from voicecoach.core.errors import CallNotFoundError, InputError
 from voicecoach.store.access import Principal, require_may_check_in, visible_calls
 from voicecoach.store.engine import read_session, write_session
 from voicecoach.store.growth_records import Guess
+from voicecoach.store.listening import add_opened
 from voicecoach.store.own_rows import Erasing
 from voicecoach.store.reading import find_call
-from voicecoach.store.schema import CALL_METRICS, CallRow, HeardRow
+from voicecoach.store.schema import CALL_METRICS, CallRow, ListeningRow
 from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
 
 __all__ = ["Guesses", "guesses_first", "is_to_be_guessed", "looked_at"]
@@ -116,8 +117,8 @@ class Guesses(Erasing):
             row = session.get(GuessRow, (call_id, principal.id))
             if row is None:
                 raise CallNotFoundError(f"no guess of yours about the call {call_id!r}")
-            if session.get(HeardRow, (call_id, principal.id)) is None:
-                session.add(HeardRow(call_id=call_id, listener=principal.id, at=row.at))
+            if session.get(ListeningRow, (call_id, principal.id)) is None:
+                add_opened(session, principal, call_id, at=row.at)
             session.delete(row)
 
 
@@ -143,8 +144,8 @@ def is_to_be_guessed(session: Session, principal: Principal) -> ColumnElement[bo
 def looked_at(principal: Principal) -> CompoundSelect[str]:
     """Calls that somebody has guessed, skipped or opened."""
     guessed = select(GuessRow.call_id).where(GuessRow.author == principal.id)
-    heard = select(HeardRow.call_id).where(HeardRow.listener == principal.id)
-    return guessed.union(heard)
+    opened = select(ListeningRow.call_id).where(ListeningRow.listener == principal.id)
+    return guessed.union(opened)
 
 
 def _guess(row: GuessRow) -> Guess:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from voicecoach.coaching.rooms import is_figure_for, rules_for
@@ -14,6 +14,7 @@ from voicecoach.core.moment import Measurement, Moment, Valence
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.guesses import is_to_be_guessed
+from voicecoach.store.listening import is_heard_by
 from voicecoach.store.reading import find_call, in_json, metadata_of, source_names_as_text
 from voicecoach.store.records import CallFilter, CallSummary, MetricRow
 from voicecoach.store.schema import (
@@ -21,7 +22,7 @@ from voicecoach.store.schema import (
     AgentRow,
     AnnotationRow,
     CallRow,
-    HeardRow,
+    ListeningRow,
     MomentRow,
     TeamRow,
 )
@@ -63,7 +64,7 @@ def conditions(
         kind = (MomentRow.rule == wanted.rule, is_moment_for(principal))
         yield CallRow.call_id.in_(select(MomentRow.call_id).where(*kind))
     if wanted.unheard:
-        yield ~_is_heard_by(principal)
+        yield ~is_heard_by(principal)
     if wanted.not_to_guess:
         yield ~is_to_be_guessed(session, principal)
     if wanted.text is not None:
@@ -76,11 +77,6 @@ def _text_conditions(session: Session, text: str) -> Iterator[ColumnElement[bool
     yield source_names_as_text().icontains(in_json(text), autoescape=True)
     if (query := word_query(text)).terms:
         yield CallRow.call_id.in_(calls_that_say(session, query))
-
-
-def _is_heard_by(principal: Principal) -> ColumnElement[bool]:
-    own = (HeardRow.call_id == CallRow.call_id, HeardRow.listener == principal.id)
-    return select(HeardRow.call_id).where(*own).exists()
 
 
 def is_moment_for(principal: Principal) -> ColumnElement[bool]:
@@ -102,13 +98,15 @@ def _figure(name: str) -> ColumnElement[float | None]:
 def _summaries(
     session: Session, principal: Principal, statement: Select[CallRow]
 ) -> tuple[CallSummary, ...]:
-    with_figures = statement.add_columns(
+    own = and_(ListeningRow.call_id == CallRow.call_id, ListeningRow.listener == principal.id)
+    with_figures = statement.outerjoin(ListeningRow, own).add_columns(
         _moments_of("strength", principal),
         _moments_of("opportunity", principal),
         _moments_of("note", principal),
         _figure("agent_talk_ratio"),
         _figure("agent_speech_s"),
-        _is_heard_by(principal),
+        ListeningRow.heard_ratio,
+        ListeningRow.continue_at,
     )
     return tuple(_summary(*found) for found in session.execute(with_figures))
 
@@ -120,7 +118,8 @@ def _summary(
     note_count: int,
     agent_talk_ratio: float | None,
     agent_speech_s: float | None,
-    is_heard: bool,  # noqa: FBT001 - a column of the row
+    heard_ratio: float | None,
+    continue_at: float | None,
 ) -> CallSummary:
     return CallSummary(
         call_id=row.call_id,
@@ -136,7 +135,8 @@ def _summary(
         note_count=note_count,
         agent_talk_ratio=agent_talk_ratio,
         agent_speech_s=agent_speech_s,
-        is_heard=is_heard,
+        heard_ratio=heard_ratio or 0.0,
+        continue_at=continue_at,
     )
 
 
@@ -152,7 +152,7 @@ def calls(
     """Lines of the list of calls, newest first, or those not heard before those heard."""
     if not unheard_first or wanted.unheard:
         return _newest(session, principal, _fitting(session, principal, wanted), limit, offset)
-    heard = _is_heard_by(principal)
+    heard = is_heard_by(principal)
     fitting = _fitting(session, principal, wanted)
     fresh, known = fitting.where(~heard), fitting.where(heard)
     found = _newest(session, principal, fresh, limit, offset)

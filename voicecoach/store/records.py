@@ -7,6 +7,7 @@ from typing import Protocol
 
 from voicecoach.core.annotation import Annotation
 from voicecoach.core.errors import InputError
+from voicecoach.core.listening import HEARD_RATIO
 
 __all__ = [
     "CHECK_IN_LEVELS",
@@ -80,8 +81,8 @@ class CallFilter:
 
     ``started_from`` is included, ``started_before`` is not; calls without a
     known start satisfy neither. ``rule`` is the code of a rule of which the
-    call has a moment; ``unheard`` leaves out what the principal has opened to
-    hear, ``not_to_guess`` what they want to guess before they look. ``text``
+    call has a moment; ``unheard`` leaves out what the principal has
+    heard, ``not_to_guess`` what they want to guess before they look. ``text``
     is looked for in subject, external id and names of the source files,
     wherever it stands and in upper or lower case alike, and among the words
     that were said (`voicecoach.store.word_query`).
@@ -167,7 +168,8 @@ class CallSummary:
     ``listed_at`` is the start of the call, or where that is not known the
     time at which it came into the store. ``agent_speech_s`` is ``None``, and
     with it ``agent_talk_ratio``, where it is not known who spoke when.
-    ``is_heard`` says whether the principal who asks has opened it to hear it.
+    ``heard_ratio`` is the share of its speech that the principal who asks has heard,
+    ``continue_at`` the second at which they go on, where they have begun.
     """
 
     call_id: str
@@ -183,7 +185,13 @@ class CallSummary:
     note_count: int
     agent_talk_ratio: float | None
     agent_speech_s: float | None
-    is_heard: bool = False
+    heard_ratio: float = 0.0
+    continue_at: float | None = None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether enough of it was heard to call it so."""
+        return self.heard_ratio >= HEARD_RATIO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from voicecoach.store.engine import (
 )
 from voicecoach.store.files import Change, FileArea
 from voicecoach.store.growth import Growth
+from voicecoach.store.listening import Listening
 from voicecoach.store.media import Media
 from voicecoach.store.own_room import OwnRooms, body_of
 from voicecoach.store.placing import DatabaseRows, place_playback, place_tracks
@@ -52,7 +53,16 @@ EVERYTHING = CallFilter()
 
 
 class CallStore(
-    Media, Annotations, OwnRooms, CheckIns, VoiceHistory, VoiceMemory, Search, Growth, CoachingWork
+    Media,
+    Annotations,
+    OwnRooms,
+    CheckIns,
+    VoiceHistory,
+    VoiceMemory,
+    Search,
+    Listening,
+    Growth,
+    CoachingWork,
 ):
     """Calls, their analyses and what people wrote; open one with `CallStore.open`.
 

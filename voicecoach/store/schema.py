@@ -16,6 +16,7 @@ from voicecoach.core.metrics import METRICS
 from voicecoach.store.schema_annotations import AnnotationRow, DeletedAnnotationRow
 from voicecoach.store.schema_base import ID_LENGTH, Base, UtcDateTime, call_key
 from voicecoach.store.schema_growth import GoalRow, GuessRow, JournalRow, RetakeRow, TakeRow
+from voicecoach.store.schema_listening import ListeningRow
 from voicecoach.store.schema_reviews import (
     ClipRow,
     FollowUpRow,
@@ -23,7 +24,7 @@ from voicecoach.store.schema_reviews import (
     PutForwardRow,
     ReviewRow,
 )
-from voicecoach.store.schema_search import HeardRow, UtteranceRow
+from voicecoach.store.schema_search import UtteranceRow
 from voicecoach.store.schema_voices import RememberedVoiceRow
 
 __all__ = [
@@ -40,8 +41,8 @@ __all__ = [
     "FollowUpRow",
     "GoalRow",
     "GuessRow",
-    "HeardRow",
     "JournalRow",
+    "ListeningRow",
     "MomentRow",
     "OwnRoomRow",
     "PlaybackRow",

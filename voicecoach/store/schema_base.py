@@ -58,6 +58,7 @@ class Base(DeclarativeBase):
         str: Text(),
         list[str]: JSON(),
         list[dict[str, Any]]: JSON(),
+        list[list[float]]: JSON(),
         bytes: LargeBinary(),
     }
 

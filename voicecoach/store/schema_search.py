@@ -1,4 +1,4 @@
-"""Tables that calls are found by: what was said in them, and who has heard them.
+"""Table that calls are found by: what was said in them.
 
 SQLite keeps an index of the words beside the table (FTS5). Triggers keep the
 two in step inside every transaction, also where a call goes and takes its
@@ -7,7 +7,6 @@ is only kept in step remembers words that are gone. Other databases have the
 table and no index. (https://www.sqlite.org/fts5.html, 4.4.3 and 6.11)
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DDL, Connection, Index, column, event, insert, inspect, table
@@ -18,7 +17,6 @@ from voicecoach.store.schema_base import Base, call_key
 __all__ = [
     "INDEX_STATEMENTS",
     "WORD_INDEX",
-    "HeardRow",
     "UtteranceRow",
     "has_word_index",
     "is_of_schema",
@@ -55,16 +53,6 @@ class UtteranceRow(Base):
     end: Mapped[float]
     speaker: Mapped[str]
     text: Mapped[str]
-
-
-class HeardRow(Base):
-    """Who has opened a call to hear it, and when first."""
-
-    __tablename__ = "heard"
-
-    call_id: Mapped[str] = call_key()
-    listener: Mapped[str] = mapped_column(primary_key=True, index=True)
-    at: Mapped[datetime]
 
 
 for _statement in INDEX_STATEMENTS:

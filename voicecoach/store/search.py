@@ -1,4 +1,4 @@
-"""Searching all calls for words and kinds of moments, and who has heard which call.
+"""Searching all calls for words and kinds of moments.
 
 Of many places the newest are taken first, by the order in which they came in,
 and only these are sorted by the start of their call: a word that everybody
@@ -6,7 +6,7 @@ says is found as quickly as a rare one.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import (
@@ -26,10 +26,9 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.moment import Valence
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, visible_calls
-from voicecoach.store.engine import read_session, write_session
+from voicecoach.store.engine import read_session
 from voicecoach.store.listing import conditions, is_moment_for
-from voicecoach.store.reading import find_call
-from voicecoach.store.schema import CallRow, HeardRow, MomentRow, UtteranceRow
+from voicecoach.store.schema import CallRow, MomentRow, UtteranceRow
 from voicecoach.store.search_records import MOST_HITS, Found, Hit, Wanted
 from voicecoach.store.spoken_words import that_say
 from voicecoach.store.word_query import WordQuery, word_query
@@ -98,24 +97,6 @@ class Search:
                 count=len(in_order),
                 is_all=len(keys) <= MOST_HITS,
             )
-
-    def mark_heard(self, principal: Principal, call_id: str) -> None:
-        """Note that the principal has opened a call to hear it; doing it twice is harmless.
-
-        Raises
-        ------
-        CallNotFoundError
-            If the call cannot be seen.
-        StoreError
-            If it cannot be noted.
-        """
-        with read_session(self._engine) as session:
-            call_id = find_call(session, principal, call_id).call_id
-            if session.get(HeardRow, (call_id, principal.id)) is not None:
-                return
-        with write_session(self._engine) as session:
-            row = HeardRow(call_id=call_id, listener=principal.id, at=datetime.now(UTC))
-            session.merge(row)
 
 
 def _newest_call_first(row: Place) -> tuple[float, str, float]:

@@ -22,6 +22,7 @@ __all__ = [
     "ADD_CALLS",
     "BEGIN_COUNT",
     "BEGIN_HERE",
+    "CONTINUE",
     "GUESS_FIRST",
     "HOW_TO_OPEN",
     "NEWEST_FIRST",
@@ -32,6 +33,7 @@ __all__ = [
     "TALK_SHARE",
     "UNHEARD_FIRST",
     "UNHEARD_ONLY",
+    "WHAT_HEARD_IS",
     "CallPage",
     "CallPlace",
     "CallRow",
@@ -40,6 +42,8 @@ __all__ = [
     "call_page",
     "call_table",
     "call_title",
+    "heard_text",
+    "link_to",
     "search_text",
     "summary_labels",
 ]
@@ -65,6 +69,12 @@ BEGIN_HERE = "Went well, and not heard yet"
 BEGIN_COUNT = 3
 """Convention: as many as fit on one line."""
 
+CONTINUE = "continue at"
+"""What is said of a call that was heard in part, before the second."""
+
+WHAT_HEARD_IS = "Played, nine tenths of what is said in it; only you see this"
+"""What counts as heard."""
+
 TALK_SHARE = "The agent's share of all speech"
 """What the talk share is."""
 
@@ -79,7 +89,8 @@ ONE_CHANNEL = "One channel: who spoke when is not known"
 class CallRow:
     """One call in the list; ``None`` where it is not known.
 
-    ``best`` is the moment that went well and tells the most.
+    ``best`` is the moment that went well and tells the most; ``continue_at``
+    the second at which a call that was heard in part goes on.
     """
 
     call_id: str
@@ -93,6 +104,7 @@ class CallRow:
     agent_talk_ratio: float | None
     stands_out: str
     is_heard: bool
+    continue_at: float | None
     best: Moment | None
 
 
@@ -209,6 +221,7 @@ def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:
         agent_talk_ratio=summary.agent_talk_ratio,
         stands_out=what_stands_out(moments) if is_split else ONE_CHANNEL,
         is_heard=summary.is_heard,
+        continue_at=summary.continue_at,
         best=best_moment(moments),
     )
 
@@ -224,14 +237,14 @@ class CallPlace:
 
 
 def beginnings(page: CallPage) -> tuple[CallPlace, ...]:
-    """Moments that went well in calls of a first page that were not heard, one a call.
+    """Moments that went well in calls of a first page of which nothing was heard, one a call.
 
     Kinds that were not named yet go before others, so that three links are
     not three times the same praise.
     """
     if page.number > 1:
         return ()
-    fresh = [(row, row.best) for row in page.rows if row.best is not None and not row.is_heard]
+    fresh = [(row, row.best) for row in page.rows if row.best is not None and _is_new(row)]
     named = Counter[str]()
     in_turn: list[tuple[int, int, CallRow, Moment]] = []
     for row, best in fresh:
@@ -239,6 +252,24 @@ def beginnings(page: CallPage) -> tuple[CallPlace, ...]:
         named[best.rule] += 1
     chosen = sorted(in_turn, key=lambda each: each[:2])[:BEGIN_COUNT]
     return tuple(_beginning(row, best) for _, _, row, best in chosen)
+
+
+def _is_new(row: CallRow) -> bool:
+    return not row.is_heard and row.continue_at is None
+
+
+def heard_text(row: CallRow) -> str:
+    """What of a call was heard, in the words of the list; nothing where all of it was."""
+    if row.continue_at is not None:
+        return f"{CONTINUE} {length_text(row.continue_at)}"
+    return "" if row.is_heard else "not yet"
+
+
+def link_to(row: CallRow) -> dict[str, str]:
+    """Query of the address that opens a call: where one left off, or at its start."""
+    if row.continue_at is None:
+        return {"call": row.call_id}
+    return {"call": row.call_id, "t": f"{row.continue_at:.2f}"}
 
 
 def _beginning(row: CallRow, best: Moment) -> CallPlace:
@@ -255,16 +286,16 @@ def call_title(summary: CallSummary) -> str:
     return summary.source_names[0] if summary.source_names else summary.call_id
 
 
-def call_labels(rows: Sequence[CallRow]) -> dict[str, str]:
-    """Short label -> id of a call, in the order of the rows; no two are the same.
+def call_labels(rows: Sequence[CallRow]) -> dict[str, dict[str, str]]:
+    """Short label -> link to a call, in the order of the rows; no two are the same.
 
     For choosing a call by keyboard, which the buttons of a table do not know.
     """
-    labels: dict[str, str] = {}
+    labels: dict[str, dict[str, str]] = {}
     for row in rows:
         at = f"{row.at.day} {row.at:%b %H:%M}"
         label = " · ".join(filter(None, (row.title, row.agent, at)))
-        labels[f"{label} · {row.call_id}" if label in labels else label] = row.call_id
+        labels[f"{label} · {row.call_id}" if label in labels else label] = link_to(row)
     return labels
 
 
@@ -288,7 +319,7 @@ def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
 
     columns = {
         "Replay": ["Open" for _ in rows],
-        "Heard": ["" if row.is_heard else "not yet" for row in rows],
+        "Heard": [heard_text(row) for row in rows],
         "Call": [row.title for row in rows],
         "When": [row.at for row in rows],
         "Agent": [row.agent for row in rows],

@@ -56,7 +56,7 @@ __all__ = [
     "clicked_second",
     "header_facts",
     "moment_table",
-    "note_heard",
+    "note_opened",
     "replay_screen",
     "seconds_of",
     "sections_of",
@@ -211,10 +211,10 @@ def replay_screen(
     )
 
 
-def note_heard(store: "CallStore", principal: Principal, call_id: str) -> None:
+def note_opened(store: "CallStore", principal: Principal, call_id: str) -> None:
     """Note that the principal has opened a call; where that fails, it is shown all the same."""
     with suppress(StoreError):
-        store.mark_heard(principal, call_id)
+        store.mark_opened(principal, call_id)
 
 
 def sections_of(analysis: CallAnalysis, *, agent_name: str | None) -> tuple[Section, ...]:

@@ -55,6 +55,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     """Build the application over the store in ``folder``."""
     from voicecoach.web.app import create_app
     from voicecoach.web.downloads import download_routes
+    from voicecoach.web.listening import listening_routes
     from voicecoach.web.local import (
         local_access,
         local_content,
@@ -82,6 +83,7 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
         routes=[
             spectrogram_route(signer, spectrogram_of=local_spectrograms(store)),
             *note_routes(signer, store=store, principal_of=local_principal),
+            *listening_routes(signer, store=store, principal_of=local_principal),
             *download_routes(signer, store=store, principal_of=local_principal),
             *playlist_routes(signer, store=store, principal_of=local_principal),
             *own_reviews_routes(signer, store=store, principal_of=local_principal),

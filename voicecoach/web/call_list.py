@@ -6,7 +6,7 @@ What was chosen stays while a person goes from page to page.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from voicecoach.views.calls import TALK_SHARE, CallPage, CallPlace, call_table
+from voicecoach.views.calls import TALK_SHARE, WHAT_HEARD_IS, CallPage, CallPlace, call_table
 
 __all__ = ["OPENED", "call_links", "choice", "draw_calls", "typed"]
 
@@ -119,7 +119,7 @@ def _columns() -> dict[str, Any]:
 
     return {
         "Replay": column.ButtonColumn(alignment="left", key=OPENED, width=66),
-        "Heard": column.TextColumn(width=62),
+        "Heard": column.TextColumn(width=112, help=WHAT_HEARD_IS),
         "Call": column.TextColumn(width=190),
         "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
         "Agent": column.TextColumn(width=105),

@@ -7,13 +7,13 @@ since 1970, as browsers count.
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from voicecoach.core.annotation import Annotation
-from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal
 from voicecoach.views.player import TONES
+from voicecoach.web.saving import read_body
 
 __all__ = ["MAX_TIME_MS", "NoteBody", "note_json", "read_note", "time_of"]
 
@@ -51,15 +51,7 @@ def read_note(content: bytes, *, call_id: str, note_id: str) -> Annotation:
     InputError
         If it is no JSON of this form, or says what no annotation can.
     """
-    try:
-        body = NoteBody.model_validate_json(content)
-    except ValidationError as error:
-        # The places and kinds of error, not the values: this may be shown and logged.
-        found = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}"
-            for e in error.errors(include_input=False, include_url=False)
-        )
-        raise InputError(f"the note cannot be read: {found}") from None
+    body = read_body(NoteBody, content, called="the note")
     return Annotation(
         id=note_id,
         call_id=call_id,

@@ -1,9 +1,10 @@
-"""The address of what is written on a call, put into the data of its player."""
+"""The addresses of what is written on a call and heard of it, put into the data of its player."""
 
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.web.listening import listening_path
 from voicecoach.web.notes import notes_path
 from voicecoach.web.signing import UrlSigner, load_key
 
@@ -17,7 +18,7 @@ __all__ = ["with_notes"]
 def with_notes(
     player: Mapping[str, Any], store: "CallStore", principal: "Principal"
 ) -> dict[str, Any]:
-    """Let a player show and take notes; the address is the same for an hour at a time.
+    """Let a player take notes and tell what was heard; addresses stay the same for an hour.
 
     Raises
     ------
@@ -29,6 +30,10 @@ def with_notes(
     from voicecoach.views.notes import noted
 
     signer = UrlSigner(load_key(store.location))
-    path = notes_path(player["call_id"])
-    url = signer.url(path, principal_id=principal.id, now=time.time())
-    return noted(player, store, principal, notes_url=url)
+    call_id, now = player["call_id"], time.time()
+    notes_url, listening_url = (
+        signer.url(path, principal_id=principal.id, now=now)
+        for path in (notes_path(call_id), listening_path(call_id))
+    )
+    data = noted(player, store, principal, notes_url=notes_url)
+    return {**data, "listening_url": listening_url}

@@ -1,4 +1,4 @@
-"""What calls are found by: utterances with their index of words, and who has heard a call."""
+"""What calls are found by: utterances with their index of words."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ __all__ = ["create", "drop"]
 
 
 def create() -> None:
-    """Make the tables, and the index where the database is SQLite."""
+    """Make the table, and the index where the database is SQLite."""
     op.create_table(
         "utterance",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -18,19 +18,15 @@ def create() -> None:
         sa.Column("end", sa.Double(), nullable=False),
         sa.Column("speaker", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        _of_call("utterance"),
+        sa.ForeignKeyConstraint(
+            ["call_id"],
+            ["call.call_id"],
+            name=op.f("fk_utterance_call_id_call"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_utterance")),
     )
     op.create_index(op.f("ix_utterance_call_id_start"), "utterance", ["call_id", "start"])
-    op.create_table(
-        "heard",
-        sa.Column("call_id", sa.String(64), nullable=False),
-        sa.Column("listener", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        _of_call("heard"),
-        sa.PrimaryKeyConstraint("call_id", "listener", name=op.f("pk_heard")),
-    )
-    op.create_index(op.f("ix_heard_listener"), "heard", ["listener"])
     if op.get_bind().dialect.name == "sqlite":
         for statement in INDEX_STATEMENTS:
             op.execute(statement)
@@ -40,11 +36,4 @@ def drop() -> None:
     """Remove them, the index first."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"DROP TABLE {WORD_INDEX}")
-    op.drop_table("heard")
     op.drop_table("utterance")
-
-
-def _of_call(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["call_id"], ["call.call_id"], name=op.f(f"fk_{table}_call_id_call"), ondelete="CASCADE"
-    )

@@ -22,7 +22,7 @@ export function createRegistry({
     audio.preload = 'metadata'
     audio.preservesPitch = true
     audio.src = url
-    const entry = { callId, audio, url, newestUrl: url, mixer: createMixer(audio), holders: 0, timer: null, hideMini: null, startAt: null, view: null }
+    const entry = { callId, audio, url, newestUrl: url, mixer: createMixer(audio), holders: 0, timer: null, hideMini: null, startAt: null, view: null, listening: null }
     entries.set(callId, entry)
     return entry
   }
@@ -32,6 +32,7 @@ export function createRegistry({
     cancel(entry.timer)
     hideMini(entry)
     entries.delete(callId)
+    entry.listening?.close()
     entry.audio.pause()
     entry.audio.removeAttribute('src')
     entry.audio.load()

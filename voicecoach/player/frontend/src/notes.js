@@ -9,30 +9,12 @@ import { createNoteList } from './note-list.js'
 import { toneName } from './moments.js'
 import { cleanText, contentOf, isSame, kindLabel, merged, newId, placed, speakerOf } from './note-values.js'
 import { createDrafts } from './preferences.js'
-import { createOutbox, memoryStorage, userOf, waitingElsewhere } from './outbox.js'
+import { userOf, waitingElsewhere } from './outbox.js'
+import { browserStorage, outboxOf } from './outboxes.js'
 
 const SLOW_MS = 700 // what is saved sooner is not told of as waiting
 const LOAD_AGAIN_MS = 5000
 const drafts = createDrafts()
-const outboxes = new Map() // beside the document, not the player: what waits is sent also when its page has gone
-
-function browserStorage() {
-  try {
-    return window.localStorage
-  } catch {
-    return memoryStorage()
-  }
-}
-
-function outboxOf(user, callId) {
-  const key = JSON.stringify([user, callId])
-  if (!outboxes.has(key)) {
-    const fetchHere = (...request) => fetch(...request)
-    outboxes.set(key, createOutbox({ user, callId, storage: browserStorage(), fetch: fetchHere, later: (act, ms) => setTimeout(act, ms), cancel: (timer) => clearTimeout(timer) }))
-  }
-  return outboxes.get(key)
-}
-
 const exact = (seconds) => Math.round(seconds * 1000) / 1000
 
 export class Notes {
@@ -44,7 +26,7 @@ export class Notes {
     Object.assign(this, { data, actions, selectionNow: selection, signal })
     Object.assign(this, { saved: new Map(), edits: new Map(), panels: new Map(), draft: null, openId: null, url: null, state: null, saves: 0, speech: {} })
     this.user = userOf(data.notes_url)
-    this.outbox = outboxOf(this.user, data.call_id)
+    this.outbox = outboxOf({ user: this.user, callId: data.call_id })
     this.draftKey = `voicecoach.draft/${encodeURIComponent(this.user)}/${encodeURIComponent(data.call_id)}`
     this.makeParts()
     this.outbox.handle({

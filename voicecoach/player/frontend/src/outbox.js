@@ -1,16 +1,16 @@
-// What a person wrote and the server has not confirmed yet. It is kept in the browser until then, an entry a note:
+// What a person wrote (or heard) and the server has not confirmed yet. It is kept in the browser until then, an entry a note:
 // through a reload, a lost network and a server that is restarted. Sending twice is harmless (the server keeps the
 // newest form of each note), so whenever in doubt it is sent again.
 
-const PREFIX = 'voicecoach.outbox'
+const NOTES = 'outbox'
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 30_000
 const PATIENCE_MS = 20_000 // of one request
 
-/** Codes after which sending the same again is no use; see NOTE_REFUSALS in voicecoach/web/notes.py. */
+/** Codes after which sending the same again is no use; see REFUSALS in voicecoach/web/saving.py. */
 const FINAL = new Set(['not_allowed', 'invalid', 'too_large', 'not_json', 'cross_site'])
 
-const keyOf = (...parts) => [PREFIX, ...parts.map(encodeURIComponent)].join('/')
+const keyOf = (kind, ...parts) => [`voicecoach.${kind}`, ...parts.map(encodeURIComponent)].join('/')
 
 /** Who an address was signed for. */
 export function userOf(url) {
@@ -42,9 +42,9 @@ export function memoryStorage() {
   }
 }
 
-/** Ids of other calls on which something of this user waits. */
+/** Ids of other calls on which a note of this user waits. */
 export function waitingElsewhere(storage, user, callId) {
-  const calls = keysOf(storage, `${keyOf(user)}/`).map((key) => decodeURIComponent(key.split('/')[2]))
+  const calls = keysOf(storage, `${keyOf(NOTES, user)}/`).map((key) => decodeURIComponent(key.split('/')[2]))
   return [...new Set(calls)].filter((each) => each !== callId)
 }
 
@@ -64,13 +64,25 @@ function read(storage, key) {
 
 /**
  * Outbox of one user and call. An entry is {id, edited_at, note} (`note` null: delete it), and `refused` once the server
- * has said why it will never take it.
+ * has said why it will never take it. `kind` keeps what is no note apart; with `keepalive` (short entries only) what was
+ * sent arrives also where the page is closed at that moment.
  *
  * `onChange()` is called when what waits has changed, `onSaved(id, note)` with what the server has now (null: deleted),
  * `onStuck(url)` when an address is no longer valid.
  */
-export function createOutbox({ callId, user, storage, fetch, now = Date.now, later = setTimeout, cancel = clearTimeout, chance = Math.random }) {
-  const start = `${keyOf(user, callId)}/`
+export function createOutbox({
+  callId,
+  user,
+  storage,
+  fetch,
+  kind = NOTES,
+  keepalive = false,
+  now = Date.now,
+  later = setTimeout,
+  cancel = clearTimeout,
+  chance = Math.random,
+}) {
+  const start = `${keyOf(kind, user, callId)}/`
   const spare = memoryStorage() // for what the browser will not keep
   let handlers = { onChange() {}, onSaved() {}, onStuck() {} }
   let url = null
@@ -111,7 +123,7 @@ export function createOutbox({ callId, user, storage, fetch, now = Date.now, lat
     const signal = AbortSignal.timeout(PATIENCE_MS)
     if (entry.note === null) return fetch(`${address}&edited_at=${entry.edited_at}`, { method: 'DELETE', signal })
     const body = JSON.stringify({ ...entry.note, edited_at: entry.edited_at })
-    return fetch(address, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body, signal })
+    return fetch(address, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body, keepalive, signal })
   }
 
   /** What came of sending: 'saved', 'refused' (for good), 'stuck' (address), 'again'. */
@@ -178,11 +190,16 @@ export function createOutbox({ callId, user, storage, fetch, now = Date.now, lat
       tries = 0
       void run()
     },
-    /** Write a note (or null: delete it) under an id; `after` is the `edited_at` of the form it replaces, if any. */
-    write(id, note, after = 0) {
+    /** Keep a note (or null: delete it) under an id until the next time that something is sent. */
+    hold(id, note, after = 0) {
       const editedAt = Math.max(now(), after + 1, (find(id)?.edited_at ?? 0) + 1)
       keep({ id, edited_at: editedAt, note })
       handlers.onChange()
+      return editedAt
+    },
+    /** The same, and send it; `after` is the `edited_at` of the form it replaces, if any. */
+    write(id, note, after = 0) {
+      const editedAt = this.hold(id, note, after)
       void run()
       return editedAt
     },

@@ -8,6 +8,7 @@ import { clock } from './format.js'
 import { createHelp } from './help.js'
 import { listen, prefer } from './keyboard.js'
 import { copyText, momentLink } from './links.js'
+import { listenTo } from './listening.js'
 import { MomentChoice } from './moment-choice.js'
 import { Notes } from './notes.js'
 import { Playback } from './playback.js'
@@ -172,6 +173,7 @@ export class Player {
   update(data, report) {
     Object.assign(this, { data, report })
     this.recording.setUrl(data.audio_url)
+    if (data.listening_url) listenTo(this.entry, data.listening_url)
     this.playback.silences = data.silences
     this.stage.spectrogramUrl = data.spectrogram_url
     const theme = (this.entry.theme = readTheme(this.root))
@@ -201,6 +203,7 @@ export class Player {
     this.ignoreKeys()
     this.transcript.destroy()
     this.root.remove()
+    this.entry.listening?.send()
     audioRegistry.release(this.data.call_id)
   }
 

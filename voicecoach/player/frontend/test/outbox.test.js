@@ -225,3 +225,26 @@ test('an address says for whom it is, and has notes below it', () => {
   assert.equal(userOf('/voicecoach/notes/call'), '')
   assert.equal(noteUrl(URL_A, 'n1'), '/voicecoach/notes/call/n1?user=ana&expires=1&mac=a')
 })
+
+test('what is held is kept and goes with the next that is sent', async () => {
+  const at = server()
+  const world = outbox(at)
+  world.box.setUrl(URL_A)
+  world.box.hold('n1', NOTE)
+  await world.settle()
+  assert.deepEqual(at.requests, [])
+  assert.equal(world.box.waitingCount, 1)
+  world.box.nudge()
+  await world.settle()
+  assert.deepEqual(at.texts(), ['kept'])
+  assert.equal(world.box.waitingCount, 0)
+})
+
+test('another kind of thing is no note, and does not meet one', async () => {
+  const storage = memoryStorage()
+  const [notes, heard] = [undefined, 'listening'].map((kind) => createOutbox({ callId: 'call', user: 'ana', storage, fetch: server().fetch, kind }))
+  heard.hold('one', { spans: [] })
+  assert.deepEqual(notes.entries, [])
+  assert.deepEqual(heard.entries.map(({ id }) => id), ['one'])
+  assert.deepEqual(waitingElsewhere(storage, 'ana', 'another'), [])
+})

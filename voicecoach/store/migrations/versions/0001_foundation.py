@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from voicecoach.store.migrations import annotations, growth, reviews, search, voices
+from voicecoach.store.migrations import annotations, growth, listening, reviews, search, voices
 
 revision = "0001"
 down_revision = None
@@ -74,6 +74,7 @@ def upgrade() -> None:
     annotations.create()
     _create_playback()
     search.create()
+    listening.create()
     growth.create()
     voices.create()
     reviews.create()
@@ -83,6 +84,7 @@ def downgrade() -> None:
     reviews.drop()
     voices.drop()
     growth.drop()
+    listening.drop()
     search.drop()
     annotations.drop()
     for table in (
