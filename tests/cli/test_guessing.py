@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
         for call_id in ("opened", "waiting"):
             save(store, make_analysis(call_id, transcript=make_transcript()))
         store.choose_to_guess(LOCAL_USER, is_on=True)
-        store.mark_heard(LOCAL_USER, "opened")
+        store.mark_opened(LOCAL_USER, "opened")
     return tmp_path
 
 
