@@ -2,14 +2,17 @@
 
 import importlib.util
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 from tests.telephone import write_call
+from voicecoach.cli import cli
 from voicecoach.pipeline import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,3 +70,28 @@ def test_every_command_of_the_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert targets == {"demo", "test"}
     assert all(f"\n{target}:" in makefile for target in targets)
+
+
+def commands() -> list[str]:
+    """Every command line of the documents, without its comment."""
+    found = []
+    for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        if document.name == "cli.md":
+            continue
+        for block in re.findall(r"```bash\n(.*?)```", document.read_text("utf-8"), flags=re.DOTALL):
+            lines = (line.partition("  #")[0].strip() for line in block.splitlines())
+            found += re.findall(
+                r"^(?:\w+=\S+ )*voicecoach (.+)$", "\n".join(lines), flags=re.MULTILINE
+            )
+    return found
+
+
+def test_every_command_of_the_documents_takes_the_options_that_it_is_given() -> None:
+    assert len(commands()) > 20
+    for line in commands():
+        command: click.Command = cli
+        arguments = shlex.split(line)
+        while isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), arguments.pop(0)) or cli
+        context = click.Context(command, info_name=line)
+        command.make_parser(context).parse_args(arguments)

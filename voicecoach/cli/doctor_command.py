@@ -26,8 +26,8 @@ _NEEDED = {
     "sqlalchemy": "the store",
     "pyarrow": "pitch and level tracks in the store",
     "streamlit": "the dashboard",
+    "librosa": "spectrograms, and the pitch tracker pyin",
 }
-_NOT_USED_YET = {"librosa": "not used by this version"}
 
 
 @click.command("doctor")
@@ -75,10 +75,6 @@ def _packages() -> list[tuple[str, str, str]]:
         for name, use in _NEEDED.items()
     ]
     rows.append(_row(ok=True, name="FFmpeg (inside av)", state=_ffmpeg()))
-    rows += [
-        _row(ok=_version(name) is not None, name=name, state=f"{_version(name) or 'absent'}; {use}")
-        for name, use in _NOT_USED_YET.items()
-    ]
     return rows
 
 

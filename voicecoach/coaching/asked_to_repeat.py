@@ -93,7 +93,7 @@ ASKED_TO_REPEAT = Rule(
     ),
     why="Who has to ask twice stops asking the third time.",
     basis="convention",
-    source="skills 20: 'sorry?' and 'what?' of the customer, with the agent's pace there",
+    source="'sorry?' and 'what?' of the customer, with the agent's pace there",
     applies_not_when="The line was bad, or somebody spoke to them from the side.",
     evidence=(ASKED_AGAIN, AGENT_RATE),
     needs=("words", "articulation_rate"),

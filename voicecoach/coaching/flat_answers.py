@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _ENFIELD = (
-    "skills 18; a short and late 'okay' often stands for a no: dispreferred answers come about "
+    "a short and late 'okay' often stands for a no: dispreferred answers come about "
     "twice as late (Enfield; Roberts et al.)"
 )
 

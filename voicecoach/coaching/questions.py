@@ -39,7 +39,7 @@ class OpenQuestionOptions(RuleOptions):
         default=2, metadata=origin("convention", "praise loses weight when it is repeated")
     )
     min_answer_s: float = field(
-        default=10.0, metadata=origin("convention", "speech of an answer that tells (skills 14)")
+        default=10.0, metadata=origin("convention", "speech of an answer that tells")
     )
     max_gap_s: float = field(
         default=5.0, metadata=origin("convention", "time to think; later it is no answer to it")
@@ -117,7 +117,7 @@ OPEN_QUESTION = Rule(
     ),
     why="What they tell by themselves is what matters to them, in the order it matters.",
     basis="convention",
-    source="skills 14: an open question counts by the length of the answer that it draws",
+    source="an open question counts by the length of the answer that it draws",
     applies_not_when="They would have told it anyway, or it was not what the call needed.",
     evidence=(CUSTOMER_SPEECH,),
     needs=("two_speakers", "words"),
@@ -134,7 +134,7 @@ class ClosedInARowOptions(RuleOptions):
         default=1, metadata=origin("convention", "it is said once; the longest run is kept")
     )
     min_turn_count: int = field(
-        default=4, metadata=origin("convention", "as many in a row sound like a form (skills 14)")
+        default=4, metadata=origin("convention", "as many in a row sound like a form")
     )
     max_answer_s: float = field(
         default=4.0, metadata=origin("convention", "a longer answer told more than it was asked")
@@ -215,7 +215,7 @@ CLOSED_IN_A_ROW = Rule(
     ),
     why="Who is asked for a yes or a no says that, and keeps what they would have told.",
     basis="convention",
-    source="skills 14: four closed questions in a row",
+    source="four closed questions in a row",
     applies_not_when="It was a security check, or a form that has to be filled in.",
     evidence=(CLOSED_TURNS, CUSTOMER_SPEECH),
     needs=("two_speakers", "words"),

@@ -18,7 +18,7 @@ from voicecoach.language.tokens import tokens_of_word
 __all__ = ["LONG_BEFORE_S", "Details", "details_in", "stems_before"]
 
 LONG_BEFORE_S = 120.0
-"""What was said so long ago is remembered, and not only echoed (skills 17)."""
+"""What was said so long ago is remembered, and not only echoed."""
 
 SAME_TIME_S = 10.0
 """Words within so many seconds are of one answer (convention)."""

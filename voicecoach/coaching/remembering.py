@@ -49,9 +49,7 @@ class UsedADetailOptions(RuleOptions):
     max_per_call_count: int = field(
         default=2, metadata=origin("convention", "praise loses weight when it is repeated")
     )
-    min_since_s: float = field(
-        default=LONG_BEFORE_S, metadata=origin("convention", "two minutes (skills 17)")
-    )
+    min_since_s: float = field(default=LONG_BEFORE_S, metadata=origin("convention", "two minutes"))
     min_word_count: int = field(
         default=2, metadata=origin("convention", "one word that comes back may be chance")
     )
@@ -101,7 +99,7 @@ USED_A_DETAIL = Rule(
     ),
     why="A detail that comes back by itself shows that it was kept.",
     basis="convention",
-    source="skills 17: a detail is used more than two minutes later",
+    source="a detail is used more than two minutes later",
     applies_not_when="It was on the screen, or in a text that had to be read.",
     evidence=(DETAILS, TIME_SINCE_SAID),
     needs=("words",),
@@ -190,7 +188,7 @@ ASKED_AGAIN_FOR_IT = Rule(
     ),
     why="What has to be said twice seems not to have been heard once.",
     basis="convention",
-    source="skills 15 and 17: asked for the order number that they gave at 0:40",
+    source="asked for the order number that they gave at 0:40",
     applies_not_when="It was a check for security, or the line had been bad when they said it.",
     evidence=(TIME_SINCE_SAID,),
     needs=("words",),
@@ -286,7 +284,7 @@ HAD_TO_SAY_AGAIN = Rule(
     ),
     why="'As I said' is how people tell, politely, that they were not heard.",
     basis="convention",
-    source="skills 17: the customer repeats themselves",
+    source="the customer repeats themselves",
     applies_not_when="They had said it to somebody else, in an earlier call or to a machine.",
     evidence=(SAID_AGAIN,),
     needs=("words",),

@@ -107,7 +107,7 @@ CONFIRMED_PARAPHRASE = Rule(
     ),
     why="A yes to one's own matter in somebody else's words is the proof of having been heard.",
     basis="convention",
-    source="skills 12: a paraphrase counts with its confirmation, an echo word for word does not",
+    source="a paraphrase counts with its confirmation, an echo word for word does not",
     applies_not_when="The yes was to something else that was said with it.",
     evidence=(THEIR_WORDS_BACK,),
     needs=("words",),
@@ -182,7 +182,7 @@ SOLVED_UNSAID = Rule(
     ),
     why="Said back in one sentence, a misunderstanding costs seconds; in the solution, a call.",
     basis="convention",
-    source="skills 12: none before the first solution, in calls of more than three minutes",
+    source="none before the first solution, in calls of more than three minutes",
     applies_not_when=(
         "It could not wait, or they had said themselves what they wanted done, in one sentence."
     ),

@@ -41,7 +41,7 @@ class SummingUpOptions(RuleOptions):
 
     max_per_call_count: int = field(default=1, metadata=origin("convention", "a call ends once"))
     end_ratio: float = field(
-        default=0.2, metadata=origin("convention", "the last fifth of what is spoken (skills 13)")
+        default=0.2, metadata=origin("convention", "the last fifth of what is spoken")
     )
 
 
@@ -127,7 +127,7 @@ SUMMED_UP = Rule(
     ),
     why="What is said once more at the end is what is remembered.",
     basis="convention",
-    source="skills 13: a summary near the end counts with the next step and its time",
+    source="a summary near the end counts with the next step and its time",
     applies_not_when="It was said for the first time: then it is news, and no summary.",
     evidence=(RESTATED_WORDS, TIMES_NAMED, THEIR_WORDS_BACK),
     needs=("words",),
@@ -201,7 +201,7 @@ ENDED_OPEN = Rule(
     ),
     why="Who does not know what happens next rings again.",
     basis="convention",
-    source="skills 13: say what happens, who, by when",
+    source="say what happens, who, by when",
     applies_not_when="All was done in the call, and nothing is to happen after it.",
     evidence=(TIMES_NAMED,),
     needs=("words",),

@@ -105,7 +105,7 @@ RELIEVED = Rule(
     ),
     why="It shows what the work has done for somebody.",
     basis="convention",
-    source="skills 8: customers' thanks and relief after a fix; there is no corrective form",
+    source="customers' thanks and relief after a fix; there is no corrective form",
     applies_not_when="They said it to be polite, or it was meant the other way round.",
     evidence=(THANKS, TIME_TO_THANKS),
     needs=("words",),

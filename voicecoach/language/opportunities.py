@@ -15,7 +15,7 @@ from voicecoach.language.talk import MEMORY_S, sentences_of
 __all__ = ["ANSWER_S", "Opportunity", "find_opportunities"]
 
 ANSWER_S = 20.0
-"""How long after the customer's turn an answer may begin (issue 4, skills 9)."""
+"""How long after the customer's turn an answer may begin (issue 4)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

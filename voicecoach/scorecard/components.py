@@ -71,12 +71,12 @@ CHECKED_IN_ROWS = frozenset({1})
 
 NOT_COUNTED_ROWS: Mapping[int, str] = MappingProxyType(
     {
-        2: "needs a guess made before the figures are seen",
-        3: "needs the agent's own words about what set it off",
+        2: "guesses are in Growth, for the agent alone, and in no score",
+        3: "the journal is private and in no score",
         6: "nothing of it can be heard",
-        7: "needs a goal with a date",
+        7: "goals are in Growth, for the agent alone, and in no score",
         8: "what customers give back is not the agent's act, and there is no other side to count",
-        31: "needs to know what was practised",
+        31: "new answers are in Growth, for the agent alone, and in no score",
     }
 )
 """Skills of a component that no act in a call stands for -> why; their moments are shown beside."""
@@ -85,7 +85,7 @@ NEEDS: Mapping[Component, str] = MappingProxyType(
     {
         "self_awareness": "cannot be heard in a call: needs a check-in before it",
         "self_regulation": "seen where a customer gets louder or says something charged",
-        "motivation": "cannot be heard in a call: needs a goal of one's own with a date",
+        "motivation": "cannot be heard in a call; goals of one's own are in no score",
         "empathy": "seen in words, where a customer says what troubles them",
         "social_skills": "seen where something is explained, solved, promised or waited for",
         "listening": "seen where a customer speaks for long, or both speak at once",

@@ -31,7 +31,7 @@ LONG_SILENCE_S = 3.0
 """Amazon Contact Lens counts silences longer than this as non-talk time."""
 
 COVERED_TURN_S = 3.0
-"""A turn longer than this leaves room for a listener's sign (skills 16; Blomsma et al. 2024)."""
+"""A turn longer than this leaves room for a listener's sign (Blomsma et al. 2024)."""
 
 _SECONDS_PER_MINUTE = 60.0
 

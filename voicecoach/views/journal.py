@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
 from voicecoach.coaching.deviations import Before, before_at
-from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.growth import OwnWords
 from voicecoach.core.moment import Moment
-from voicecoach.core.own_room import OwnRoom, OwnRoomKey
+from voicecoach.core.own_room import OwnRoom
 from voicecoach.store.access import Principal
 from voicecoach.store.growth_records import JournalEntry
 from voicecoach.store.records import CallFilter
@@ -177,13 +176,17 @@ def journal_groups(
 
     Of all calls those that something was written about are read, each once.
     """
+    entries = store.journal(principal, agent=agent)
+    of_calls: dict[str, list[JournalEntry]] = {}
+    for entry in entries:
+        of_calls.setdefault(entry.call_id, []).append(entry)
+    opened: dict[str, tuple[Before, JournalLine]] = {}
+    for call_id, of_call in of_calls.items():
+        opened.update(_opened(store, principal, call_id, of_call))
     found: dict[Before, list[JournalLine]] = {before: [] for before in get_args(Before)}
-    calls: dict[str, _JournalCall] = {}
-    for entry in store.journal(principal, agent=agent):
-        if entry.call_id not in calls:
-            calls[entry.call_id] = _journal_call(store, principal, entry.call_id)
-        call = calls[entry.call_id]
-        found[before_at(call.analysis, entry.at)].append(call.line(entry))
+    for entry in entries:
+        before, line = opened[entry.id]
+        found[before].append(line)
     return tuple(
         JournalGroup(before=BEFORE_WORDS[before], lines=tuple(lines))
         for before, lines in found.items()
@@ -191,31 +194,28 @@ def journal_groups(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _JournalCall:
-    """A call that something was written about, and what opens it."""
-
-    title: str
-    analysis: CallAnalysis
-    key: OwnRoomKey
-
-    def line(self, entry: JournalEntry) -> JournalLine:
-        where = f"{self.title} at {length_text(entry.at)}"
-        return JournalLine(
-            entry_id=entry.id,
-            call_id=entry.call_id,
-            title=f"{where} · {rule_title(entry.rule)}" if entry.rule else where,
-            text=entry.written.open(self.key).text,
-            at=entry.at,
-        )
-
-
-def _journal_call(store: "CallStore", principal: Principal, call_id: str) -> _JournalCall:
+def _opened(
+    store: "CallStore", principal: Principal, call_id: str, entries: Sequence[JournalEntry]
+) -> dict[str, tuple[Before, JournalLine]]:
+    """What came before each entry about a call, and the entry as it is read, by its id."""
     summary = store.summary(principal, call_id)
-    return _JournalCall(
-        title=f"{call_title(summary)}, {day_text(summary.listed_at)}",
-        analysis=store.load(principal, call_id),
-        key=store.own_room_key(principal, call_id),
+    analysis = store.load(principal, call_id)
+    key = store.own_room_key(principal, call_id)
+    title = f"{call_title(summary)}, {day_text(summary.listed_at)}"
+    return {
+        entry.id: (before_at(analysis, entry.at), _line(entry, title, entry.written.open(key).text))
+        for entry in entries
+    }
+
+
+def _line(entry: JournalEntry, title: str, text: str) -> JournalLine:
+    where = f"{title} at {length_text(entry.at)}"
+    return JournalLine(
+        entry_id=entry.id,
+        call_id=entry.call_id,
+        title=f"{where} · {rule_title(entry.rule)}" if entry.rule else where,
+        text=text,
+        at=entry.at,
     )
 
 

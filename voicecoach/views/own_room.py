@@ -1,6 +1,6 @@
 """*My room*: what only the agent of a call sees of their own voice, and how much a day asked.
 
-The one module that opens an `OwnRoom`. It gives relative ratings of one's own
+The one module that opens an agent's voice. It gives relative ratings of one's own
 voice beside what the customer did at that moment; it names no emotion and
 gives no advice.
 """
