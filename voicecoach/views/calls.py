@@ -42,8 +42,6 @@ __all__ = [
     "call_page",
     "call_table",
     "call_title",
-    "heard_text",
-    "link_to",
     "search_text",
     "summary_labels",
 ]
@@ -258,14 +256,14 @@ def _is_new(row: CallRow) -> bool:
     return not row.is_heard and row.continue_at is None
 
 
-def heard_text(row: CallRow) -> str:
+def _heard_text(row: CallRow) -> str:
     """What of a call was heard, in the words of the list; nothing where all of it was."""
     if row.continue_at is not None:
         return f"{CONTINUE} {length_text(row.continue_at)}"
     return "" if row.is_heard else "not yet"
 
 
-def link_to(row: CallRow) -> dict[str, str]:
+def _link_to(row: CallRow) -> dict[str, str]:
     """Query of the address that opens a call: where one left off, or at its start."""
     if row.continue_at is None:
         return {"call": row.call_id}
@@ -295,7 +293,7 @@ def call_labels(rows: Sequence[CallRow]) -> dict[str, dict[str, str]]:
     for row in rows:
         at = f"{row.at.day} {row.at:%b %H:%M}"
         label = " · ".join(filter(None, (row.title, row.agent, at)))
-        labels[f"{label} · {row.call_id}" if label in labels else label] = link_to(row)
+        labels[f"{label} · {row.call_id}" if label in labels else label] = _link_to(row)
     return labels
 
 
@@ -319,7 +317,7 @@ def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":
 
     columns = {
         "Replay": ["Open" for _ in rows],
-        "Heard": [heard_text(row) for row in rows],
+        "Heard": [_heard_text(row) for row in rows],
         "Call": [row.title for row in rows],
         "When": [row.at for row in rows],
         "Agent": [row.agent for row in rows],

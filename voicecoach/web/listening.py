@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
     from voicecoach.store.repository import CallStore
 
-__all__ = ["LISTENING_PATH", "MAX_SPAN_COUNT", "listening_path", "listening_routes"]
+__all__ = [
+    "LISTENING_PATH",
+    "MAX_SPAN_COUNT",
+    "ListeningBody",
+    "listening_path",
+    "listening_routes",
+]
 
 LISTENING_PATH = "/voicecoach/listening"
 
