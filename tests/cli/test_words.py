@@ -133,3 +133,80 @@ def test_a_list_names_the_transcript_of_each_call(home: Path, tmp_path: Path) ->
     assert "refused call.wav" in refused
     listed.write_text("file,transcript\ncall.wav,said/none.vtt\n", "utf-8")
     assert "line 2, column transcript" in run("analyze", "--metadata", listed, status=1).stderr
+
+
+@pytest.fixture
+def spoken(home: Path, tmp_path: Path) -> tuple[str, Path]:
+    """A store of its own, to correct lines in."""
+    store = ("--store", tmp_path / "store")
+    transcript = home / "said" / "call.vtt"
+    run("analyze", home / "call.wav", *store, "--transcript", transcript)
+    return store
+
+
+def test_a_line_is_listed_corrected_and_brought_back(home: Path, spoken: tuple[str, Path]) -> None:
+    listed = run("words", "call", "--lines", *spoken).stdout
+    assert listed.splitlines() == [
+        "1  0:00 Agent: How can I help you with that?",
+        "2  0:03 Customer: The machine does not start and I am upset.",
+    ]
+    done = run("words", "call", "--line", "2", "--text", "The kettle does not start.", *spoken)
+    assert "Corrected." in done.stderr
+    assert "1 line corrected by a person" in done.stdout
+    listed = run("words", "call", "--lines", *spoken).stdout
+    assert "2  0:03 Customer: The kettle does not start." in listed
+    assert "was: The machine does not start and I am upset." in listed
+    for file_format in ("vtt", "srt", "textgrid", "ctm"):
+        text = run("export", "call", "--format", file_format, *spoken).stdout
+        assert "kettle" in text
+        assert "machine" not in text
+    written = json.loads(run("export", "call", "--format", "json", *spoken).stdout)
+    first = written["transcript"]["utterances"][1]["first_written"]
+    assert [word["text"] for word in first["words"]][:2] == ["The", "machine"]
+    assert written["provenance"]["options"]["transcript"]["corrected"][0]["is"].startswith("The k")
+    run("words", "call", "--transcript", home / "said" / "call.vtt", *spoken)
+    assert "kettle" in run("words", "call", "--lines", *spoken).stdout
+    run("words", "call", "--line", "2", "--as-written", *spoken)
+    assert "was:" not in run("words", "call", "--lines", *spoken).stdout
+
+
+def test_a_line_that_nobody_said_and_one_of_somebody_else(spoken: tuple[str, Path]) -> None:
+    done = run("words", "call", "--line", "1", "--said-by", "customer", *spoken)
+    assert "not heard there" in done.stderr
+    assert "was: Agent: How can I" in run("words", "call", "--lines", *spoken).stdout
+    done = run("words", "call", "--line", "2", "--nobody", *spoken)
+    assert "counts for nothing now" in done.stderr
+    assert "[The machine" in run("words", "call", "--lines", *spoken).stdout
+
+
+def test_another_transcript_says_what_went_with_it(
+    home: Path, tmp_path: Path, spoken: tuple[str, Path]
+) -> None:
+    other = tmp_path / "other.vtt"
+    other.write_text(VTT.replace("machine", "kettle"), "utf-8")
+    asked = ("words", "call", "--line", "1", "--text", "How may I help you?", *spoken)
+    run(*asked)
+    told = run("words", "call", "--transcript", other, *spoken).stderr
+    assert "A line that had been corrected went" in told
+    run(*asked)
+    again = run("analyze", home / "call.wav", "--transcript", home / "said" / "call.vtt", *spoken)
+    assert "call.wav: a line that had been corrected went" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["--line", "2"], 2, "--line needs"),
+        (["--text", "x"], 2, "--line N"),
+        (["--line", "2", "--text", ""], 2, "--nobody"),
+        (["--line", "2", "--text", "x", "--nobody"], 2, "or --nobody"),
+        (["--line", "2", "--nobody", "--transcript", "x.vtt"], 2, "not both"),
+        (["--line", "9", "--text", "x"], 1, "from 1 to 2"),
+        (["--line", "2", "--said-by", "Cleo"], 1, "one of agent, customer"),
+    ],
+)
+def test_a_correction_that_cannot_be_made_is_said(
+    home: Path, arguments: list[str], status: int, message: str
+) -> None:
+    done = run("words", "call", *arguments, "--store", home / "store", status=status)
+    assert message in done.stderr

@@ -6,6 +6,7 @@ from typing import Any
 
 from voicecoach.batch.correction import Correction
 from voicecoach.batch.roles import RoleFinder
+from voicecoach.batch.transcripts import kept_transcript, with_what_is_known
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import ChangedMeanwhileError, InputError
@@ -106,6 +107,8 @@ class KeptCalls:
     def set_words(self, call_id: str, transcript: GivenTranscript) -> CallAnalysis:
         """Give a call the words of a transcript, instead of those that it has.
 
+        The one that it has keeps what people corrected in it.
+
         Raises
         ------
         CallNotFoundError
@@ -116,7 +119,12 @@ class KeptCalls:
             If it has to be analysed from its recording instead, or a label
             given by the user is not in the transcript.
         """
-        return self._change(call_id, lambda kept: self._with_words(kept, transcript))
+
+        def given(kept: AnalysedCall) -> AnalysedCall:
+            known = kept_transcript(kept.analysis)
+            return self._with_words(kept, with_what_is_known(transcript, known))
+
+        return self._change(call_id, given)
 
     def _with_words(self, kept: AnalysedCall, transcript: GivenTranscript) -> AnalysedCall:
         is_other = transcript.sha256 != kept.analysis.recording.sha256

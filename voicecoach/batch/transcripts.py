@@ -21,6 +21,7 @@ __all__ = [
     "read_given",
     "transcript_for",
     "with_transcripts",
+    "with_what_is_known",
 ]
 
 TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".json", ".txt", ".ctm", ".stm")
@@ -72,26 +73,36 @@ def kept_transcript(stored: CallAnalysis) -> GivenTranscript | None:
 def transcript_for(source: CallSource, stored: CallAnalysis | None) -> GivenTranscript | None:
     """Transcript that is named for a recording, or else the one that came before.
 
-    The file of before named again changes nothing of what people corrected in
-    its words; another one takes their place.
-
     Raises
     ------
     TranscriptError
         If the one that is named cannot be used.
     InputError
-        If labels are given anew of words whose labels cannot be told apart any more.
+        As `with_what_is_known`.
     """
     known = kept_transcript(stored) if stored else None
     named = named_transcript(source)
-    if named is None or known is None or named.sha256 != known.sha256:
-        return named or known
+    return known if named is None else with_what_is_known(named, known)
+
+
+def with_what_is_known(named: GivenTranscript, known: GivenTranscript | None) -> GivenTranscript:
+    """Return a transcript that is named, with what people said of it and corrected in it before.
+
+    The file of before keeps both; another one takes its place.
+
+    Raises
+    ------
+    InputError
+        If labels are given anew of words whose labels cannot be told apart any more.
+    """
+    if known is None or named.sha256 != known.sha256:
+        return named
     if not known.corrected:
         return named if named.speakers else replace(named, speakers=known.speakers)
     speakers = {**known.speakers, **named.speakers}
     if speakers == known.speakers:
         return known
-    return words_named_anew(known, speakers, agent_name=source.metadata.agent)
+    return words_named_anew(known, speakers, agent_name=named.agent_name)
 
 
 def lost_corrections(before: CallAnalysis | None, now: CallAnalysis) -> str | None:

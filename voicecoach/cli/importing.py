@@ -80,6 +80,8 @@ def run_imports(
                 results.append(result)
                 if result.status == "refused":
                     _say_refused(result)
+                if result.note:
+                    _say_note(result)
     return Outcome(tuple(results))
 
 
@@ -91,3 +93,8 @@ def _say_refused(result: "ImportResult") -> None:
         f"[dim]{escape(f'[{result.code}]')}[/]",
         soft_wrap=True,
     )
+
+
+def _say_note(result: "ImportResult") -> None:
+    line = f"{result.source.name}: {result.note}"
+    talk().print(line, style="yellow", markup=False, soft_wrap=True)

@@ -15,6 +15,7 @@ from voicecoach.core.transcript import (
     Utterance,
 )
 from voicecoach.views.answers import course_lines
+from voicecoach.views.corrections import was_written
 from voicecoach.views.figures import counted
 from voicecoach.views.promises import promise_lines
 from voicecoach.views.section import Section
@@ -81,10 +82,13 @@ def words_section(analysis: CallAnalysis, *, agent_name: str | None) -> Section 
     reasons = [row.reasons for row in rows]
     if any(reasons):
         columns["Why words do not count"] = reasons
+    if transcript.corrected:
+        columns["First written"] = [_was(row.said, names) for row in rows]
     return Section(
         "Words",
         lines=(
             _counts_line(transcript),
+            *_corrected_line(transcript),
             *_sounds_line(analysis.sounds),
             *role_lines(analysis, agent_name=agent_name),
             *course_lines(analysis),
@@ -106,6 +110,7 @@ class _Row:
     text: str
     reasons: str
     is_grey: bool
+    said: Utterance | None = None
 
 
 def _row_of_words(said: Utterance) -> _Row:
@@ -115,6 +120,7 @@ def _row_of_words(said: Utterance) -> _Row:
         text=_marked(said),
         reasons=_reasons(said),
         is_grey=not said.counted_words,
+        said=said,
     )
 
 
@@ -126,6 +132,10 @@ def _row_of_sound(sound: HeardSound) -> _Row:
         reasons=_HEARD_ONLY,
         is_grey=True,
     )
+
+
+def _was(said: Utterance | None, names: Mapping[str, str]) -> str:
+    return "" if said is None else was_written(said, names) or ""
 
 
 def words_in_short(analysis: CallAnalysis) -> str | None:
@@ -145,7 +155,14 @@ def words_in_short(analysis: CallAnalysis) -> str | None:
     if reasons:
         told = "; ".join(f"{count} {EXCLUSION_WORDS[why]}" for why, count in reasons.most_common())
         parts.append(f"{reasons.total()} count for nothing ({told})")
+    if transcript.corrected:
+        parts.append(f"{counted(len(transcript.corrected), 'line')} corrected by a person")
     return ", ".join(parts)
+
+
+def _corrected_line(transcript: Transcript) -> tuple[str, ...]:
+    count = len(transcript.corrected)
+    return (f"{counted(count, 'line')} corrected by a person.",) if count else ()
 
 
 def _counts_line(transcript: Transcript) -> str:
