@@ -6,6 +6,7 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import journal
+from voicecoach.views.calls import no_call_text
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.web.growth import ask_first, said
@@ -28,6 +29,8 @@ except VoiceCoachError as error:
     st.stop()
 
 with st.expander("Write", icon=":material/edit:", expanded=bool(asked) or not groups):
+    if not calls:
+        st.info(no_call_text(store, LOCAL_USER), icon=":material/info:")
     call = st.selectbox("Call", calls, journal.asked_call(calls, asked))
     places = journal.journal_places(store, LOCAL_USER, calls[call]) if call else {}
     about = st.selectbox("About", places, journal.asked_place(places, st.query_params.get("t")))

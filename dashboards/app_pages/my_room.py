@@ -22,7 +22,7 @@ agent = first.selectbox("I am", agents, key="own_agent", persist_state="session"
 labels = own_room.own_calls(store, LOCAL_USER, agent)
 label = second.selectbox("Call", labels, key=f"own call of {agent}", persist_state="session")
 try:
-    screen = own_room.own_room_screen(store, LOCAL_USER, labels.get(label, ""))
+    screen = own_room.own_room_screen(store, LOCAL_USER, labels.get(label))
     looked_through, triggers = own_room.own_triggers(store, LOCAL_USER, agent)
     progress = scorecard_trend.own_progress(store, LOCAL_USER, agent)
 except VoiceCoachError as error:

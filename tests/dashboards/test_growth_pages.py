@@ -21,6 +21,7 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.growth_records import Guess
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
+from voicecoach.views.calls import ALL_TO_GUESS, NO_CALL_YET
 from voicecoach.views.goals import GOAL_IS_LOST
 from voicecoach.views.guesses import GUESS_INTRO, GUESS_IS_LOST, guess_is_due
 from voicecoach.views.journal import NO_ENTRIES
@@ -265,6 +266,16 @@ def test_the_moments_of_a_call_that_is_to_be_guessed_cannot_be_read_off_the_jour
     assert len(app.selectbox[1].options) == len(
         {guess.call_id for guess in grown.guesses(LOCAL_USER)}
     )
+
+
+@pytest.mark.parametrize("page", ["journal", "my_room"])
+def test_who_has_opened_no_call_yet_is_told_what_to_do(store, open_page, page: str) -> None:
+    assert NO_CALL_YET in texts([*open_page("my_room").warning, *open_page("journal").info])
+    save(store, make_analysis(CALL))
+    store.choose_to_guess(LOCAL_USER, is_on=True)
+    app = open_page(page)
+    assert not app.exception
+    assert ALL_TO_GUESS in texts([*app.warning, *app.info])
 
 
 def test_an_entry_without_words_is_not_kept(grown, open_page) -> None:

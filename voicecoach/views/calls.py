@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADD_CALLS",
+    "ALL_TO_GUESS",
     "BEGIN_COUNT",
     "BEGIN_HERE",
     "CONTINUE",
     "GUESS_FIRST",
     "HOW_TO_OPEN",
     "NEWEST_FIRST",
+    "NO_CALL_YET",
     "ONE_CHANNEL",
     "PAGE_SIZE",
     "SEARCHED",
@@ -42,6 +44,7 @@ __all__ = [
     "call_page",
     "call_table",
     "call_title",
+    "no_call_text",
     "search_text",
     "summary_labels",
 ]
@@ -78,6 +81,11 @@ TALK_SHARE = "The agent's share of all speech"
 
 GUESS_FIRST = "Guess first, then look"
 """What is said of a call that its agent wants to guess before they see anything of it."""
+
+ALL_TO_GUESS = (
+    "No call was opened yet, and you want to guess before you look: open one from My calls."
+)
+NO_CALL_YET = "There is no call yet. Take one in under Add calls, with the name of its agent."
 
 ONE_CHANNEL = "One channel: who spoke when is not known"
 """What is said of a call in which moments could not be looked for."""
@@ -304,6 +312,13 @@ def summary_labels(calls: Iterable[CallSummary]) -> dict[str, str]:
         label = f"{call_title(call)} · {when_text(call.listed_at)}"
         labels[f"{label} · {call.call_id}" if label in labels else label] = call.call_id
     return labels
+
+
+def no_call_text(store: "CallStore", principal: Principal) -> str:
+    """Say why there is no call of an agent to choose, and what to do."""
+    if store.guesses_first(principal) and store.calls(principal, limit=1):
+        return ALL_TO_GUESS
+    return NO_CALL_YET
 
 
 def call_table(rows: Sequence[CallRow]) -> "pd.DataFrame":

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["HOW_GUESSES_ARE_READ", "NO_GUESSES", "GuessTrend", "guess_trends"]
 
 HOW_GUESSES_ARE_READ = (
-    "Your guess less what was measured, call by call. Nobody but you sees it, nothing is made of "
-    "it, and no score knows of it. How a customer felt is not measured, so that guess has no error."
+    "Your guess less what was measured, call by call, for you alone: it goes into no score. How a "
+    "customer felt is not measured, so that guess has no error."
 )
 
 NO_GUESSES = (

@@ -76,7 +76,7 @@ GUESS_IS_LOST = (
     "guessed again, since you have looked."
 )
 
-WHO_SEES_GUESSES = "Only you see this, and nothing is made of it."
+WHO_SEES_GUESSES = "Only you see this, and it goes into no score."
 
 CHOOSE_TO_GUESS = "Guess before I look: calls I have not opened ask me first"
 

@@ -48,7 +48,9 @@ ABOUT_ADDING = (
 
 NOTHING_ADDED = "Choose recordings, or name a file or a folder on this machine."
 
-NO_RECORDINGS = "There is no recording in this folder: none of its files ends like one."
+NO_RECORDINGS = (
+    "There is no recording in this folder: no file in it has an ending such as .wav, .mp3 or .opus."
+)
 
 AGENT_CHANNELS: Mapping[str, int | None] = MappingProxyType(
     {"Find out": None, "Left": 0, "Right": 1}

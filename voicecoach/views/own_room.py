@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.coaching.deviations import deviation_episodes
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.arousal import UnitArousal, VocalArousal
+from voicecoach.core.errors import CallNotFoundError
 from voicecoach.core.own_room import AgentVoice
 from voicecoach.core.recording import CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal
 from voicecoach.store.records import CallFilter
-from voicecoach.views.calls import summary_labels
+from voicecoach.views.calls import no_call_text, summary_labels
 from voicecoach.views.figures import figure_text, length_text, local_time, when_text
 from voicecoach.views.triggers import Trigger, triggers_of
 
@@ -67,7 +68,7 @@ NOT_HEARD = (
     "what keeps people calm cannot be measured from a recording, so nothing is said of it here."
 )
 
-BREAK_NOTICE = "Three hard calls in an hour: take the break you set."
+BREAK_NOTICE = "Three hard calls within an hour: take a break, if you can."
 
 NOT_KEPT = (
     "Nothing is kept about your voice in this call: it needs a channel of its own. If it has one, "
@@ -179,16 +180,18 @@ class OwnRoomScreen:
         return HOW_TO_READ if self.rows else NOT_RATED
 
 
-def own_room_screen(store: "CallStore", principal: Principal, call_id: str) -> OwnRoomScreen:
+def own_room_screen(store: "CallStore", principal: Principal, call_id: str | None) -> OwnRoomScreen:
     """Open the own room of a call.
 
     Raises
     ------
     CallNotFoundError
-        If there is no such call that the principal may see.
+        If there is no such call that the principal may see, or none was chosen.
     NotAllowedError
         If the principal is not the agent of the call.
     """
+    if call_id is None:
+        raise CallNotFoundError(no_call_text(store, principal))
     key = store.own_room_key(principal, call_id)
     kept = store.own_room(principal, call_id)
     voice = kept.open(key) if kept else AgentVoice()

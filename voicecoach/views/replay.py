@@ -157,7 +157,7 @@ def call_to_open(store: "CallStore", principal: Principal, asked: str | None) ->
         return store.resolve(principal, asked)
     newest = [call.call_id for call in store.calls(principal, limit=OPENED_FROM_COUNT)]
     if not newest:
-        raise CallNotFoundError("there is no call to replay yet; run: voicecoach analyze RECORDING")
+        raise CallNotFoundError("there is no call to replay yet; take one in under Add calls")
     moments = store.moments(principal, newest)
     return next((call_id for call_id in newest if moments.get(call_id)), newest[0])
 
