@@ -62,6 +62,8 @@ class PlayerData(TypedDict):
     (`voicecoach.views.player_files.speech_data`) and the spectrogram
     (`voicecoach.audio.spectrogram`) go by address. ``non_speech`` holds
     [start, end, what sounds there] of music, tones and announcements.
+    ``words_state`` is another text whenever the words are others: they are
+    fetched anew then.
     """
 
     call_id: str
@@ -71,6 +73,7 @@ class PlayerData(TypedDict):
     speech_url: str
     spectrogram_url: str
     has_words: bool
+    words_state: NotRequired[str]
     peaks: PlayerPeaks
     speakers: list[PlayerSpeaker]
     moments: list[PlayerMoment]

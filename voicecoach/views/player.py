@@ -107,6 +107,7 @@ def player_data(
         "speech_url": addresses.speech,
         "spectrogram_url": addresses.spectrogram,
         "has_words": analysis.transcript is not None,
+        "words_state": _words_state(analysis),
         "peaks": {
             "url": addresses.peaks,
             "channel_count": playback.channel_count,
@@ -127,6 +128,13 @@ def player_data(
         "start_at": _inside(start_at, analysis.duration_s),
         "autoplay": False,
     }
+
+
+def _words_state(analysis: CallAnalysis) -> str:
+    """Another text whenever the words may be others."""
+    lines = analysis.transcript.corrected if analysis.transcript else ()
+    times = [line.first_written.corrected_utc for line in lines if line.first_written]
+    return f"{analysis.provenance.created_utc} {len(times)} {max(times, default='')}"
 
 
 def what_followed(analysis: CallAnalysis, moment: Moment, *, agent_name: str | None) -> str | None:

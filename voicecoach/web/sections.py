@@ -7,6 +7,7 @@ from voicecoach.views.markdown import as_text
 from voicecoach.views.replay import FIGURE_COUNT, SWAP, WHO_IS_WHO, ReplayScreen
 from voicecoach.views.section import Section
 from voicecoach.web.charts import draw_chart
+from voicecoach.web.correcting import correct_button
 from voicecoach.web.local import swap_speakers
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def draw_figures(place: Any, screen: ReplayScreen) -> None:
 
 
 def draw_who(store: "CallStore", screen: "ReplayScreen | ReviewScreen") -> None:
-    """Draw the place where it is told who is who, and put right."""
+    """Draw the places where it is told who is who and what was said, and put right."""
     import streamlit as st
 
     with st.popover(WHO_IS_WHO, icon=":material/group:", disabled=not screen.can_swap):
         st.markdown("  \n".join(as_text(line) for line in screen.who))
         call_id = screen.analysis.call_id
         st.button(SWAP, on_click=swap_speakers, args=(store, call_id))
+    correct_button(store, screen)

@@ -5,9 +5,9 @@ import { Player } from './player.js'
 
 const players = new WeakMap()
 
-/** Whether what a player was built from is still so: not after the speakers were changed over, for one. */
+/** Whether what a player was built from is still so: not after speakers were changed over or a word was corrected. */
 function isSameCall(a, b) {
-  const built = ({ call_id: id, has_words: hasWords, speakers }) => JSON.stringify([id, hasWords, speakers])
+  const built = ({ call_id: id, has_words: hasWords, words_state: state, speakers }) => JSON.stringify([id, hasWords, state, speakers])
   return built(a) === built(b)
 }
 
