@@ -1,5 +1,6 @@
 """*Growth* and the pages behind it, run by Streamlit: empty, too few, full, failed."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.dashboards.stores import (
     make_analysis,
     make_mixed_analysis,
     make_playback,
+    make_transcript,
     save,
 )
 from tests.dashboards.test_pages import player_of, read, texts
@@ -232,6 +234,35 @@ def test_a_goal_that_moved_is_said_to(store, open_page) -> None:
     app = open_page("goal")
     assert not app.exception
     assert "Moved as you wanted" in texts(app.markdown)
+
+
+def told(element) -> str:
+    """Everything that an element of a page hands to the browser, tables as text."""
+    value = getattr(element, "value", "")
+    table = value.to_csv() if hasattr(value, "to_csv") else str(value)
+    return words(f"{table}{getattr(element, 'proto', '')}").replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "page", ["my_calls", "search", "replay", "growth", "goal", "guess", "journal", "my_room"]
+)
+def test_no_page_tells_what_is_to_be_guessed_before_the_guess(store, open_page, page: str) -> None:
+    save(store, make_analysis(CALL, talk_ratio=0.4367, transcript=make_transcript()))
+    answers = re.compile(r"\b44\s%|43\.67|0\.4367|It \**broke|the customer stopped", re.IGNORECASE)
+
+    def shown() -> str:
+        app = open_page(page, **({} if page == "search" else {"call": CALL}))
+        if page == "search":
+            app.text_input[0].set_value("broke").run()
+        assert not app.exception
+        # Lists of all kinds of moments say nothing of one call.
+        left_out = {"selectbox"} if page in {"my_calls", "search"} else set()
+        return "\n".join(told(each) for each in app._tree if each.type not in left_out)
+
+    store.choose_to_guess(LOCAL_USER, is_on=True)
+    assert not answers.search(shown())
+    store.choose_to_guess(LOCAL_USER, is_on=False)
+    assert answers.search(shown()) or page in {"guess", "my_room"}
 
 
 # ---- the journal -------------------------------------------------------------------------------

@@ -146,15 +146,26 @@ def test_a_call_that_is_to_be_guessed_is_not_among_those_to_look_at_or_to_write_
 def test_a_goal_on_what_is_guessed_counts_a_call_once_it_was_looked_at(
     guessing: CallStore,
 ) -> None:
-    save_calls(guessing, [0.36, 0.37, 0.38])
-    skip_guess(guessing, LOCAL_USER, "call-1111-001")
+    save_calls(guessing, [0.31, 0.32, 0.33, 0.34, 0.36, 0.37, 0.38])
+    days = [call.call_id for call in guessing.calls(LOCAL_USER)][::-1]
+    skip_guess(guessing, LOCAL_USER, days[5])
     share = make_goal(set_at=NEWEST - timedelta(days=1, hours=1))
     turn = dataclasses.replace(share, metric="agent_longest_turn_s")
     progress = goal_progress(guessing, LOCAL_USER, share)
-    assert (progress.before, progress.after) == ((0.36,), (0.37,))
+    assert (progress.before, progress.after) == ((0.31, 0.32, 0.33, 0.34, 0.36), (0.37,))
     assert len(goal_progress(guessing, LOCAL_USER, turn).after) == 2
-    guessing.mark_opened(LOCAL_USER, "call-1111-002")
+    guessing.mark_opened(LOCAL_USER, days[6])
     assert goal_progress(guessing, LOCAL_USER, share).after == (0.37, 0.38)
+
+
+def test_few_calls_before_a_goal_on_what_is_guessed_count_once_they_were_looked_at(
+    guessing: CallStore,
+) -> None:
+    save_calls(guessing, [0.31, 0.32])
+    share = make_goal(set_at=NEWEST + timedelta(days=1))
+    assert goal_progress(guessing, LOCAL_USER, share).before == ()
+    guessing.choose_to_guess(LOCAL_USER, is_on=False)
+    assert goal_progress(guessing, LOCAL_USER, share).before == (0.31, 0.32)
 
 
 def test_growth_names_no_moment_of_a_call_that_is_to_be_guessed(guessing: CallStore) -> None:

@@ -271,8 +271,8 @@ def goal_calls(
 ) -> tuple[tuple[MetricRow, ...], tuple[MetricRow, ...]]:
     """Calls before and since a goal of which the figure and the start are known, oldest first.
 
-    A call since that is to be guessed first counts once it was looked at, if the goal is on
-    what is guessed; those before count at once: of many together, none is given away.
+    A call that is to be guessed first counts once it was looked at, if the goal is on what is
+    guessed; those before count at once where they are many: together they give none away.
     """
     rows = store.metric_rows(principal, metric=goal.metric, filter=CallFilter(agent=goal.agent))
     known = [row for row in rows if row.value is not None and row.started_at is not None]
@@ -284,9 +284,12 @@ def goal_calls(
         and row.started_at >= goal.set_at
         and (goal.closed_at is None or row.started_at < goal.closed_at)
     ]
-    if goal.metric in _GUESSED:
-        to_guess = store.guesses_due(principal, [row.call_id for row in after])
-        after = [row for row in after if row.call_id not in to_guess]
+    if goal.metric in _GUESSED and store.guesses_first(principal):
+        wanted = CallFilter(agent=goal.agent, not_to_guess=True)
+        looked_at = set(store.metric_rows(principal, metric=goal.metric, filter=wanted))
+        after = [row for row in after if row in looked_at]
+        if len(before) < MIN_BEFORE_COUNT:
+            before = [row for row in before if row in looked_at]
     return tuple(before[-goal.baseline_count :]), tuple(after)
 
 
