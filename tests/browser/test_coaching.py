@@ -1,5 +1,6 @@
 """From the queue to a review, a level tied to a moment, and by one key to the next call."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from tests.browser.conftest import Browser
 from tests.browser.listening import expect
 from tests.dashboards.stores import make_analysis, make_playback, save
+from tests.store.coached import make_review
 from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
@@ -49,6 +51,7 @@ def test_a_call_of_the_queue_is_scored_and_the_next_one_opened_by_a_key(
     page.get_by_role("combobox", name="Open a review").click()
     page.get_by_role("option", name="Matter 0").click()
     expect(page.get_by_role("heading", name="Matter 0")).to_be_visible()
+    expect(page.get_by_text("Put forward to compare. It has waited for 5 hours.")).to_be_visible()
 
     first, *others = usual_rubric().criteria
     level = page.get_by_role("radiogroup", name=f"Level of {first.title}")
@@ -70,10 +73,34 @@ def test_a_call_of_the_queue_is_scored_and_the_next_one_opened_by_a_key(
     summary = page.get_by_role("textbox", name="To the agent")
     summary.fill("You let them finish.")
     summary.press("Control+Enter")
-    expect(page.get_by_role("heading", name="Matter 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Matter 1")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Matter 0")).to_have_count(0)
     with CallStore.open(folder / "store") as store:
         (review,) = store.reviews(LOCAL_USER, FIRST)
         assert store.reviews(LOCAL_USER, SECOND) == ()
     assert review.summary == "You let them finish."
     assert (review.scores[0].level, review.scores[0].anchors[0].rule) == (3, "LIS01")
     assert browser.outside_requests == []
+
+
+def test_reviews_are_downloaded_and_only_with_a_signed_address(
+    folder: Path, address: str, browser: Browser
+) -> None:
+    with CallStore.open(folder / "store") as store:
+        call_id = save(store, make_analysis("call-002"), subject="Matter 2")
+        store.save_review(LOCAL_USER, make_review(call_id, summary="Keep asking."))
+        store.finish_review(LOCAL_USER, call_id, criteria=())
+    page = browser.open(f"{address}/queue")
+    page.get_by_role("button", name="My reviews").click()
+    with page.expect_download() as of_all:
+        page.get_by_role("link", name="Table (CSV)").click()
+    assert of_all.value.suggested_filename == "my-reviews.csv"
+    assert "Keep asking." in of_all.value.path().read_text("utf-8")
+    page.goto(f"{address}/review?call={call_id}")
+    with page.expect_download() as of_one:
+        page.get_by_role("link", name="JSON").click()
+    assert of_one.value.suggested_filename == "call-002-reviews.json"
+    (review,) = json.loads(of_one.value.path().read_text("utf-8"))
+    assert review["comment"] == "Keep asking."
+    answer = page.request.get(f"{address}/voicecoach/own-reviews/reviews-csv")
+    assert answer.status == 403

@@ -32,8 +32,10 @@ __all__ = ["clip_audio", "draw_clips", "draw_deleting", "draw_new_playlist", "dr
 _IN_ORDER = """<script>
 for (const list of document.querySelectorAll('ol.voicecoach-playlist')) {
   const players = [...list.querySelectorAll('audio')]
+  const silence = (player) => players.forEach((other) => other !== player && other.pause())
   const begin = (player) => {
     if (!player) return
+    silence(player)
     player.currentTime = Number(player.dataset.start)
     player.focus()
     player.play()
@@ -41,12 +43,16 @@ for (const list of document.querySelectorAll('ol.voicecoach-playlist')) {
   players.forEach((player, n) => {
     const end = Number(player.dataset.end), start = Number(player.dataset.start)
     player.onplay = () => {
-      players.forEach((other) => other !== player && other.pause())
+      if (player.paused) return // told late: another one has begun since
+      silence(player)
       const at = player.currentTime
       if (at >= end - 0.1 || at < start - 0.1) player.currentTime = start
     }
     player.ontimeupdate = () => player.currentTime >= end && player.pause()
-    player.onpause = () => player.currentTime >= end - 0.1 && begin(players[n + 1])
+    player.onpause = () => {
+      const isOver = player.currentTime >= end - 0.1
+      if (isOver && players.every((other) => other.paused)) begin(players[n + 1])
+    }
     player.onkeydown = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       const to = { n: n + 1, p: n - 1 }[event.key.toLowerCase()]
