@@ -26,6 +26,15 @@ start_at = st.query_params.get("t")
 data = json.loads((FOLDER / "call.json").read_text("utf-8"))
 if variant == "long":
     data |= {"call_id": "long", "digest": "1" * 64, "duration_s": 10800.0}
+elif variant == "hour":
+    late = [
+        moment
+        | {"id": f"late-{moment['id']}"}
+        | {edge: moment[edge] + 2950 for edge in ("start", "end")}
+        for moment in data["moments"]
+    ]
+    data |= {"call_id": "hour", "digest": "2" * 64, "duration_s": 3600.0}
+    data["moments"] += late
 
 
 def addresses(digest: str) -> PlayerAddresses:

@@ -27,8 +27,9 @@ from voicecoach.web.signing import UrlSigner, load_key
 RATE_HZ = 8000
 DURATION_S = 150
 PEAKS_PER_S = 50
-LONG_S = 3 * 3600
-MISSING, DAMAGED, LONG = "e" * 64, "d" * 64, "1" * 64
+MISSING, DAMAGED = "e" * 64, "d" * 64
+LONG_CALLS = {"long": ("1" * 64, 3 * 3600), "hour": ("2" * 64, 3600)}
+"""Name -> digest and seconds."""
 
 
 def talk(rng: np.random.Generator, *, hz: float, turns: list[tuple[float, float]]) -> np.ndarray:
@@ -96,26 +97,32 @@ def spoken(agent: list[tuple[float, float]], customer: list[tuple[float, float]]
     return json.dumps(data).encode()
 
 
-def write_long_call(folder: Path) -> None:
-    """Three hours of silence that take no room on the disk, with waveform, contours and words."""
-    with wave.open(str(folder / "long.wav"), "wb") as file:
+def long_peaks(duration_s: int) -> np.ndarray:
+    """Waveform of a long call: noise, so that no two seconds look alike."""
+    rng = np.random.default_rng(3)
+    return rng.integers(0, 100, (2, duration_s * PEAKS_PER_S)).astype(np.int8)
+
+
+def write_long_call(folder: Path, name: str, duration_s: int) -> None:
+    """Hours of silence that take no room on the disk, with waveform, contours and words."""
+    size_bytes = 4 * duration_s * RATE_HZ
+    with wave.open(str(folder / f"{name}.wav"), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(RATE_HZ)
-        file.setnframes(LONG_S * RATE_HZ)
+        file.setnframes(duration_s * RATE_HZ)
         file.writeframes(b"")
-    with (folder / "long.wav").open("r+b") as file:
-        file.truncate(44 + 4 * LONG_S * RATE_HZ)
-        for at, size in ((4, 36 + 4 * LONG_S * RATE_HZ), (40, 4 * LONG_S * RATE_HZ)):
+    with (folder / f"{name}.wav").open("r+b") as file:
+        file.truncate(44 + size_bytes)
+        for at, size in ((4, 36 + size_bytes), (40, size_bytes)):
             file.seek(at)
             file.write(size.to_bytes(4, "little"))
-    rng = np.random.default_rng(3)
-    loud = rng.integers(0, 100, (2, LONG_S * PEAKS_PER_S)).astype(np.int8)
-    (folder / "long.peaks").write_bytes(loud.tobytes())
-    agent = [(at + 0.5, at + 4.25) for at in range(0, LONG_S - 20, 10)]
-    customer = [(at + 5.0, at + 9.0) for at in range(0, LONG_S - 20, 10)]
-    (folder / "long.contours").write_bytes(packed([voice(agent, LONG_S), voice(customer, LONG_S)]))
-    (folder / "long.speech").write_bytes(spoken(agent, customer))
+    (folder / f"{name}.peaks").write_bytes(long_peaks(duration_s).tobytes())
+    agent = [(at + 0.5, at + 4.25) for at in range(0, duration_s - 20, 10)]
+    customer = [(at + 5.0, at + 9.0) for at in range(0, duration_s - 20, 10)]
+    contours = packed([voice(agent, duration_s), voice(customer, duration_s)])
+    (folder / f"{name}.contours").write_bytes(contours)
+    (folder / f"{name}.speech").write_bytes(spoken(agent, customer))
 
 
 SUBJECTS = {"LST01": "Listening", "PCE01": "Pace", "INT01": "Turn-taking", "SIL01": "Silence"}
@@ -250,17 +257,20 @@ def page_data(digest: str) -> dict[str, object]:
 def main(folder: Path, port: int) -> None:
     """Write the recording, serve the page."""
     digest = write_recording(folder)
-    write_long_call(folder)
+    for name, (_, duration_s) in LONG_CALLS.items():
+        write_long_call(folder, name, duration_s)
     (folder / "call.json").write_text(json.dumps(page_data(digest)), "utf-8")
     os.environ["VOICECOACH_STORE"] = str(folder)
-    audio = {digest: "call.wav", DAMAGED: "damaged.wav", MISSING: "-.wav", LONG: "long.wav"}
-    calls = {"tones": "", "long": "long."}
+    long = {asked: f"{name}." for name, (asked, _) in LONG_CALLS.items()}
+    audio = {digest: "call.wav", DAMAGED: "damaged.wav", MISSING: "-.wav"}
+    audio |= {asked: f"{name}wav" for asked, name in long.items()}
+    calls = {"tones": ""} | {name: f"{name}." for name in LONG_CALLS}
 
     def may_play(principal_id: str, asked: str) -> Path | None:
         return folder / audio[asked] if principal_id == "ana" and asked in audio else None
 
     def may_see_peaks(principal_id: str, asked: str) -> Path | None:
-        name = "long.peaks" if asked == LONG else "peaks"
+        name = f"{long.get(asked, '')}peaks"
         return folder / name if principal_id == "ana" and asked in audio else None
 
     def content_of(kind: str) -> Callable[[str, str], bytes | None]:
