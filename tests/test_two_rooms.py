@@ -98,7 +98,7 @@ from voicecoach.views.rules import rule_entries
 from voicecoach.views.scorecard import SCORECARD
 from voicecoach.views.scorecard_trend import own_progress
 from voicecoach.views.teams import COMPARED, compare_teams
-from voicecoach.web.downloads import REPORT, Download, download_path, download_routes
+from voicecoach.web.downloads import DOWNLOADS, REPORT, Download, download_path
 from voicecoach.web.local import (
     local_access,
     local_content,
@@ -106,10 +106,11 @@ from voicecoach.web.local import (
     local_spectrograms,
     media_urls,
 )
+from voicecoach.web.made_files import made_file_routes
 from voicecoach.web.notes import note_routes
-from voicecoach.web.own_reviews import own_reviews_path, own_reviews_routes
+from voicecoach.web.own_reviews import OWN_REVIEWS, own_reviews_path
 from voicecoach.web.player_notes import with_notes
-from voicecoach.web.playlists import playlist_path, playlist_routes
+from voicecoach.web.playlists import PLAYLISTS, playlist_path
 from voicecoach.web.routes import media_routes, spectrogram_route
 from voicecoach.web.sections import OPEN_TAB
 from voicecoach.web.signing import UrlSigner, load_key
@@ -575,7 +576,8 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
     assert len(routes) == len(dataclasses.fields(urls)), "walk the new route too"
     routes += note_routes(signer, store=store, principal_of=local_principal)
     notes = with_notes({"call_id": CALL, "moments": []}, store, LOCAL_USER)["notes_url"]
-    routes += download_routes(signer, store=store, principal_of=local_principal)
+    kinds = (DOWNLOADS, PLAYLISTS, OWN_REVIEWS)
+    routes += made_file_routes(kinds, signer, store=store, principal_of=local_principal)
     files = [
         signer.url(
             download_path(CALL, Download(kind=kind, room=room)),
@@ -585,13 +587,11 @@ def walk_routes(store: CallStore, _folder: Path) -> Found:
         for kind in (REPORT, *EXPORT_FORMATS)
         for room in ("coach", "agent")
     ]
-    routes += playlist_routes(signer, store=store, principal_of=local_principal)
     files += [
         signer.url(
             playlist_path(PLAYLIST_ID, "csv"), principal_id=LOCAL_USER.id, now=time.time()
         )  # as HTML: tests/batch/test_playlist_sounds.py
     ]
-    routes += own_reviews_routes(signer, store=store, principal_of=local_principal)
     files += [
         signer.url(own_reviews_path(name), principal_id=LOCAL_USER.id, now=time.time())
         for name in ("reviews-csv", "reviews-json")

@@ -10,7 +10,8 @@ from tests.dashboards.stores import make_analysis, save
 from tests.written import annotation
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.repository import CallStore
-from voicecoach.web.downloads import Download, download_path, download_routes
+from voicecoach.web.downloads import DOWNLOADS, Download, download_path
+from voicecoach.web.made_files import made_file_routes
 from voicecoach.web.signing import UrlSigner
 
 SIGNER = UrlSigner(b"k" * 32)
@@ -25,7 +26,9 @@ def client(tmp_path: Path):
         save(store, make_analysis("call-1"))
         note = annotation(1, "well heard", call_id="call-1", visibility="shared")
         store.save_annotation(LOCAL_USER, note)
-        routes = download_routes(SIGNER, store=store, principal_of=PEOPLE.get, clock=lambda: NOW)
+        routes = made_file_routes(
+            [DOWNLOADS], SIGNER, store=store, principal_of=PEOPLE.get, clock=lambda: NOW
+        )
         yield TestClient(Starlette(routes=routes))
 
 

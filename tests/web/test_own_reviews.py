@@ -13,8 +13,9 @@ from tests.dashboards.stores import make_analysis, save
 from tests.store.coached import review
 from voicecoach.store.access import LOCAL_USER, Principal, Role
 from voicecoach.store.repository import CallStore
-from voicecoach.web.downloads import Download, download_path, download_routes
-from voicecoach.web.own_reviews import own_reviews_path, own_reviews_routes
+from voicecoach.web.downloads import DOWNLOADS, Download, download_path
+from voicecoach.web.made_files import made_file_routes
+from voicecoach.web.own_reviews import OWN_REVIEWS, own_reviews_path
 from voicecoach.web.signing import UrlSigner
 
 SIGNER = UrlSigner(b"k" * 32)
@@ -31,10 +32,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         for call_id in ("call-1", "call-2"):
             save(store, make_analysis(call_id))
             review(store, call_id)
-        routes = [
-            *own_reviews_routes(SIGNER, store=store, principal_of=PEOPLE.get, clock=lambda: NOW),
-            *download_routes(SIGNER, store=store, principal_of=PEOPLE.get, clock=lambda: NOW),
-        ]
+        routes = made_file_routes(
+            (OWN_REVIEWS, DOWNLOADS),
+            SIGNER,
+            store=store,
+            principal_of=PEOPLE.get,
+            clock=lambda: NOW,
+        )
         yield TestClient(Starlette(routes=routes))
 
 

@@ -54,7 +54,7 @@ def _announce(*, open_browser: bool) -> None:
 def build(folder: Path, *, open_browser: bool = False) -> "st.App":
     """Build the application over the store in ``folder``."""
     from voicecoach.web.app import create_app
-    from voicecoach.web.downloads import download_routes
+    from voicecoach.web.downloads import DOWNLOADS
     from voicecoach.web.listening import listening_routes
     from voicecoach.web.local import (
         local_access,
@@ -63,9 +63,10 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
         local_spectrograms,
         shared_store,
     )
+    from voicecoach.web.made_files import made_file_routes
     from voicecoach.web.notes import note_routes
-    from voicecoach.web.own_reviews import own_reviews_routes
-    from voicecoach.web.playlists import playlist_routes
+    from voicecoach.web.own_reviews import OWN_REVIEWS
+    from voicecoach.web.playlists import PLAYLISTS
     from voicecoach.web.routes import spectrogram_route
     from voicecoach.web.signing import UrlSigner, load_key
 
@@ -84,9 +85,12 @@ def build(folder: Path, *, open_browser: bool = False) -> "st.App":
             spectrogram_route(signer, spectrogram_of=local_spectrograms(store)),
             *note_routes(signer, store=store, principal_of=local_principal),
             *listening_routes(signer, store=store, principal_of=local_principal),
-            *download_routes(signer, store=store, principal_of=local_principal),
-            *playlist_routes(signer, store=store, principal_of=local_principal),
-            *own_reviews_routes(signer, store=store, principal_of=local_principal),
+            *made_file_routes(
+                (DOWNLOADS, PLAYLISTS, OWN_REVIEWS),
+                signer,
+                store=store,
+                principal_of=local_principal,
+            ),
         ],
         on_ready=lambda: _announce(open_browser=open_browser),
     )

@@ -4,22 +4,18 @@ The agent's own room is left out of a file unless the principal is that agent.
 """
 
 import re
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
 
 from voicecoach.coaching.rule import Room
-from voicecoach.web.made_files import MadeFile, made_file_route
-from voicecoach.web.signing import UrlSigner
+from voicecoach.web.made_files import MadeFile, MadeFiles
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
-
     from voicecoach.store.access import Principal
     from voicecoach.store.repository import CallStore
 
-__all__ = ["DOWNLOADS_PATH", "REPORT", "Download", "download_path", "download_routes"]
+__all__ = ["DOWNLOADS", "DOWNLOADS_PATH", "REPORT", "Download", "download_path"]
 
 DOWNLOADS_PATH = "/voicecoach/downloads"
 REPORT = "report"
@@ -70,38 +66,11 @@ def download_path(call_id: str, wanted: Download) -> str:
     return f"{DOWNLOADS_PATH}/{call_id}/{wanted.name}"
 
 
-def download_routes(
-    signer: UrlSigner,
-    *,
-    store: "CallStore",
-    principal_of: "Callable[[str], Principal | None]",
-    clock: Callable[[], float] = time.time,
-) -> list["Route"]:
-    """Route of the files that are made of calls.
-
-    Parameters
-    ----------
-    signer : UrlSigner
-    store : CallStore
-        Asked at every request, in a worker thread.
-    principal_of : callable
-        Id in a signature -> who that is; ``None`` for nobody.
-    clock : callable
-        Seconds since 1970.
-
-    Returns
-    -------
-    list of starlette.routing.Route
-    """
-
-    def make(principal: "Principal", asked: Mapping[str, str]) -> MadeFile | None:
-        wanted = Download.named(asked["name"])
-        if wanted is None or not _may_have(principal, wanted):
-            return None
-        return _file(store, principal, asked["call_id"], wanted)
-
-    path = f"{DOWNLOADS_PATH}/{{call_id}}/{{name}}"
-    return [made_file_route(path, make, signer=signer, principal_of=principal_of, clock=clock)]
+def _make(store: "CallStore", principal: "Principal", asked: Mapping[str, str]) -> MadeFile | None:
+    wanted = Download.named(asked["name"])
+    if wanted is None or not _may_have(principal, wanted):
+        return None
+    return _file(store, principal, asked["call_id"], wanted)
 
 
 def _may_have(principal: "Principal", wanted: Download) -> bool:
@@ -131,3 +100,7 @@ def _file(store: "CallStore", principal: "Principal", call_id: str, wanted: Down
         media_type = EXPORT_FORMATS[wanted.kind].media_type
     *about, _ = wanted.kind.split("-")  # "reviews" of "reviews-csv", nothing of "csv"
     return MadeFile(text=text, media_type=media_type, name="-".join((call_id, *about)) + suffix)
+
+
+DOWNLOADS = MadeFiles(f"{DOWNLOADS_PATH}/{{call_id}}/{{name}}", _make)
+"""Files that are made of calls."""

@@ -6,7 +6,8 @@ knows the address, and it stays in memory. These ask as the recordings do
 principal have the file now.
 """
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from voicecoach.store.access import Principal
+    from voicecoach.store.repository import CallStore
 
-__all__ = ["MadeFile", "MakeFile", "made_file_route"]
+__all__ = ["MadeFile", "MadeFiles", "Make", "made_file_routes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +35,38 @@ class MadeFile:
     name: str
 
 
-MakeFile: TypeAlias = "Callable[[Principal, Mapping[str, str]], MadeFile | None]"
-"""``make(principal, path_params)``: the file, or ``None`` where this principal may not have it."""
+Make: TypeAlias = "Callable[[CallStore, Principal, Mapping[str, str]], MadeFile | None]"
+"""``make(store, principal, path_params)``; ``None`` where this principal may not have the file.
+
+A call that it cannot find is refused like an address that is not valid.
+"""
 
 
-def made_file_route(
-    path: str,
-    make: MakeFile,
-    *,
+@dataclass(frozen=True, slots=True)
+class MadeFiles:
+    """Files of one kind: their path, with the names of its parameters in braces, and how made."""
+
+    path: str
+    make: Make
+
+
+def made_file_routes(
+    kinds: Iterable[MadeFiles],
     signer: UrlSigner,
+    *,
+    store: "CallStore",
     principal_of: "Callable[[str], Principal | None]",
-    clock: Callable[[], float],
-) -> "Route":
-    """Route of files that are made.
+    clock: Callable[[], float] = time.time,
+) -> list["Route"]:
+    """Routes of files that are made.
 
     Parameters
     ----------
-    path : str
-        With the names of its parameters in braces.
-    make : callable
-        Called at every request, in a worker thread. A call that it cannot
-        find is refused like an address that is not valid.
+    kinds : iterable of MadeFiles
+        ``DOWNLOADS``, ``PLAYLISTS`` and ``OWN_REVIEWS`` of the modules beside this one.
     signer : UrlSigner
+    store : CallStore
+        Asked at every request, in a worker thread.
     principal_of : callable
         Id in a signature -> who that is; ``None`` for nobody.
     clock : callable
@@ -62,25 +74,28 @@ def made_file_route(
 
     Returns
     -------
-    starlette.routing.Route
+    list of starlette.routing.Route
         ``GET``.
     """
     from starlette.routing import Route
 
-    def respond(request: "Request") -> "Response":
-        signature = signature_of(request)
-        if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
-            return refuse(403, NOT_VALID)
-        principal = principal_of(signature.principal_id)
-        try:
-            made = None if principal is None else make(principal, request.path_params)
-        except CallNotFoundError:
-            made = None
-        except VoiceCoachError as error:
-            return refuse(409, str(error))
-        return refuse(403, NOT_VALID) if made is None else _response(made)
+    def respond_with(make: Make) -> "Callable[[Request], Response]":
+        def respond(request: "Request") -> "Response":
+            signature = signature_of(request)
+            if signature is None or not signer.accepts(request.url.path, signature, now=clock()):
+                return refuse(403, NOT_VALID)
+            principal = principal_of(signature.principal_id)
+            try:
+                made = None if principal is None else make(store, principal, request.path_params)
+            except CallNotFoundError:
+                made = None
+            except VoiceCoachError as error:
+                return refuse(409, str(error))
+            return refuse(403, NOT_VALID) if made is None else _response(made)
 
-    return Route(path, respond, methods=["GET"])
+        return respond
+
+    return [Route(kind.path, respond_with(kind.make), methods=["GET"]) for kind in kinds]
 
 
 def _response(made: MadeFile) -> "Response":
