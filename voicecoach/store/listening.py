@@ -93,9 +93,11 @@ class Listening:
         StoreError
             If it cannot be kept.
         """
-        with write_session(self._engine, durable=True) as session:
+        with read_session(self._engine) as session:  # which takes a while for a call of hours
             analysis = load(session, principal, call_id)
-            _require_inside(analysis, [left_at, *(span.end for span in spans)])
+        _require_inside(analysis, [left_at, *(span.end for span in spans)])
+        with write_session(self._engine, durable=True) as session:
+            find_call(session, principal, analysis.call_id)
             key = (analysis.call_id, principal.id)
             row = session.get(ListeningRow, key) or add_opened(
                 session, principal, analysis.call_id, at=at
