@@ -10,8 +10,9 @@ from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Word
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.pipeline.provenance import read_settings
-from voicecoach.pipeline.words import GivenTranscript, find_words
+from voicecoach.pipeline.words import find_words
 from voicecoach.scorecard.metrics import call_metrics
 from voicecoach.transcript.utterances import utterances_of_words
 

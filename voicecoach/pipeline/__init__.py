@@ -22,6 +22,7 @@ from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import MeasuredChannel, Progress, measure_channels
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.pipeline.own_room import agent_room, arousal_of
 from voicecoach.pipeline.own_voice import history_method
 from voicecoach.pipeline.provenance import (
@@ -33,7 +34,7 @@ from voicecoach.pipeline.provenance import (
 from voicecoach.pipeline.speakers import swapped_call
 from voicecoach.pipeline.unheard import analyse_words_only
 from voicecoach.pipeline.voices import voices_only
-from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
+from voicecoach.pipeline.words import Recogniser, find_words
 from voicecoach.prosody import with_voice_level
 
 __all__ = [

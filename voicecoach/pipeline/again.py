@@ -18,10 +18,11 @@ from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import Progress
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.pipeline.line import with_delay_of_call
 from voicecoach.pipeline.provenance import provenance_of
 from voicecoach.pipeline.voices import voices_only
-from voicecoach.pipeline.words import GivenTranscript, Recogniser, find_words
+from voicecoach.pipeline.words import Recogniser, find_words
 
 __all__ = ["analyse_again", "can_be_made_again", "sound_of"]
 

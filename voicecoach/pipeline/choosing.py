@@ -9,9 +9,9 @@ from voicecoach.core.recording import AGENT
 from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.pipeline.roles import AGENT_VOICE, voice_order
 from voicecoach.pipeline.speakers import renamed_call, swapped_call
-from voicecoach.pipeline.words import GivenTranscript
 
 __all__ = ["called_call", "candidates"]
 

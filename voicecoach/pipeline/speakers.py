@@ -11,8 +11,8 @@ from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.pipeline.again import analyse_again
 from voicecoach.pipeline.analysed import AnalysedCall
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.pipeline.own_room import agent_room, arousal_of
-from voicecoach.pipeline.words import GivenTranscript
 from voicecoach.transcript.relabelling import lies_on_speech, source_of
 
 __all__ = [

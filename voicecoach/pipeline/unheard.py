@@ -12,8 +12,9 @@ from voicecoach.pipeline.analysed import AnalysedCall
 from voicecoach.pipeline.channels import Progress
 from voicecoach.pipeline.concluding import concluded
 from voicecoach.pipeline.facts import call_without_facts
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.pipeline.provenance import provenance_of
-from voicecoach.pipeline.words import GivenTranscript, find_words
+from voicecoach.pipeline.words import find_words
 from voicecoach.transcript.source import MAX_TIME_S
 
 __all__ = ["analyse_words_only"]

@@ -31,7 +31,6 @@ from voicecoach.core.transcript import (
     UNKNOWN_LANGUAGE,
     RoleAssignment,
     Transcript,
-    Utterance,
     Word,
 )
 from voicecoach.language import (
@@ -41,20 +40,20 @@ from voicecoach.language import (
     has_pack,
     likely_language,
 )
+from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.transcript.assembly import (
     AssembledTranscript,
     TranscriptOptions,
     assemble_transcript,
 )
 from voicecoach.transcript.carrying import with_corrections_of
-from voicecoach.transcript.correcting import is_struck_out
 from voicecoach.transcript.gate import GateOptions, gate_transcript
 from voicecoach.transcript.parting import parted_by_voice, voices_of_speakers, without_marks
 from voicecoach.transcript.roles import RoleEvidence, parties_of
 from voicecoach.transcript.source import SourceTranscript
 from voicecoach.transcript.utterances import UtteranceOptions, utterances_of_words
 
-__all__ = ["FoundWords", "GivenTranscript", "Recogniser", "WordsOptions", "find_words"]
+__all__ = ["FoundWords", "Recogniser", "WordsOptions", "find_words"]
 
 DEFAULT_MODEL = FasterWhisperOptions().model
 
@@ -69,66 +68,6 @@ class WordsOptions:
 
     is_on: bool = True
     recogniser: FasterWhisperOptions = field(default_factory=FasterWhisperOptions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenTranscript:
-    """A transcript that the caller has, and what they know of it.
-
-    Parameters
-    ----------
-    source : SourceTranscript or Transcript
-        As read; a whole `Transcript` keeps its speakers and the marks of its words.
-    sha256 : str
-        Of the file; empty for words that a recogniser found before.
-    speakers : mapping
-        Label -> speaker, as the user says.
-    agent_name : str or None
-    roles : tuple of RoleAssignment
-        How its speakers were found, if ``source`` was assembled before.
-    engine : str or None
-        What found the words, if ``source`` was assembled before.
-    before : Transcript or None
-        The same words as they were assembled before; what people corrected in
-        them is taken over.
-    """
-
-    source: SourceTranscript | Transcript
-    sha256: str = ""
-    speakers: Mapping[str, str] = field(default_factory=dict)
-    agent_name: str | None = None
-    roles: tuple[RoleAssignment, ...] = ()
-    engine: str | None = None
-    before: Transcript | None = None
-
-    @property
-    def corrected(self) -> tuple[Utterance, ...]:
-        """Lines that a person corrected."""
-        known = self.source if isinstance(self.source, Transcript) else self.before
-        return known.corrected if known is not None else ()
-
-    @property
-    def as_option(self) -> Mapping[str, Any] | None:
-        """What decides the outcome, for the provenance; ``None`` where no file was given.
-
-        Words of a recogniser that a person corrected are as good as given:
-        they are not to be found anew.
-        """
-        corrections = [
-            {"corrected_utc": first.corrected_utc, "was": first.text, "is": _counted(line)}
-            for line in self.corrected
-            if (first := line.first_written)
-        ]
-        if not (self.sha256 or corrections):
-            return None
-        given = {"sha256": self.sha256, "speakers": dict(self.speakers)}
-        if not corrections:
-            return given
-        return {**given, "corrected": sorted(corrections, key=lambda each: tuple(each.values()))}
-
-
-def _counted(line: Utterance) -> str:
-    return "" if is_struck_out(line) else line.text
 
 
 class Recogniser:
