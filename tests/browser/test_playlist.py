@@ -30,8 +30,12 @@ SLOWLY = "players.forEach((player) => (player.defaultPlaybackRate = player.playb
 """So that a clip is not over before the next key is pressed."""
 NOTE_PLAYING = """
 window.begun = []
+window.from = null
 window.players = [...document.querySelectorAll('ol.voicecoach-playlist audio')]
-window.players.forEach((player, n) => player.addEventListener('playing', () => begun.push(n)))
+window.players.forEach((player, n) => player.addEventListener('playing', () => {
+  begun.push(n)
+  from = player.currentTime
+}))
 """
 
 
@@ -124,7 +128,8 @@ def test_keys_in_quick_succession_let_one_clip_play_and_no_other(page: Any) -> N
 
 def test_a_clip_that_was_heard_begins_at_its_start_again(page: Any) -> None:
     page.locator("ol.voicecoach-playlist audio").last.focus()
-    for heard in (1, 2):
+    for _ in range(2):
+        page.evaluate("begun.length = 0")
         page.keyboard.press("Space")
-        page.wait_for_function("count => begun.length === count && players[2].paused", arg=heard)
-    assert page.evaluate("begun") == [2, 2]
+        page.wait_for_function("() => begun.length > 0 && players[2].paused")
+        assert page.evaluate("Math.abs(from - players[2].dataset.start) < 0.5")
