@@ -321,6 +321,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "calls": [()],
         "triggers": (),
         "voicecoach.views.openings.opening_table:rows": (),
+        "voicecoach.views.calls.summary_labels:calls": store.calls(LOCAL_USER),
         "composure": None,
         "silence": analysis.conversation.silences[0],
         "ends": None,

@@ -78,7 +78,9 @@ def commands() -> list[str]:
     for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         if document.name == "cli.md":
             continue
-        for block in re.findall(r"```bash\n(.*?)```", document.read_text("utf-8"), flags=re.DOTALL):
+        for block in re.findall(
+            r"```(?:bash|text)\n(.*?)```", document.read_text("utf-8"), flags=re.DOTALL
+        ):
             lines = (line.partition("  #")[0].strip() for line in block.splitlines())
             found += re.findall(
                 r"^(?:\w+=\S+ )*voicecoach (.+)$", "\n".join(lines), flags=re.MULTILINE
