@@ -84,6 +84,8 @@ def test_a_word_is_corrected_and_heard_and_read_at_once(
     words = page.get_by_role("list", name="What was said")
     expect(words).to_contain_text("help you")
     expect(words).not_to_contain_text("hold you")
+    mark = words.get_by_text("corrected", exact=True)
+    expect(mark).to_have_attribute("title", "First written: How can I hold you with that?")
     player.seek(0.0)
     player.wait_until_it_goes_on()
     assert page.evaluate("window.heard.length") == 1  # the same recording, without a break

@@ -27,6 +27,7 @@ from voicecoach.prosody.contours import (
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.repository import CallStore
+from voicecoach.transcript.correcting import corrected
 from voicecoach.views.player_files import call_contours, call_speech, speech_data
 
 COUNT = round(DURATION_S * CONTOUR_POINTS_PER_S)
@@ -103,6 +104,13 @@ def test_a_word_that_does_not_count_says_why() -> None:
     data = speech_data(make_analysis("call", transcript=make_transcript()))
     word = data["utterances"][2]["words"][0]
     assert data["reasons"][word[3]] == "nobody speaks there"
+
+
+def test_a_line_that_a_person_corrected_says_what_was_first_written() -> None:
+    at_utc = "2026-11-02T09:00:00+00:00"
+    said = corrected(make_transcript(), 2, text="It spoke.", speaker="agent", at_utc=at_utc)
+    data = speech_data(make_analysis("call", transcript=said))
+    assert [each.get("was") for each in data["utterances"]] == [None, "Customer: It broke.", None]
 
 
 def test_without_a_transcript_there_is_speech_and_no_words() -> None:

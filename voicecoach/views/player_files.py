@@ -20,7 +20,8 @@ from voicecoach.prosody.contours import (
     pitch_contour,
 )
 from voicecoach.store.access import Principal
-from voicecoach.views.speakers import lanes_of
+from voicecoach.views.corrections import was_written
+from voicecoach.views.speakers import lanes_of, speaker_names
 from voicecoach.views.words import EXCLUSION_WORDS
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def speech_data(analysis: CallAnalysis) -> dict[str, Any]:
     dict
         ``speech``: speaker -> list of [start, end]. ``utterances``: each with
         its ``speaker`` and ``words``, a word being [text, start, end] and,
-        where it counts for nothing, the key of the reason in ``reasons``.
+        where it counts for nothing, the key of the reason in ``reasons``; what
+        a person corrected with ``was``, what was first written.
         Seconds are rounded to milliseconds.
     """
     transcript = analysis.transcript
@@ -143,7 +145,9 @@ def _against(
 
 
 def _utterance(utterance: Utterance) -> dict[str, Any]:
-    return {"speaker": utterance.speaker, "words": [_word(word) for word in utterance.words]}
+    said = {"speaker": utterance.speaker, "words": [_word(word) for word in utterance.words]}
+    was = was_written(utterance, speaker_names(agent_name=None))
+    return said if was is None else {**said, "was": was}
 
 
 def _word(word: Word) -> list[object]:

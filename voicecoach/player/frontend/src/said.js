@@ -4,11 +4,12 @@ import { lowerBound } from './edges.js'
 
 export const BLOCK_ROWS = 20
 
-/** Rows of the transcript: {start, end, speaker, words, isFirst}; isFirst where the speaker changes. */
+/** Rows of the transcript: {start, end, speaker, words, isFirst}, with `was` if corrected; isFirst where the speaker changes. */
 export function rowsOf(utterances) {
-  return utterances.map(({ speaker, words }, at) => ({
+  return utterances.map(({ speaker, words, was }, at) => ({
     speaker,
     words,
+    ...(was && { was }),
     start: words[0][1],
     end: Math.max(...words.map(([, , end]) => end)),
     isFirst: at === 0 || utterances[at - 1].speaker !== speaker,

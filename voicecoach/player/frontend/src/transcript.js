@@ -86,14 +86,19 @@ export class Transcript {
     this.mark()
   }
 
-  rowElement({ speaker, words, start, isFirst }, at) {
+  rowElement({ speaker, words, start, isFirst, was }, at) {
     const name = this.speakers.find(({ id }) => id === speaker)?.name ?? speaker
     return el(
       'div',
       { className: 'row', attributes: { role: 'listitem', 'data-row': at } },
       el('button', { type: 'button', className: 'when', tabIndex: at === Math.max(0, this.row) ? 0 : -1, attributes: { 'aria-label': `${name}, ${clock(start)}` } }, clock(start)),
       el('span', { className: 'who', style: `color: var(--who-${speaker}, inherit)`, attributes: { 'aria-hidden': 'true' } }, isFirst ? name : ''),
-      el('p', { className: 'said' }, ...words.flatMap((word, i) => [this.wordElement(word, i), ' '])),
+      el(
+        'p',
+        { className: 'said' },
+        ...words.flatMap((word, i) => [this.wordElement(word, i), ' ']),
+        was && el('small', { className: 'corrected', title: `First written: ${was}` }, 'corrected'),
+      ),
     )
   }
 

@@ -13,6 +13,15 @@ test('a row goes from its first word to the last end, and names who speaks when 
   assert.deepEqual(ROWS.map(({ start, end, isFirst }) => [start, end, isFirst]), [[1, 2, true], [3, 3.5, false], [4, 5.5, true]])
 })
 
+test('a row that a person corrected says what was first written', () => {
+  const [corrected, other] = rowsOf([
+    { speaker: 'agent', words: [['Right.', 1, 1.5]], was: 'Customer: Bright.' },
+    { speaker: 'agent', words: [['Yes.', 2, 2.5]] },
+  ])
+  assert.equal(corrected.was, 'Customer: Bright.')
+  assert.equal('was' in other, false)
+})
+
 test('the row is the one being said, or the last that was', () => {
   assert.deepEqual([0, 1, 2.5, 3, 99].map((time) => rowAt(STARTS, time)), [-1, 0, 0, 1, 2])
 })
