@@ -119,7 +119,7 @@ def _columns() -> dict[str, Any]:
 
     return {
         "Replay": column.ButtonColumn(alignment="left", key=OPENED, width=66),
-        "Heard": column.TextColumn(width=112, help=WHAT_HEARD_IS),
+        "Heard": column.TextColumn(width=122, help=WHAT_HEARD_IS),
         "Call": column.TextColumn(width=190),
         "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
         "Agent": column.TextColumn(width=105),

@@ -26,7 +26,11 @@ def create() -> None:
         ),
         sa.PrimaryKeyConstraint("call_id", "listener", name=op.f("pk_listening")),
     )
-    op.create_index(op.f("ix_listening_listener"), "listening", ["listener"])
+    op.create_index(
+        op.f("ix_listening_listener_call_id_heard_ratio"),
+        "listening",
+        ["listener", "call_id", "heard_ratio"],
+    )
 
 
 def drop() -> None:
