@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from streamlit.testing.v1 import AppTest
 
-__all__ = ["PLANTED", "traces"]
+__all__ = ["PLANTED", "everything_on", "traces"]
 
 PLANTED = 0.8317529164
 """A rating that no other figure of the made calls is near to."""
@@ -82,3 +83,11 @@ def _in_object(value: Any, seen: frozenset[int]) -> Iterator[str]:
     elif isinstance(value, list | tuple | set | frozenset):
         for item in value:
             yield from traces(item, _seen=seen)
+
+
+def everything_on(app: AppTest) -> Iterator[Any]:
+    """Yield what every element of a page was sent to the browser with, and its value."""
+    for element in app._tree:  # all of them, whatever their kind
+        if proto := getattr(element, "proto", None):
+            yield str(proto)
+        yield getattr(element, "value", None)

@@ -40,7 +40,7 @@ from tests.dashboards.stores import (
     make_transcript,
     save,
 )
-from tests.rooms import PLANTED, traces
+from tests.rooms import PLANTED, everything_on, traces
 from tests.store.coached import FOLLOW_UP_ID, HEARD, PLAYLIST_ID, coach
 from tests.store.kept_to_grow import (
     RETAKE_ID,
@@ -630,10 +630,8 @@ def _each_tab(app: AppTest) -> Iterator[None]:
 
 
 def _on_page(app: AppTest) -> Iterator[str]:
-    for element in app._tree:  # all of them, whatever their kind
-        if proto := getattr(element, "proto", None):
-            yield from traces(str(proto))
-        yield from traces(getattr(element, "value", None))
+    for shown in everything_on(app):
+        yield from traces(shown)
 
 
 WALKS = {
