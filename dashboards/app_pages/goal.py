@@ -25,7 +25,7 @@ except VoiceCoachError as error:
     st.stop()
 
 if progress:
-    st.subheader(as_text(progress.title))
+    st.header(as_text(progress.title))
     st.write(progress.where_text)
     st.markdown(f"**{progress.change_text}**")
     if progress.before or progress.after:
@@ -53,7 +53,7 @@ else:
         st.rerun()
 st.caption(goals.HOW_GOALS_ARE_READ)
 if closed:
-    st.subheader("Goals before")
+    st.header("Goals before")
     table = goals.closed_goal_table(store, LOCAL_USER, closed)
     st.dataframe(table, hide_index=True, alt="Goals before")
     labels = goals.closed_goal_labels(closed)

@@ -23,7 +23,7 @@ except VoiceCoachError as error:
     st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
     st.stop()
 
-st.subheader("What went well lately")
+st.header("What went well lately")
 for place, well in zip(st.columns(growth.WELL_COUNT), screen.well, strict=False):
     with place.container(border=True, height="stretch"):
         st.markdown(f"**{as_text(well.title)}**  \n{as_text(well.advice)}")
@@ -34,7 +34,7 @@ if not screen.well:
 
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"):
-    st.subheader("Answer it anew")
+    st.header("Answer it anew")
     retake_links(screen.due)
     st.caption(screen.due_text)
     chosen = st.selectbox("A moment to try", to_try, None, placeholder="Choose one")
@@ -46,15 +46,15 @@ with left.container(border=True, height="stretch"):
         with st.expander(screen.other_title):
             retake_links(screen.other)
 with right.container(border=True):
-    st.subheader("My goal")
+    st.header("My goal")
     st.markdown(f"**{as_text(screen.goal_title)}**  \n{as_text(screen.goal_text)}")
     st.page_link("app_pages/goal.py", label=screen.goal_link, icon=":material/flag:")
-with right.container(border=True):
-    st.subheader("My journal")
+with right.container(border=True, height="stretch"):
+    st.header("My journal")
     st.write(screen.journal_text)
     st.page_link("app_pages/journal.py", label="Open it", icon=":material/book_2:")
 with st.container(border=True):
-    st.subheader("My guesses")
+    st.header("My guesses")
     st.session_state.setdefault("guessing", screen.is_guessing)
     is_on = st.toggle(guesses.CHOOSE_TO_GUESS, key="guessing")
     store.choose_to_guess(LOCAL_USER, is_on=is_on)

@@ -27,12 +27,9 @@ except VoiceCoachError as error:
 st.title(as_text(title))
 st.caption(as_text(facts))
 if guessed:
-    st.subheader("Your guess, and what was measured")
-    st.dataframe(guesses.guess_table(guessed), hide_index=True, alt="Your guess")
+    st.header("Your guess, and what was measured")
+    st.table(guesses.guess_table(guessed), hide_index=True, alt="Your guess")
     st.caption(guesses.NO_FEELINGS)
-    offer_deleting(
-        "Take this guess back", guesses.GUESS_IS_LOST, store.delete_guess, LOCAL_USER, call_id
-    )
 elif is_due:
     st.write(guesses.GUESS_INTRO)
     with st.form("guess", width=560):
@@ -50,5 +47,11 @@ elif is_due:
         st.rerun()
 if not is_due:
     link = {"call": call_id, "t": st.query_params.get("t", "0")}
-    st.page_link("app_pages/replay.py", label="Replay this call", query_params=link)
-    st.page_link("app_pages/growth.py", label="Growth", icon=":material/potted_plant:")
+    row = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    replay, label = "app_pages/replay.py", "Replay this call"
+    row.page_link(replay, label=label, icon=":material/play_circle:", query_params=link)
+    row.page_link("app_pages/growth.py", label="Growth", icon=":material/potted_plant:")
+if guessed:
+    offer_deleting(
+        "Take this guess back", guesses.GUESS_IS_LOST, store.delete_guess, LOCAL_USER, call_id
+    )

@@ -46,14 +46,15 @@ with st.expander("Write", icon=":material/edit:", expanded=bool(asked) or not gr
             st.rerun()
 
 for group in groups:
-    st.subheader(group.before)
+    st.header(group.before)
     for line in group.lines:
-        with st.container(border=True):
+        with st.container(border=True, gap="small"):
             st.caption(as_text(line.title))
             st.text(line.text)
             link = {"call": line.call_id, "t": f"{line.at:.2f}"}
             row = st.container(horizontal=True, vertical_alignment="center")
-            row.page_link("app_pages/replay.py", label="Hear it", query_params=link)
+            play = ":material/play_circle:"
+            row.page_link("app_pages/replay.py", label="Hear it", icon=play, query_params=link)
             if row.button("Delete", key=line.entry_id, type="tertiary"):
                 said(store.delete_journal_entry, "Deleted.", LOCAL_USER, line.entry_id)
                 st.rerun()

@@ -23,7 +23,7 @@ lists = library.playlist_labels(store.playlists(LOCAL_USER))
 found, chosen = st.columns([3, 2], gap="large")
 
 with chosen:
-    st.subheader("Playlists")
+    st.header("Playlists")
     playlist = lists.get(
         st.selectbox(
             "Playlist",
@@ -41,7 +41,7 @@ with chosen:
             draw_deleting(store, playlist)
 
 with found:
-    st.subheader("Went well")
+    st.header("Went well")
     row = st.container(horizontal=True)
     agent = choice(row, "Agent", store.agents(LOCAL_USER), key="library agent")
     rule = choice(

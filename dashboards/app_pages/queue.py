@@ -51,7 +51,7 @@ if screen.page_count > 1:
     st.pagination(screen.page_count, key=page_key, persist_state="session")
 st.caption(queue.HOW_CALLS_GET_HERE, width="stretch")
 
-st.subheader("Follow-ups")
+st.header("Follow-ups")
 draw_follow_ups(store, screen.due)
 if screen.later:
     with st.expander(f"Not due yet: {len(screen.later)}", expanded=not screen.due):

@@ -17,7 +17,7 @@ from voicecoach.web.local import media_urls, shared_store
 from voicecoach.web.menus import draw_menus
 from voicecoach.web.player_notes import with_notes
 from voicecoach.web.review import team_rubric
-from voicecoach.web.sections import OPEN_TAB, draw_figures, draw_section
+from voicecoach.web.sections import OPEN_TAB, draw_figures, draw_section, draw_title
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
@@ -36,8 +36,7 @@ st.session_state["replayed_call"] = st.query_params["call"] = call_id
 if at := replay.clicked_second(screen, st.session_state.to_dict(), st.query_params.get("t")):
     st.query_params["t"] = at
 replay.note_opened(store, LOCAL_USER, call_id)
-st.title(as_text(screen.title))
-st.caption(as_text(screen.facts))
+draw_title(screen.title, screen.facts)
 words_notice(store, call_id)
 for notice in screen.notices:
     st.info(as_text(notice), icon=":material/info:")

@@ -25,7 +25,7 @@ st.caption(as_text(screen.facts))
 if screen.advice:
     st.info(as_text(screen.advice), icon=":material/lightbulb:")
 left, right = st.columns(2)
-left.subheader("1. Hear it")
+left.header("1. Hear it")
 if screen.playback:
     left.audio(
         audio_address(store, screen.playback.audio_digest),
@@ -35,7 +35,7 @@ if screen.playback:
 else:
     left.write("No audio was kept for this call.")
 left.caption(screen.to_hear_text)
-right.subheader("2. Answer it")
+right.header("2. Answer it")
 widget = f"take {len(screen.retake.takes) + 1} of {screen.retake.id}"
 recorded = right.audio_input("Speak as if they were on the line", key=widget)
 right.button(
@@ -48,8 +48,8 @@ right.button(
 if problem := st.session_state.pop("take_problem", None):
     right.error(problem, icon=":material/mic_off:")
 
-st.subheader("3. Compare")
-st.dataframe(retakes.take_table(screen), hide_index=True, alt="The answer in the call, and yours")
+st.header("3. Compare")
+st.table(retakes.take_table(screen), hide_index=True, alt="The answer in the call, and yours")
 st.caption(retakes.HOW_TAKES_ARE_READ)
 labels = retakes.take_labels(screen)
 if label := st.selectbox("My new answers", labels) if labels else None:

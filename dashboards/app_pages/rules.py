@@ -44,6 +44,7 @@ chosen = rules.chosen_entries(entries, subject=subject, text=text, shown=shown)
 st.caption(rules.count_text(chosen))
 if not chosen:
     st.info(rules.NOTHING_FITS, icon=":material/search_off:")
+listed = st.container(gap="xsmall")
 for entry in chosen:
-    with st.expander(rules.entry_label(entry)):
+    with listed.expander(rules.entry_label(entry)):
         st.markdown(rules.entry_markdown(entry, precisions.get(entry.card.code)))

@@ -82,7 +82,7 @@ def test_a_call_of_the_queue_is_opened_by_its_label(coached, open_page) -> None:
 def test_a_review_begins_with_what_went_well_and_shows_every_level(coached, open_page) -> None:
     app = open_page("review", call=CALL)
     assert not app.exception
-    assert app.subheader[0].value == "What went well"
+    assert app.header[0].value == "What went well"
     assert len(app.radio) == len(CRITERIA)
     assert list(app.radio[0].options) == list(LEVEL_CHOICES)
 

@@ -60,7 +60,7 @@ def test_every_page_stands_an_empty_store(store, open_page, page: str) -> None:
 def test_growth_begins_with_what_went_well(grown, open_page) -> None:
     app = open_page("growth")
     assert not app.exception
-    headings = [each.value for each in app.subheader]
+    headings = [each.value for each in app.header]
     assert headings[0] == "What went well lately"
     assert headings[1:] == ["Answer it anew", "My goal", "My journal", "My guesses"]
     assert "They could finish" in texts(app.markdown)
@@ -118,7 +118,7 @@ def test_after_the_guess_comes_what_was_measured(grown, open_page) -> None:
     app.number_input[0].set_value(45)
     app.button[0].click().run()
     assert not app.exception
-    row = app.dataframe[0].value.iloc[0]
+    row = app.table[0].value.iloc[0]
     assert row["You guessed"].startswith("45")
     assert row["Measured"].startswith("52")
     app = open_page("replay", call="call-002")
@@ -170,7 +170,7 @@ def test_a_goal_is_set_seen_and_closed(grown, open_page) -> None:
     (button,) = [each for each in app.button if each.label == "Set this goal"]
     button.click().run()
     assert not app.exception
-    assert words(read(app.subheader[0])) == "Talk share: 5 points less"
+    assert words(read(app.header[0])) == "Talk share: 5 points less"
     assert "Cannot tell yet, 10 more calls." in texts(app.markdown)
     (goal,) = [each for each in grown.goals(LOCAL_USER) if each.is_open]
     assert (goal.agent, goal.metric, goal.wanted) == ("Ana", "agent_talk_ratio", -0.05)
@@ -333,7 +333,7 @@ def test_a_moment_is_heard_and_both_answers_are_compared(grown, open_page) -> No
     assert not app.exception
     assert app.title[0].value == "Came in and the customer stopped"
     assert "Let the sentence land" in texts(app.info)
-    assert list(app.dataframe[0].value.columns)[1:] == ["In the call", "New answer 1, 16 Nov 2026"]
+    assert list(app.table[0].value.columns)[1:] == ["In the call", "New answer 1, 16 Nov 2026"]
     addresses = [str(element.proto) for element in app.main if element.type == "audio"]
     assert len(addresses) == 2
     assert all("/voicecoach/audio/" in each and "mac=" in each for each in addresses)

@@ -555,7 +555,7 @@ def test_both_answers_stand_side_by_side_newest_first(store: CallStore) -> None:
     screen = retake_screen(store, LOCAL_USER, RETAKE_ID)
     table = take_table(screen)
     assert list(table.columns) == [
-        "",
+        "Figure",
         "In the call",
         "New answer 2, 17 Nov 2026",
         "New answer 1, 16 Nov 2026",

@@ -12,10 +12,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
-from voicecoach.web.page_script import CONNECTION_SCRIPT, PageScript
+from voicecoach.web.page_script import CONNECTION_SCRIPT, PAGE_STYLE, PageScript
 
 PAGE = "<html><head><title>a page</title></head><body>é</body></html>"
-TAG = '<script type="module">\nlet ours;\n</script>\n'
+TAG = '<style>\np { color: red }\n</style>\n<script type="module">\nlet ours;\n</script>\n'
 LIKE_A_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -44,12 +44,15 @@ ANSWERS = {
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
     (tmp_path / "script.js").write_text("let ours;\n")
+    (tmp_path / "pages.css").write_text("p { color: red }\n")
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "index.html").write_text(PAGE, "utf-8")
     files = StaticFiles(directory=tmp_path / "pages", html=True)
     app = Starlette(
         routes=[*(Route(path, act) for path, act in ANSWERS.items()), Mount("/", files)],
-        middleware=[Middleware(PageScript, script=tmp_path / "script.js")],
+        middleware=[
+            Middleware(PageScript, script=tmp_path / "script.js", style=tmp_path / "pages.css")
+        ],
     )
     return TestClient(app, headers=LIKE_A_BROWSER)
 
@@ -82,8 +85,9 @@ def test_what_was_not_asked_for_as_a_page_goes_out_as_it_is(client: TestClient) 
     assert client.head("/").headers["content-length"] == str(len(PAGE.encode()))
 
 
-def test_the_script_that_ships_cannot_end_its_own_element() -> None:
-    script = CONNECTION_SCRIPT.read_text("utf-8").lower()
-    assert "</script" not in script
-    assert "<!--" not in script
-    assert "http" not in script
+@pytest.mark.parametrize("written", [CONNECTION_SCRIPT, PAGE_STYLE], ids=lambda path: path.name)
+def test_what_ships_cannot_end_its_own_element_and_asks_no_other_machine(written: Path) -> None:
+    text = written.read_text("utf-8").lower()
+    assert "</" not in text
+    assert "<!--" not in text
+    assert "http" not in text

@@ -84,7 +84,7 @@ def goal_chart(progress: GoalProgress, *, dark: bool) -> "alt.LayerChart":
     y = alt.Y(
         "value:Q",
         title=unit_text(progress.unit) or None,
-        scale=alt.Scale(zero=False, padding=12),
+        scale=alt.Scale(zero=False),
         axis=alt.Axis(domain=False, ticks=False, tickCount=5),
     )
     dots = (
@@ -100,7 +100,7 @@ def goal_chart(progress: GoalProgress, *, dark: bool) -> "alt.LayerChart":
     middles = (
         alt.Chart(_middles(progress))
         .mark_rule(strokeWidth=2, opacity=0.7)
-        .encode(x="first:Q", x2="last:Q", y="value:Q", color=colour)
+        .encode(x=_count_axis("first", "Call", len(series)), x2="last:Q", y="value:Q", color=colour)
     )
     return _finished(alt.layer(middles, dots))
 

@@ -359,17 +359,18 @@ def arousal_chart(screen: OwnRoomScreen, *, dark: bool) -> "alt.LayerChart":
         axis=alt.Axis(values=[-1, 0, 1], domain=False, ticks=False),
     )
     tips = ["Voice:N", alt.Tooltip("rating:Q", format="+.2f")]
+    happenings = _happenings(screen)
     marks = (
-        alt.Chart(_happenings(screen))
+        alt.Chart(happenings)
         .mark_point(shape="triangle-up", size=90, filled=True, color="#c2620f", opacity=1.0)
         .encode(x=_time_axis(), y=alt.datum(-0.93), tooltip=["The customer:N"])
     )
+    voices = [
+        base.mark_line(strokeWidth=1.5, opacity=0.6).encode(y=y),
+        base.mark_circle(size=60, opacity=1.0).encode(y=y, tooltip=tips),
+    ]
     chart: alt.LayerChart = (
-        alt.layer(
-            base.mark_line(strokeWidth=1.5, opacity=0.6).encode(y=y),
-            base.mark_circle(size=60, opacity=1.0).encode(y=y, tooltip=tips),
-            marks,
-        )
+        alt.layer(*voices, *([] if happenings.empty else [marks]))  # an empty one has no name
         .properties(height=CHART_HEIGHT_PX)
         .configure_view(strokeWidth=0)
     )

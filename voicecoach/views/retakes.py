@@ -297,7 +297,10 @@ def take_table(screen: RetakeScreen) -> "pd.DataFrame":
     """A row per figure, a column for the answer in the call and for each new one, newest first."""
     import pandas as pd
 
-    columns = {"": list(_FIGURES), "In the call": _column(screen.in_call, screen.said_in_call)}
+    columns = {
+        "Figure": list(_FIGURES),
+        "In the call": _column(screen.in_call, screen.said_in_call),
+    }
     takes = list(zip(screen.retake.takes, screen.heard, strict=True))
     for number, (take, heard) in reversed(list(enumerate(takes, start=1))):
         title = f"New answer {number}, {day_text(take.taken_at)}"

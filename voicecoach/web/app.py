@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
-from voicecoach.web.page_script import CONNECTION_SCRIPT, PageScript
+from voicecoach.web.page_script import CONNECTION_SCRIPT, PAGE_STYLE, PageScript
 from voicecoach.web.routes import ContentOf, MayPlay, media_routes, nothing
 from voicecoach.web.signing import UrlSigner
 
@@ -70,7 +70,7 @@ def create_app(
 
     return st.App(
         script.resolve(),
-        middleware=[Middleware(PageScript, script=CONNECTION_SCRIPT)],
+        middleware=[Middleware(PageScript, script=CONNECTION_SCRIPT, style=PAGE_STYLE)],
         routes=[
             *media_routes(
                 signer,

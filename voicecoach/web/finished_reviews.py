@@ -28,7 +28,7 @@ def draw_finished(store: "CallStore", screen: ReviewScreen) -> None:
     if screen.finished is None:
         return
     call_id = screen.analysis.call_id
-    st.subheader("Finished reviews")
+    st.header("Finished reviews")
     draw_section(st, screen.finished, call_id=call_id)
     row = st.container(horizontal=True, gap="small")
     for words, name in FILES.items():

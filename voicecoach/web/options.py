@@ -39,7 +39,8 @@ OPTIONS: dict[str, object] = {
     "server.showEmailPrompt": False,
 }
 
-# White text on the primary colour has a contrast of 5.9:1 (light) and 5.2:1 (dark).
+# White text on the primary colour has a contrast of 5.9:1 (light) and 5.2:1 (dark); captions,
+# which Streamlit draws in three fifths of the text colour, have 4.5:1 and more on both backgrounds.
 THEME: dict[str, object] = {
     "theme.baseFontSize": 15,
     "theme.baseRadius": "8px",
@@ -52,7 +53,7 @@ THEME: dict[str, object] = {
         "#7d8896",
         "#c43d4b",
     ],
-    "theme.headingFontSizes": ["1.75rem", "1.4rem", "1.2rem", "1.1rem", "1rem", "1rem"],
+    "theme.headingFontSizes": ["1.75rem", "1.2rem", "1.1rem", "1.1rem", "1rem", "1rem"],
     "theme.headingFontWeights": [650, 600, 600, 600, 600, 600],
     "theme.paddingBottom": "2rem",
     "theme.paddingTop": "1rem",
@@ -63,7 +64,7 @@ THEME: dict[str, object] = {
     "theme.light.linkColor": "#3546b8",
     "theme.light.primaryColor": "#4456d6",
     "theme.light.secondaryBackgroundColor": "#f3f4f7",
-    "theme.light.textColor": "#1d2330",
+    "theme.light.textColor": "#131824",
     "theme.light.sidebar.backgroundColor": "#f7f8fa",
     "theme.light.sidebar.secondaryBackgroundColor": "#e9ebf1",
     "theme.dark.backgroundColor": "#14171f",

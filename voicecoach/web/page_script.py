@@ -1,8 +1,9 @@
-"""A script of our own in every page that Streamlit serves.
+"""A script and a style of our own in every page that Streamlit serves.
 
 Streamlit has no place for one that runs on all pages, and none for what its page
-says while the server is away. Its files stay as they are: the script is written
-into the page on its way to the browser, in front of ``</head>``. A page without
+says while the server is away; and its theme has no option for some things that
+are seen. Its files stay as they are: both are written into the page on its way to
+the browser, in front of ``</head>``. A page without
 one goes out as it is.
 """
 
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONNECTION_SCRIPT", "PageScript"]
+__all__ = ["CONNECTION_SCRIPT", "PAGE_STYLE", "PageScript"]
 
-CONNECTION_SCRIPT = Path(__file__).parent / "static" / "connection.js"
+STATIC = Path(__file__).parent / "static"
+CONNECTION_SCRIPT = STATIC / "connection.js"
 """Says in our own words that the server is away."""
+PAGE_STYLE = STATIC / "pages.css"
+"""What the theme has no option for."""
 
 _OF_A_COPY = {b"if-none-match", b"if-modified-since", b"accept-encoding", b"range"}
 """Headers of a request that ask for a copy which the browser has, or for another form of it."""
@@ -26,18 +30,21 @@ _OF_THE_ORIGINAL = {b"content-length", b"etag", b"last-modified", b"accept-range
 
 
 class PageScript:
-    """ASGI middleware that writes a script into pages, and into nothing else.
+    """ASGI middleware that writes a script and a style into pages, and into nothing else.
 
     Parameters
     ----------
     app : ASGI application
     script : pathlib.Path
         An ES module.
+    style : pathlib.Path
+        A style sheet.
     """
 
-    def __init__(self, app: "ASGIApp", *, script: Path) -> None:
+    def __init__(self, app: "ASGIApp", *, script: Path, style: Path) -> None:
         self._app = app
-        self._tag = b'<script type="module">\n' + script.read_bytes() + b"</script>\n"
+        self._tag = b"<style>\n" + style.read_bytes() + b"</style>\n"
+        self._tag += b'<script type="module">\n' + script.read_bytes() + b"</script>\n"
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer a request."""

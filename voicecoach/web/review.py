@@ -26,6 +26,7 @@ from voicecoach.views.review import (
 )
 from voicecoach.web.coaching import draw_follow_ups, open_next
 from voicecoach.web.growth import said
+from voicecoach.web.sections import draw_title
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
@@ -108,8 +109,7 @@ def draw_head(screen: ReviewScreen) -> None:
     with st.container(gap=None):
         script = _FROM_THE_TOP.format(call_id=escape(screen.analysis.call_id, quote=True))
         st.html(script, unsafe_allow_javascript=True)
-        st.title(as_text(screen.title))
-    st.caption(as_text(screen.facts))
+        draw_title(screen.title, screen.facts)
     if screen.why:
         st.markdown(f":material/inbox: {as_text(screen.why)}")
 
@@ -118,7 +118,7 @@ def draw_well(screen: ReviewScreen) -> None:
     """Draw what went well: what a talk about the call begins with."""
     import streamlit as st
 
-    st.subheader("What went well")
+    st.header("What went well")
     for place, well in zip(st.columns(WELL_COUNT), screen.well, strict=False):
         with place.container(border=True, height="stretch"):
             st.markdown(f"**{as_text(well.title)}**  \n{as_text(well.text)}")
@@ -130,7 +130,7 @@ def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
     """Draw the criteria, two beside each other, each with its levels and what shows them."""
     import streamlit as st
 
-    st.subheader(as_text(screen.rubric.name))
+    st.header(as_text(screen.rubric.name))
     if screen.to_correct:
         _offer_correcting(store, screen, screen.to_correct)
     st.caption(ABOUT_REVIEWS, width="stretch")
@@ -318,7 +318,7 @@ def draw_agreeing(store: "CallStore", screen: ReviewScreen) -> None:
     from voicecoach.store.access import LOCAL_USER
 
     call_id = screen.analysis.call_id
-    st.subheader("Follow-up")
+    st.header("Follow-up")
     draw_follow_ups(store, follow_up_lines(store, LOCAL_USER, call_id=call_id), with_link=False)
     figures = follow_up_figures()
     with st.form(f"agree {call_id}", clear_on_submit=True):

@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
     from voicecoach.views.review import ReviewScreen
 
-__all__ = ["OPEN_TAB", "draw_figures", "draw_section", "draw_who"]
+__all__ = ["OPEN_TAB", "draw_figures", "draw_section", "draw_title", "draw_who"]
 
 OPEN_TAB = "replay_tab"
 """Key under which *Replay* keeps which of its tabs is open."""
+
+
+def draw_title(title: str, facts: str) -> None:
+    """Draw the first line of a page about one call, in one row where there is room."""
+    import streamlit as st
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.title(as_text(title), width="content")
+        st.caption(as_text(facts), width="content")
 
 
 def draw_section(place: Any, section: Section, *, call_id: str) -> None:
@@ -35,9 +44,13 @@ def draw_section(place: Any, section: Section, *, call_id: str) -> None:
 
 def draw_figures(place: Any, screen: ReplayScreen) -> None:
     """Draw the key figures of a call as cards, what is withheld, and all of them in a table."""
+    import streamlit as st
+
     for column, figure in zip(place.columns(FIGURE_COUNT), screen.figures, strict=False):
-        column.metric(**card(figure), border=True, height="stretch")
-        column.caption(figure.between or "&nbsp;")  # keeps the cards level
+        with column.container(border=True, height="stretch", gap="xsmall"):
+            st.metric(**card(figure))
+            if figure.between:
+                st.caption(figure.between)
     place.markdown("\n".join(f"- {as_text(line)}" for line in screen.withheld))
     everything = place.expander("All figures, with how far they could be off")
     everything.dataframe(figure_table(screen.analysis), hide_index=True, alt="Figures of this call")
