@@ -82,6 +82,7 @@ from voicecoach.store.repository import CallStore
 from voicecoach.store.search_records import Wanted
 from voicecoach.views.call_report import call_report
 from voicecoach.views.calls import call_page
+from voicecoach.views.corrections import call_lines
 from voicecoach.views.goals import GoalWish, goal_progress
 from voicecoach.views.guess_trends import guess_trends
 from voicecoach.views.guesses import GuessedCall
@@ -344,6 +345,9 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "report": call_report(store.summary(LOCAL_USER, CALL), analysis, room="agent"),
         "voicecoach.views.calls.beginnings:page": call_page(store, LOCAL_USER, chosen=CallFilter()),
         "voicecoach.views.calls.call_page:shown": "Newest first",
+        "lines": call_lines(analysis, agent_name=None),
+        "voicecoach.views.corrections.line_at:at": 3.0,
+        "voicecoach.views.corrections.was_written:said": make_transcript().utterances[0],
         **given_to_coaches(store),
         "speaker": AGENT,
         "names": {},
@@ -499,7 +503,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     ],
     "delete": [("delete", CALL, "--help")],
     "roles": [("roles", CALL)],  # with --swap: tests/batch/test_kept.py
-    "words": [("words", CALL)],
+    "words": [("words", CALL), ("words", CALL, "--lines")],
     "analyze": [],  # test_analysing_a_call_writes_it_into_no_log_and_no_output
     "models": [],  # knows no call
     "rules": [
