@@ -452,6 +452,7 @@ def walk_views_and_exports(store: CallStore, folder: Path) -> Found:
 
 def walk_store_methods(store: CallStore, _folder: Path) -> Found:
     acts = {**ACTS_ON_ONE_CALL, **ACTS_OVER_ALL_CALLS}
+    acts["waiting_call"] = lambda store, who, _: store.waiting_call(who, "call-001")  # not reviewed
     changing = {"delete", "delete_annotation", "save_annotation", "set_metadata"}
     changing |= {"mark_opened", "save_listening", "save_check_in", "delete_check_in"}
     changing |= {"choose_to_guess", "save_guess", "delete_guess", "save_goal", "close_goal"}
