@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voicecoach.store.schema_base import Base, call_key
@@ -19,10 +18,9 @@ class ListeningRow(Base):
     """
 
     __tablename__ = "listening"
-    __table_args__ = (Index(None, "listener", "call_id", "heard_ratio"),)
 
     call_id: Mapped[str] = call_key()
-    listener: Mapped[str] = mapped_column(primary_key=True)
+    listener: Mapped[str] = mapped_column(primary_key=True, index=True)
     opened_at: Mapped[datetime]
     played_at: Mapped[datetime | None]
     spans: Mapped[list[list[float]]]

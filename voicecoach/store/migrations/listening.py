@@ -26,11 +26,7 @@ def create() -> None:
         ),
         sa.PrimaryKeyConstraint("call_id", "listener", name=op.f("pk_listening")),
     )
-    op.create_index(
-        op.f("ix_listening_listener_call_id_heard_ratio"),
-        "listening",
-        ["listener", "call_id", "heard_ratio"],
-    )
+    op.create_index(op.f("ix_listening_listener"), "listening", ["listener"])
 
 
 def drop() -> None:
