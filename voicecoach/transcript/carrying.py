@@ -12,7 +12,7 @@ from itertools import groupby
 from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.transcript.gate import OF_ANYBODY
 
-__all__ = ["with_corrections_of"]
+__all__ = ["relined", "with_corrections_of"]
 
 
 def with_corrections_of(transcript: Transcript, before: Transcript) -> Transcript:
@@ -38,25 +38,37 @@ def with_corrections_of(transcript: Transcript, before: Transcript) -> Transcrip
     for speaker in transcript.speakers:
         was = next((old for old, new in names.items() if new == speaker), None)
         own = transcript.utterances_of(speaker)
-        lines += own if was is None else _relined(own, before.utterances_of(was))
+        lines += own if was is None else relined(own, before.utterances_of(was))
     lines = [_with_names(line, names) for line in lines]
     lines.sort(key=lambda line: (line.segment, line.speaker))
     return replace(transcript, utterances=tuple(lines))
 
 
 def _names(transcript: Transcript, before: Transcript) -> dict[str, str]:
-    """Name of each speaker before -> who says just these words now."""
-    now = {_texts(transcript.utterances_of(name)): name for name in transcript.speakers}
-    said = {name: _texts(before.utterances_of(name)) for name in before.speakers}
-    return {name: now[texts] for name, texts in said.items() if texts in now}
+    """Name of each speaker before -> who says just these words now, if possible under that name."""
+    now = {name: _texts(transcript.utterances_of(name)) for name in transcript.speakers}
+    names: dict[str, str] = {}
+    for speaker in before.speakers:
+        said = _texts(before.utterances_of(speaker))
+        same = [name for name, texts in now.items() if texts == said]
+        if same:
+            names[speaker] = speaker if speaker in same else same[0]
+            del now[names[speaker]]
+    return names
 
 
 def _texts(lines: Sequence[Utterance]) -> tuple[str, ...]:
     return tuple(word.text for line in lines for word in line.words)
 
 
-def _relined(now: Sequence[Utterance], before: Sequence[Utterance]) -> Iterator[Utterance]:
-    """Words of one speaker in the lines of now, but for those that were corrected before."""
+def relined(now: Sequence[Utterance], before: Sequence[Utterance]) -> Iterator[Utterance]:
+    """Words of one speaker in the lines of now, but for those that were corrected before.
+
+    Parameters
+    ----------
+    now, before : sequence of Utterance
+        The same words in the same order, in other lines.
+    """
     numbered = [(word, (0, number)) for number, line in enumerate(now) for word in line.words]
     at = 0
     for number, line in enumerate(before):

@@ -1,15 +1,17 @@
 """Words of everybody on one channel, given to the voices that were told apart there: each word."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations, zip_longest
+from itertools import groupby, permutations, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.core.intervals import Intervals, as_intervals, shared_s
 from voicecoach.core.recording import MIXED
-from voicecoach.core.transcript import Transcript, Word
+from voicecoach.core.transcript import Transcript, Utterance, Word
+from voicecoach.transcript.carrying import relined
 from voicecoach.transcript.gate import speech_ratios
 from voicecoach.transcript.roles import party_key
 from voicecoach.transcript.source import Passage
@@ -85,7 +87,8 @@ def parted_by_voice(
     """Give every word to whose speech lies under most of it; short replies stay their own.
 
     Word by word, never line by line: a line of a recogniser often holds the
-    end of one turn and the beginning of the next.
+    end of one turn and the beginning of the next. Only a line that a person
+    corrected stays one, of whom most of its words are.
 
     Parameters
     ----------
@@ -112,10 +115,36 @@ def parted_by_voice(
     [('speaker_1', 'Right?'), ('speaker_2', 'Yes.')]
     """
     words = [word for item in transcript.utterances for word in item.words]
-    by_speaker: dict[str, list[Word]] = {}
-    for word, owner in zip(words, _owners(words, speech), strict=True):
-        by_speaker.setdefault(owner, []).append(word)
-    return replace(transcript, utterances=utterances_of_words(by_speaker, options))
+    owners = iter(_owners(words, speech))
+    lines: dict[str, list[Utterance]] = {}
+    for item in transcript.utterances:
+        for line in _parted(item, [next(owners) for _ in item.words]):
+            lines.setdefault(line.speaker, []).append(line)
+    by_speaker = {
+        name: [word for line in own for word in line.words] for name, own in lines.items()
+    }
+    parted = Transcript(utterances_of_words(by_speaker, options))
+    found = [line for name in lines for line in relined(parted.utterances_of(name), lines[name])]
+    found.sort(key=lambda line: (line.segment, line.speaker))
+    return replace(transcript, utterances=tuple(found))
+
+
+def _parted(item: Utterance, owners: Sequence[str]) -> list[Utterance]:
+    """Words of a line by whose they are; a line that a person corrected stays one line."""
+    first = item.first_written
+    if first is None:
+        own = zip(owners, item.words, strict=True)
+        return [
+            Utterance(name, tuple(word for _, word in run)) for name, run in groupby(own, _name)
+        ]
+    owner = Counter(owners).most_common(1)[0][0]
+    if first.speaker == item.speaker:
+        first = replace(first, speaker=owner)
+    return [replace(item, speaker=owner, first_written=first)]
+
+
+def _name(owned: tuple[str, Word]) -> str:
+    return owned[0]
 
 
 def _owners(words: Sequence[Word], speech: Mapping[str, Intervals]) -> list[str]:
