@@ -4,7 +4,7 @@ import pytest
 
 from voicecoach.core.errors import InputError
 from voicecoach.core.segment import Segment
-from voicecoach.core.transcript import Transcript, Utterance, Word
+from voicecoach.core.transcript import FirstWritten, Transcript, Utterance, Word
 
 
 def word(text: str, start: float, end: float) -> Word:
@@ -72,3 +72,19 @@ def test_utterances_are_sorted() -> None:
 def test_a_language_is_a_tag(language: str) -> None:
     with pytest.raises(InputError, match="BCP 47"):
         Transcript((), language)
+
+
+def test_what_was_first_written_needs_a_speaker_and_words() -> None:
+    words = said("agent", 0.0, 1.0).words
+    at = "2026-11-02T09:00:00+00:00"
+    assert FirstWritten("agent", words, at).text == " ".join(word.text for word in words)
+    for speaker, given in ((" ", words), ("agent", ())):
+        with pytest.raises(InputError, match="first written"):
+            FirstWritten(speaker, given, at)
+
+
+def test_a_transcript_knows_what_was_corrected() -> None:
+    plain = said("agent", 0.0, 1.0)
+    before = FirstWritten("customer", plain.words, "2026-11-02T09:00:00+00:00")
+    line = Utterance("agent", said("agent", 2.0, 3.0).words, before)
+    assert Transcript((plain, line)).corrected == (line,)
