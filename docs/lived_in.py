@@ -68,7 +68,7 @@ def _coach(store: CallStore, call_id: str, other_ids: Sequence[str]) -> None:
     moments = store.load(LOCAL_USER, call_id).moments
     _write_on(store, call_id, moments)
     for number, each in enumerate((call_id, *other_ids)):
-        moment = store.load(LOCAL_USER, each).moments[number]
+        moment = store.load(LOCAL_USER, each).moments[number + 1]  # the first is of the agent alone
         _write(store, _about(each, moment, kind="verdict", choice="confirmed"))
     store.put_forward(LOCAL_USER, other_ids[0])
     _review(store, call_id, moments)

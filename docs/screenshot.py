@@ -1,7 +1,8 @@
 """Take the pictures of every page: ``make screenshot`` (needs chromium).
 
-The sample calls are analysed into a store that is thrown away, the dashboard is served, and
-Chromium opens each page in light and dark: ``docs/screens/PAGE-light.png``, ``PAGE-dark.png``.
+The sample calls are analysed into a store that is thrown away, and what people leave in one is
+written into it. The dashboard is served, and Chromium opens each page in light and dark:
+``docs/screens/PAGE-light.png``, ``PAGE-dark.png``.
 """
 
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.dashboard import call_id_of, chromium, demo_store, served
+from docs.lived_in import RETAKE_ID, live_in
 
 SCREENS = Path(__file__).resolve().parent / "screens"
 CALL = "TC-41730"  # an angry caller, met and settled
+OTHERS = ("TC-40871", "TC-40112")  # of the same agent
 WIDTH_PX, HEIGHT_PX = 1440, 1000
 PHONE_PX = 390
 SCHEMES = ("light", "dark")
@@ -26,6 +29,7 @@ def main() -> None:
     with chromium() as browser:
         with demo_store() as store, served(store) as url:
             call_id = call_id_of(store, CALL)
+            live_in(store, call=CALL, others=OTHERS)
             for name, path in pages_of(call_id):
                 photograph(browser, f"{url}/{path}", name)
             photograph(browser, f"{url}/replay?call={call_id}", "replay-phone", width_px=PHONE_PX)
@@ -34,13 +38,14 @@ def main() -> None:
 
 
 def pages_of(call_id: str) -> Iterator[tuple[str, str]]:
-    """Name and address of each page; one that shows a call shows this one."""
+    """Name and address of each page; one that shows a call, or a moment of one, shows this one."""
     pages = Path(__file__).resolve().parent.parent / "dashboards" / "app_pages"
+    shown = dict.fromkeys(("replay", "review", "guess"), f"?call={call_id}")
+    shown["retake"] = f"?retake={RETAKE_ID}"
     for path in sorted(pages.glob("*.py")):
         if path.stem not in {"first_run", "start"}:  # photographed empty; leads to my_calls
-            of_call = f"?call={call_id}" if path.stem in {"replay", "review"} else ""
             address = "" if path.stem == "my_calls" else path.stem
-            yield path.stem.replace("_", "-"), address + of_call
+            yield path.stem.replace("_", "-"), address + shown.get(path.stem, "")
 
 
 def photograph(browser: Any, url: str, name: str, *, width_px: int = WIDTH_PX) -> None:

@@ -56,10 +56,7 @@ HOW_CALLS_GET_HERE = (
     f"first, then what has waited longest; after {QUEUE_DAYS} days nothing waits any more. A few "
     "reviewed calls are for talking with one agent: they are too few to compare people."
 )
-NOTHING_WAITS = (
-    "No call waits. Calls come here when agents ask about a moment, when a customer gets louder, "
-    "when figures are not sure, by lot each week, or when you put one forward in Replay."
-)
+NOTHING_WAITS = "No call waits. To put one forward, choose For coaches in Replay."
 NOTHING_PASSES = "No call that waits passes these filters."
 
 _EVERY_CALL = CallFilter()

@@ -120,15 +120,15 @@ def _columns() -> dict[str, Any]:
     return {
         "Replay": column.ButtonColumn(alignment="left", key=OPENED, width=66),
         "Heard": column.TextColumn(width=122, help=WHAT_HEARD_IS),
-        "Call": column.TextColumn(width=190),
-        "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
-        "Agent": column.TextColumn(width=105),
-        "Team": column.TextColumn(width=105),
-        "Length": column.TextColumn(alignment="right", width=62),
+        "Call": column.TextColumn(width=176),
+        "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=124),
+        "Agent": column.TextColumn(width=86),
+        "Team": column.TextColumn(width=86),
+        "Length": column.TextColumn(alignment="right", width=58),
         "Went well": column.NumberColumn(width=76),
         "To try": column.NumberColumn(width=54),
         "Talk share": column.ProgressColumn(
-            format="%.0f %%", min_value=0, max_value=100, width=105, help=TALK_SHARE
+            format="%.0f %%", min_value=0, max_value=100, width=96, help=TALK_SHARE
         ),
         "What stands out": column.TextColumn(width=400),
     }

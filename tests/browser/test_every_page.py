@@ -1,0 +1,112 @@
+"""Every page with what people leave in it: can it be read, on a laptop and on a telephone?"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs.lived_in import live_in
+from docs.screenshot import CALL, OTHERS, pages_of
+from tests.browser.listening import expect, wait_for_the_page
+from voicecoach.store.access import LOCAL_USER
+from voicecoach.store.repository import CallStore
+
+pytestmark = pytest.mark.browser
+
+SAMPLES = ("ana-1-late-repair", "ana-2-double-charge", "ana-3-outage")
+LAPTOP = {"width": 1280, "height": 720}
+TELEPHONE = {"width": 390, "height": 844}
+FOUND = """async () => {
+  const { violations, passes } = await axe.run(document);
+  return [passes.length, violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120) + n.failureSummary)])];
+}"""
+TOO_WIDE = """() => ['html', '[data-testid=stMain]']
+  .map((each) => document.querySelector(each))
+  .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
+PAGES = dict(pages_of("CALL"))
+
+
+@pytest.fixture(scope="module")
+def lived_in(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The calls of one agent, coached, and what they keep for themselves."""
+    folder = tmp_path_factory.mktemp("lived_in") / "store"
+    samples = project_root / "sample_calls"
+    files = [samples / "calls" / f"{name}.opus" for name in SAMPLES]
+    words = ["--metadata", samples / "calls.csv", "--transcripts", samples / "transcripts"]
+    command = ["analyze", *files, *words, "--store", folder]
+    subprocess.run([sys.executable, "-m", "voicecoach", *map(str, command)], check=True)
+    live_in(folder, call=CALL, others=OTHERS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shown_call(lived_in: Path) -> str:
+    with CallStore.open(lived_in) as store:
+        return store.resolve(LOCAL_USER, CALL)
+
+
+@pytest.fixture(scope="module")
+def url(lived_in: Path, serve: Callable[..., Any], pick_port: Callable[[], int]) -> Iterator[str]:
+    port = pick_port()
+    command = ["-m", "voicecoach.web", "--store", str(lived_in), "--port", str(port)]
+    with serve([*command, "--no-browser"], port=port, log=lived_in.parent / "log") as address:
+        yield address
+
+
+def drawn(page: Any, name: str) -> Any:
+    """The page, once all of it is there."""
+    wait_for_the_page(page)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if name in {"replay", "review"}:
+        page.locator(".player[data-complete]").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_and_a_telephone_needs_no_scrolling_sideways(
+    launch_browser: Callable[..., Any],
+    url: str,
+    shown_call: str,
+    project_root: Path,
+    name: str,
+    theme: str,
+) -> None:
+    axe = project_root / "voicecoach/player/frontend/node_modules/axe-core/axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not installed (npm ci in voicecoach/player/frontend)")
+    browser = launch_browser(**LAPTOP, dark=theme == "dark")
+    page = drawn(browser.open(f"{url}/{PAGES[name].replace('CALL', shown_call)}"), name)
+    page.evaluate(axe.read_text("utf-8"))
+    passed, serious = page.evaluate(FOUND)
+    assert passed > 10
+    assert serious == []
+    page.set_viewport_size(TELEPHONE)
+    page.wait_for_function(f"({TOO_WIDE})() === 0")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert browser.outside_requests == []
+
+
+def test_the_player_and_its_first_moments_are_seen_on_a_laptop_without_scrolling(
+    launch_browser: Callable[..., Any], url: str, shown_call: str
+) -> None:
+    page = launch_browser(**LAPTOP).open(f"{url}/replay?call={shown_call}")
+    drawn(page, "replay")
+    for seen in (".toolbar", ".whole", ".lanes", ".moments-section:not(.notes) .moment"):
+        box = page.locator(seen).first.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= LAPTOP["height"], seen
+
+
+def test_a_link_begins_where_the_title_below_it_does(
+    launch_browser: Callable[..., Any], url: str
+) -> None:
+    page = drawn(launch_browser(**LAPTOP).open(f"{url}/goal"), "goal")
+    icon = page.get_by_test_id("stPageLink").get_by_test_id("stIconMaterial").bounding_box()
+    title = page.get_by_role("heading", level=1).bounding_box()
+    assert icon["x"] == pytest.approx(title["x"], abs=2)
