@@ -31,6 +31,7 @@ def wheel(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfi
         "voicecoach/py.typed",
         "voicecoach/pyproject.toml",
         "voicecoach/player/static/player.js",
+        "voicecoach/web/static/connection.js",
         "voicecoach/player/static/player.css",
         "voicecoach/store/migrations/env.py",
         f"{BUNDLED}/dashboards/app.py",
