@@ -227,7 +227,8 @@ def test_a_line_of_the_list_has_the_talk_share_or_says_that_it_is_not_known(
     figures = {"agent_talk_ratio": 0.4, "agent_speech_s": 12.0}
     known = dataclasses.replace(make_analysis("known"), metrics=figures)
     store.save(LOCAL_USER, analysis=known, metadata=CallMetadata(), playback=None)
-    save(store, "not known")
+    nothing = dataclasses.replace(make_analysis("not known"), metrics=dict.fromkeys(figures))
+    store.save(LOCAL_USER, analysis=nothing, metadata=CallMetadata(), playback=None)
     lines = {line.source_names[0][:-4]: line for line in store.calls(LOCAL_USER)}
     assert (lines["known"].agent_talk_ratio, lines["known"].agent_speech_s) == (0.4, 12.0)
     unknown = lines["not known"]
