@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 SAMPLES = ("ana-1-late-repair", "ana-2-double-charge", "ana-3-outage")
 LAPTOP = {"width": 1280, "height": 720}
 TELEPHONE = {"width": 390, "height": 844}
+GROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 31)"}
 FOUND = """async () => {
   const { violations, passes } = await axe.run(document);
   return [passes.length, violations
@@ -67,29 +68,68 @@ def drawn(page: Any, name: str) -> Any:
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious_and_a_telephone_needs_no_scrolling_sideways(
-    launch_browser: Callable[..., Any],
-    url: str,
-    shown_call: str,
-    project_root: Path,
-    name: str,
-    theme: str,
-) -> None:
+@pytest.fixture
+def serious(project_root: Path) -> Callable[[Any, str], Any]:
+    """``serious(page, theme)``: what axe-core finds, once the page has the colours of a theme."""
     axe = project_root / "voicecoach/player/frontend/node_modules/axe-core/axe.min.js"
     if not axe.is_file():
         pytest.skip("axe-core is not installed (npm ci in voicecoach/player/frontend)")
-    browser = launch_browser(**LAPTOP, dark=theme == "dark")
+
+    def look(page: Any, theme: str) -> Any:
+        page.emulate_media(color_scheme=theme)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUND[theme])
+        wait_for_the_page(page)
+        page.wait_for_function("document.getAnimations().length === 0")
+        page.evaluate(axe.read_text("utf-8"))
+        passed, found = page.evaluate(FOUND)
+        assert passed > 10
+        return found
+
+    return look
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_and_a_telephone_needs_no_scrolling_sideways(
+    launch_browser: Callable[..., Any],
+    serious: Callable[[Any, str], Any],
+    url: str,
+    shown_call: str,
+    name: str,
+) -> None:
+    browser = launch_browser(**LAPTOP)
     page = drawn(browser.open(f"{url}/{PAGES[name].replace('CALL', shown_call)}"), name)
-    page.evaluate(axe.read_text("utf-8"))
-    passed, serious = page.evaluate(FOUND)
-    assert passed > 10
-    assert serious == []
+    assert serious(page, "light") == []
+    assert serious(page, "dark") == []
     page.set_viewport_size(TELEPHONE)
     page.wait_for_function(f"({TOO_WIDE})() === 0")
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert browser.outside_requests == []
+
+
+def test_axe_finds_nothing_serious_in_the_tabs_of_a_call(
+    launch_browser: Callable[..., Any],
+    serious: Callable[[Any, str], Any],
+    url: str,
+    shown_call: str,
+) -> None:
+    browser = launch_browser(**LAPTOP, dark=True)
+    page = drawn(browser.open(f"{url}/replay?call={shown_call}"), "replay")
+    tabs = page.get_by_role("tab")
+    assert tabs.count() > 8
+    for tab in tabs.all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        assert serious(page, "dark") == [], tab.inner_text()
+
+
+def test_what_is_chosen_can_be_read(
+    launch_browser: Callable[..., Any], serious: Callable[[Any, str], Any], url: str
+) -> None:
+    page = drawn(launch_browser(**LAPTOP).open(f"{url}/my_room"), "my_room")
+    page.get_by_role("tab", name="Check-ins and openings").click()
+    page.get_by_role("radio", name="4").click()
+    expect(page.get_by_role("radio", name="4")).to_be_checked()
+    assert serious(page, "dark") == []
 
 
 def test_the_player_and_its_first_moments_are_seen_on_a_laptop_without_scrolling(

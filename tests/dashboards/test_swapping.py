@@ -42,7 +42,7 @@ def test_a_guess_is_said_above_the_player(store, open_page) -> None:
     )
     save(store, guessed)
     app = open_page("replay")
-    shown = " ".join(part.value for part in app.markdown)
+    shown = " ".join(part.label for part in app.expander)
     assert "Which of these is the agent?" in shown
     assert "which is 60% likely" in shown
 

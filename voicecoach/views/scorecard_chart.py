@@ -88,18 +88,24 @@ def scorecard_chart(card: Scorecard, *, dark: bool) -> "alt.LayerChart":
     table = scorecard_table(card)
     seen, unseen = table[table["share"].notna()], table[table["share"].isna()]
     place = _Place(colours, has_scale=not seen.empty)
-    layers = alt.layer(
+    shares = (
         place.scale(seen),
         place.bars(seen),
         place.dots(seen),
-        place.written(unseen, "instead", at=0.0, colour=colours.quiet),
         place.written(seen, "counts", at=TEXT_AT, colour=colours.text, size=14),
         place.written(seen, "range", at=RANGE_AT, colour=colours.quiet),
     )
-    chart: alt.LayerChart = layers.properties(
-        height=ROW_HEIGHT_PX * len(table) + (AXIS_HEIGHT_PX if place.has_scale else 0),
-        description="; ".join(_described(row) for row in table.to_dict("records")),
-    ).configure_view(strokeWidth=0)
+    instead = place.written(unseen, "instead", at=0.0, colour=colours.quiet)
+    layers = [] if seen.empty else [*shares]  # a layer without marks has no name to be read out
+    layers += [] if unseen.empty else [instead]
+    chart: alt.LayerChart = (
+        alt.layer(*layers)
+        .properties(
+            height=ROW_HEIGHT_PX * len(table) + (AXIS_HEIGHT_PX if place.has_scale else 0),
+            description="; ".join(_described(row) for row in table.to_dict("records")),
+        )
+        .configure_view(strokeWidth=0)
+    )
     return chart
 
 

@@ -31,8 +31,7 @@ def ask_who(
 
     if question is None:
         return
-    with st.container(border=True):
-        st.markdown(f"**{ASK}**  \n{as_text(question.doubt)}")
+    with st.expander(f"**{ASK}** {as_text(question.doubt)}"):  # shut: the player is above the fold
         for place, choice in zip(st.columns(len(question.choices)), question.choices, strict=True):
             place.markdown(as_text(choice.label))
             if audio_url and choice.clip:

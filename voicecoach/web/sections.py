@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OPEN_TAB", "draw_figures", "draw_section", "draw_title", "draw_who"]
 
+AT_WIDTH_PX = 72
+"""Of the column with a button for each second of a call: all else is for words."""
 OPEN_TAB = "replay_tab"
 """Key under which *Replay* keeps which of its tabs is open."""
 
@@ -36,7 +38,9 @@ def draw_section(place: Any, section: Section, *, call_id: str) -> None:
     place.markdown("  \n".join(as_text(line) for line in section.lines))
     draw_chart(place, section, call_id=call_id)
     if section.starts:
-        click = st.column_config.ButtonColumn(alignment="left", key=section.click_key(call_id))
+        click = st.column_config.ButtonColumn(
+            alignment="left", key=section.click_key(call_id), width=AT_WIDTH_PX
+        )
         columns = section.at(click)
         place.dataframe(section.shown(), hide_index=True, alt=section.title, column_config=columns)
     place.caption(section.note or "")
