@@ -150,3 +150,14 @@ def test_a_link_begins_where_the_title_below_it_does(
     icon = page.get_by_test_id("stPageLink").get_by_test_id("stIconMaterial").bounding_box()
     title = page.get_by_role("heading", level=1).bounding_box()
     assert icon["x"] == pytest.approx(title["x"], abs=2)
+
+
+def test_no_link_is_cut_off_where_its_line_ends(
+    launch_browser: Callable[..., Any], url: str
+) -> None:
+    page = drawn(launch_browser(width=768, height=900).open(f"{url}/growth"), "growth")
+    link = page.get_by_test_id("stPageLink-NavLink").filter(has_text="Internet outage").first
+    cut = """(link) => [...link.querySelectorAll('span')]
+      .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth).length"""
+    assert link.bounding_box()["height"] > 30  # two lines
+    assert link.evaluate(cut) == 0
