@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Browser
-from tests.browser.listening import expect, wait_for_the_page
+from tests.browser.listening import NOTE_AUDIO, expect, wait_for_the_page
+from tests.browser.writing import Writer
 from tests.dashboards.stores import make_analysis, make_playback, save
 from tests.store.coached import make_review
+from tests.written import annotation
 from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
@@ -105,3 +107,26 @@ def test_reviews_are_downloaded_and_only_with_a_signed_address(
     assert review["comment"] == "Keep asking."
     answer = page.request.get(f"{address}/voicecoach/own-reviews/reviews-csv")
     assert answer.status == 403
+
+
+def test_the_player_of_a_review_lists_what_a_coach_reads_and_what_is_written_there(
+    folder: Path, address: str, launch_browser: Callable[..., Any]
+) -> None:
+    with CallStore.open(folder / "store") as store:
+        for number, (text, visibility) in enumerate((("Mine", "own"), ("Ours", "shared"))):
+            note = annotation(number + 1, text, call_id=SECOND, visibility=visibility)
+            store.save_annotation(LOCAL_USER, note)
+    browser = launch_browser()
+    browser.context.add_init_script(NOTE_AUDIO)
+    page = browser.open(f"{address}/review?call={SECOND}")
+    writer = Writer(page, folder / "store", SECOND)
+    notes = page.locator(".notes")
+    expect(notes.get_by_text("Ours")).to_be_visible()
+    expect(notes.get_by_text("Mine")).to_have_count(0)
+    writer.drag(5.0, 8.0)
+    expect(writer.form.get_by_label("Who can read it")).to_have_value("shared")
+    writer.form.get_by_label("Who can read it").select_option("own")
+    writer.form.get_by_role("textbox", name="Note", exact=True).fill("Only for my eyes")
+    writer.form.get_by_role("button", name="Save").click()
+    writer.wait_until_texts("Mine", "Ours", "Only for my eyes")
+    expect(notes.get_by_text("Only for my eyes")).to_be_visible()

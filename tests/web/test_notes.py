@@ -310,3 +310,24 @@ def test_every_code_is_documented_with_its_status(project_root: Path) -> None:
     documented = (project_root / "docs" / "notes.md").read_text("utf-8")
     for code, (status, _) in REFUSALS.items():
         assert f"| `{code}` | {status} |" in documented
+
+
+# ---- a coach's page ----------------------------------------------------------------------------
+
+
+def test_a_coachs_page_lists_what_a_coach_reads_also_where_both_are_one_person(
+    world: World,
+) -> None:
+    of_tone = {"rule": "CMP03", "kind": "verdict", "choice": "confirmed", "tone": None}
+    for text, changes in (
+        ("for me", {"visibility": "own"}),
+        ("for both", {"visibility": "shared"}),
+        ("my tone", {**of_tone, "visibility": "shared"}),
+    ):
+        assert world.put(str(uuid4()), {**NOTE, **changes, "text": text})[0] == 200
+    path, query = world.url().split("?")
+    listed = world.client.get(f"{path}/coach?{query}").json()["notes"]
+    assert [note["text"] for note in listed] == ["for both"]
+    assert {note["text"] for note in world.notes()} == {"for me", "for both", "my tone"}
+    assert world.client.get(f"{path}/lead?{query}").status_code in {404, 405}
+    assert world.client.get(f"{path}/coach").json()["code"] == "address_not_valid"

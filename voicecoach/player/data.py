@@ -90,11 +90,13 @@ class NotedPlayerData(PlayerData):
     ``notes_url`` is the signed address of what is written on the call
     (`voicecoach.web.notes`), ``listening_url`` that of what is heard of it
     (`voicecoach.web.listening`), ``notes_state`` another text whenever that has
-    changed, ``note_kinds`` what this principal may write. Every moment has
-    ``confirmed`` besides: what coaches said of its rule so far, or nothing.
+    changed, ``notes_room`` whose page it is, ``note_kinds`` what this principal
+    may write. Every moment has ``confirmed`` besides: what coaches said of its
+    rule so far, or nothing.
     """
 
     listening_url: str
     notes_url: str
     notes_state: str
+    notes_room: Literal["agent", "coach"]
     note_kinds: list[str]

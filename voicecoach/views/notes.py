@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.coaching.rule import Room
 from voicecoach.coaching.verdicts import judged_moments
 from voicecoach.core.annotation import KINDS, Annotation, Kind
 from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
@@ -59,7 +60,12 @@ _SPEAKER_WORDS = {AGENT: "Agent", CUSTOMER: "Customer", MIXED: "Both voices"}
 
 
 def noted(
-    player: Mapping[str, Any], store: "CallStore", principal: Principal, *, notes_url: str
+    player: Mapping[str, Any],
+    store: "CallStore",
+    principal: Principal,
+    *,
+    notes_url: str,
+    room: Room = "agent",
 ) -> dict[str, Any]:
     """Add to the data of a player what writing needs, and what coaches say of its rules.
 
@@ -71,6 +77,8 @@ def noted(
     principal : Principal
     notes_url : str
         Signed address of what is written on the call.
+    room : {"agent", "coach"}
+        Whose page it is: a coach's shows nothing that is for the agent alone.
 
     Returns
     -------
@@ -86,6 +94,7 @@ def noted(
         ],
         "notes_url": notes_url,
         "notes_state": store.annotations_state(principal, player["call_id"]),
+        "notes_room": room,
         "note_kinds": list(KINDS),
     }
 

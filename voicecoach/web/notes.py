@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.coaching.annotations import annotations_for
+from voicecoach.coaching.rule import Room
 from voicecoach.core.errors import InputError
 from voicecoach.store.access import Principal
 from voicecoach.web.note_body import MAX_TIME_MS, note_json, read_note, time_of
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["NOTES_PATH", "note_routes", "notes_path"]
 
 NOTES_PATH = "/voicecoach/notes"
+COACH: Room = "coach"
+"""Room, and last part of the address, of what a coach's page shows."""
 
 
 def notes_path(call_id: str) -> str:
@@ -47,6 +51,7 @@ def note_routes(
     one, every = f"{NOTES_PATH}/{{call_id}}/{{note_id}}", f"{NOTES_PATH}/{{call_id}}"
     return [
         saving.route(every, _list, method="GET"),
+        saving.route(f"{every}/{COACH}", _list_for_coach, method="GET"),
         saving.route(one, _put, method="PUT"),
         saving.route(one, _delete, method="DELETE", besides=("edited_at",)),
     ]
@@ -57,6 +62,15 @@ def _list(
 ) -> dict[str, Any]:
     notes = store.annotations(principal, request.path_params["call_id"])
     return {"notes": [note_json(note, principal=principal) for note in notes]}
+
+
+def _list_for_coach(
+    store: "CallStore", principal: Principal, request: "Request", _content: bytes
+) -> dict[str, Any]:
+    """List what a coach reads, also where agent and coach are one person on one machine."""
+    notes = store.annotations(principal, request.path_params["call_id"])
+    told = annotations_for(notes, COACH)
+    return {"notes": [note_json(note, principal=principal) for note in told]}
 
 
 def _put(

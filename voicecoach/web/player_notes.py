@@ -9,6 +9,7 @@ from voicecoach.web.notes import notes_path
 from voicecoach.web.signing import UrlSigner, load_key
 
 if TYPE_CHECKING:
+    from voicecoach.coaching.rule import Room
     from voicecoach.store.access import Principal
     from voicecoach.store.repository import CallStore
 
@@ -16,9 +17,15 @@ __all__ = ["with_notes"]
 
 
 def with_notes(
-    player: Mapping[str, Any], store: "CallStore", principal: "Principal"
+    player: Mapping[str, Any],
+    store: "CallStore",
+    principal: "Principal",
+    *,
+    room: "Room" = "agent",
 ) -> dict[str, Any]:
     """Let a player take notes and tell what was heard; addresses stay the same for an hour.
+
+    ``room`` is whose page it is, as in `voicecoach.views.notes.noted`.
 
     Raises
     ------
@@ -35,5 +42,5 @@ def with_notes(
         signer.url(path, principal_id=principal.id, now=now)
         for path in (notes_path(call_id), listening_path(call_id))
     )
-    data = noted(player, store, principal, notes_url=notes_url)
+    data = noted(player, store, principal, notes_url=notes_url, room=room)
     return {**data, "listening_url": listening_url}

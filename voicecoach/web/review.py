@@ -99,7 +99,7 @@ def player_of(store: "CallStore", screen: ReviewScreen, at: str | None) -> dict[
         addresses=dataclasses.replace(urls, contours="data:,"),
         start_at=seconds_of(at),
     )
-    return with_notes(data, store, LOCAL_USER)
+    return with_notes(data, store, LOCAL_USER, room="coach")
 
 
 def draw_head(screen: ReviewScreen) -> None:

@@ -9,7 +9,7 @@ import { createNoteList } from './note-list.js'
 import { toneName } from './moments.js'
 import { cleanText, contentOf, isSame, kindLabel, merged, newId, placed, speakerOf } from './note-values.js'
 import { createDrafts } from './preferences.js'
-import { userOf, waitingElsewhere } from './outbox.js'
+import { noteUrl, userOf, waitingElsewhere } from './outbox.js'
 import { browserStorage, outboxOf } from './outboxes.js'
 
 const SLOW_MS = 700 // what is saved sooner is not told of as waiting
@@ -92,14 +92,21 @@ export class Notes {
     this.show()
   }
 
+  get isCoachs() {
+    return this.data.notes_room === 'coach'
+  }
+
   async load() {
     const { saves } = this
     try {
-      const response = await fetch(this.url, { signal: this.signal })
+      const url = this.isCoachs ? noteUrl(this.url, 'coach') : this.url
+      const response = await fetch(url, { signal: this.signal })
       if (!response.ok) throw new Error(`status ${response.status}`)
       const { notes } = await response.json()
       if (this.saves !== saves) return await this.load() // something was saved while this was on its way
-      this.saved = new Map(notes.map((note) => [note.id, note]))
+      // What was written here a moment ago stays to be seen, also if it is for its writer only.
+      const writtenHere = [...this.saved].filter(([id]) => this.isCoachs && this.edits.has(id))
+      this.saved = new Map([...writtenHere, ...notes.map((note) => [note.id, note])])
       this.isMissing = false
     } catch {
       if (this.signal.aborted) return undefined
@@ -239,7 +246,7 @@ export class Notes {
 
   openForm(now, note) {
     this.draft = { note }
-    const fresh = { ...now, speaker: speakerOf(now, this.selection.speech) }
+    const fresh = { ...now, speaker: speakerOf(now, this.selection.speech), visibility: this.isCoachs ? 'shared' : 'own' }
     const words = drafts.read(this.draftKey)?.value
     this.form.open({ ...(note ? { ...note, ...now, speaker: note.speaker } : fresh), ...words }, { isSaved: Boolean(note) })
   }
