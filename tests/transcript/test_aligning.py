@@ -109,6 +109,13 @@ def test_a_first_word_that_was_added_shares_the_time_of_the_one_after() -> None:
     assert spans(*aligned_words(LINE, ["she", "did", "say"]))[:2] == [(0.0, 0.5), (0.5, 1.0)]
 
 
+def test_words_heard_at_once_stay_in_order_where_one_is_added_before_them() -> None:
+    line = (Word("did", Segment(0.0, 1.0)), Word("say", Segment(0.0, 1.0)))
+    found = aligned_words(line, ["did", "did", "say"])
+    assert [word.text for word in found] == ["did", "did", "say"]
+    assert spans(*found) == [(0.0, 1.0)] * 3
+
+
 def test_capitals_and_marks_make_no_other_word() -> None:
     found = aligned_words(LINE, ["Did", "say!"])
     assert spans(*found) == spans(*LINE)

@@ -88,7 +88,7 @@ def test_the_player_learns_what_it_needs_to_write(store: CallStore) -> None:
     }
     data = noted(player, store, LOCAL_USER, notes_url="/notes?mac=1")
     added = {*NotedPlayerData.__annotations__} - {*PlayerData.__annotations__}
-    assert {*data} == {*player, *added}
+    assert {*data} == {*player, *added} - {"listening_url"}  # from `voicecoach.web.player_notes`
     assert data["notes_state"] == store.annotations_state(LOCAL_USER, call_id)
     assert [moment["confirmed"] for moment in data["moments"]] == [
         "Coaches confirmed 1 of 1 moment on 1 call. Too few for a share.",

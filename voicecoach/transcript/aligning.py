@@ -75,7 +75,8 @@ def aligned_words(
             times = [(word.segment.start, word.segment.end) for word in before]
             if waiting:
                 start, end = times.pop(0)
-                found += _over([*waiting, now.pop(0)], start=start, end=end)
+                next_start = times[0][0] if times else following
+                found += _over([*waiting, now.pop(0)], start=start, end=end, following=next_start)
                 waiting = []
             found += [(text, *time) for text, time in zip(now, times, strict=True)]
         elif now:
