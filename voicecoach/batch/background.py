@@ -59,9 +59,8 @@ class ImportState:
 
 @dataclasses.dataclass(slots=True)
 class _Order:
-    """How far one recording is; ``None`` waits where it could not even be begun."""
+    """How far one recording is, told anew as it goes on."""
 
-    waiting: WaitingRecording | None
     state: ImportState
 
 
@@ -87,18 +86,17 @@ class BackgroundImports:
         self._settings = settings
         self._kept = WaitingRecordings(store.location)
         self._orders: list[_Order] = []
-        self._waiting: SimpleQueue[_Order] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[_Order, WaitingRecording]] = SimpleQueue()
         self._guard = threading.Lock()
         self._worker: threading.Thread | None = None
 
     def resume(self) -> None:
         """Go on with what a server that stopped has left."""
-        self._begin([_Order(each, _state(each)) for each in self._kept.take_over()])
+        self._begin(self._kept.take_over())
 
     def add(self, sources: Iterable[CallSource]) -> None:
         """Put recordings that are on this machine in the queue; they are read, never changed."""
-        kept = [self._kept.keep(_absolute(each)) for each in sources]
-        self._begin([_Order(each, _state(each)) for each in kept])
+        self._begin([self._kept.keep(_absolute(each)) for each in sources])
 
     def add_uploads(self, uploads: Sequence[Upload], *, like: CallSource) -> None:
         """Put recordings in the queue that were handed over.
@@ -111,14 +109,13 @@ class BackgroundImports:
         like : CallSource
             Whose channel and metadata they get.
         """
-        kept = [self._kept.keep(like, upload) for upload in uploads]
-        self._begin([_Order(each, _state(each)) for each in kept])
+        self._begin([self._kept.keep(like, upload) for upload in uploads])
 
     def refuse(self, name: str, *, code: str, message: str) -> None:
         """Tell with the others what could not even be begun."""
         state = ImportState(name=name, state="refused", code=code, message=message)
         with self._guard:
-            self._orders.append(_Order(None, state))
+            self._orders.append(_Order(state))
 
     def states(self) -> tuple[ImportState, ...]:
         """How far each recording is, in the order in which they were added."""
@@ -136,20 +133,19 @@ class BackgroundImports:
         if worker is not None:
             worker.join(timeout_s)
 
-    def _begin(self, orders: Sequence[_Order]) -> None:
+    def _begin(self, recordings: Sequence[WaitingRecording]) -> None:
         with self._guard:
-            self._orders.extend(orders)
-            for order in orders:
-                self._waiting.put(order)
-            if self._worker is None and orders:
+            for waiting in recordings:
+                order = _Order(ImportState(name=waiting.source.name))
+                self._orders.append(order)
+                self._waiting.put((order, waiting))
+            if self._worker is None and recordings:
                 self._worker = threading.Thread(target=self._work, name="imports", daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
-        while (order := self._next()) is not None:
-            waiting = order.waiting
-            if waiting is None:
-                continue
+        while (following := self._next()) is not None:
+            order, waiting = following
             try:
                 self._try(order, waiting)
             finally:
@@ -169,7 +165,7 @@ class BackgroundImports:
             _LOGGER.exception("an import failed")
             self._note(order, state="refused", code="analysis_failed", message=_BROKEN)
 
-    def _next(self) -> _Order | None:
+    def _next(self) -> tuple[_Order, WaitingRecording] | None:
         """Take the next recording; without one the thread ends, and the next `add` starts one."""
         with self._guard:
             if self._waiting.empty():
@@ -230,10 +226,6 @@ _INTERRUPTED = (
     "tries it by itself"
 )
 _BROKEN = "it could not be analysed; the log of the server says what went wrong"
-
-
-def _state(waiting: WaitingRecording) -> ImportState:
-    return ImportState(name=waiting.source.name)
 
 
 def _absolute(source: CallSource) -> CallSource:

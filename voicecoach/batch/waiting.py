@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.batch.sources import CallSource
+from voicecoach.store.files import write_private
 from voicecoach.store.staging import lock_folder
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class WaitingRecordings:
             source = replace(source, paths=(_written(folder, upload),))
         # Without this file, last of all, the folder is one that was never finished.
         partial = folder / "partial"
-        _write(partial, _as_json().dump_json(source))
+        write_private(partial, _as_json().dump_json(source))
         partial.rename(folder / _SOURCE)
         return WaitingRecording(folder, source, handle)
 
@@ -126,15 +127,8 @@ def _written(folder: Path, upload: Upload) -> Path:
     """Write what was handed over beside what to do, in a folder of its own: its name is any."""
     path = folder / "recording" / _file_name(upload)
     path.parent.mkdir(mode=0o700)
-    _write(path, upload.content)
+    write_private(path, upload.content)
     return path
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _file_name(upload: Upload) -> str:

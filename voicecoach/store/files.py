@@ -30,6 +30,7 @@ __all__ = [
     "spectrogram_name",
     "take_name",
     "tracks_name",
+    "write_private",
 ]
 
 
@@ -165,7 +166,7 @@ class Change:
     def touches(self, names: Iterable[str]) -> None:
         """Note files that may have to go when this change ends; call it before touching them."""
         draft = self._folder / "draft"
-        _write(draft, json.dumps(sorted(names)).encode("utf-8"))
+        write_private(draft, json.dumps(sorted(names)).encode("utf-8"))
         draft.replace(self._folder / f"{uuid4().hex}.note")
 
     def place(self, name: str, source: Path | bytes, *, digest: str | None = None) -> None:
@@ -181,7 +182,7 @@ class Change:
         try:
             target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             if isinstance(source, bytes):
-                _write(staged, source)
+                write_private(staged, source)
             else:
                 _copy(source, staged, digest=digest)
             staged.replace(target)
@@ -190,7 +191,7 @@ class Change:
 
     def erases(self) -> None:
         """Note that rows are about to be deleted for good."""
-        _write(self._folder / _ERASING, b"")
+        write_private(self._folder / _ERASING, b"")
 
     def settle(self, rows: Rows) -> None:
         """Remove the files noted that no row refers to, the last copies of rows, and the note.
@@ -214,7 +215,8 @@ class Change:
         return frozenset(names)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, and return once it is on the disk."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
