@@ -123,7 +123,7 @@ def test_the_player_of_a_review_lists_what_a_coach_reads_and_what_is_written_the
     notes = page.locator(".notes")
     expect(notes.get_by_text("Ours")).to_be_visible()
     expect(notes.get_by_text("Mine")).to_have_count(0)
-    writer.drag(5.0, 8.0)
+    writer.mouse.drag(5.0, 8.0)
     expect(writer.form.get_by_label("Who can read it")).to_have_value("shared")
     writer.form.get_by_label("Who can read it").select_option("own")
     writer.form.get_by_role("textbox", name="Note", exact=True).fill("Only for my eyes")

@@ -76,7 +76,7 @@ def test_a_call_plays_on_and_is_written_on_while_the_server_is_away(
 
 def test_who_is_typing_when_the_server_goes_types_on(writer: Writer, server: Server) -> None:
     page = writer.page
-    writer.drag(5.0, 9.0)
+    writer.mouse.drag(5.0, 9.0)
     page.keyboard.press("e")
     words = writer.form.get_by_label("Note", exact=True)
     expect(words).to_be_focused()

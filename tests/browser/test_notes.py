@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -14,6 +15,7 @@ import pytest
 from tests.browser.conftest import PATIENCE_S
 from tests.browser.listening import PLAYER, expect, wait_for_the_page
 from tests.browser.writing import Server, Writer
+from voicecoach.core.annotation import Annotation
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
 from voicecoach.views.player_files import call_speech
@@ -39,6 +41,11 @@ def edges_of(store: Path, call_id: str) -> list[float]:
     return edges + [t for said in data["utterances"] for word in said["words"] for t in word[1:3]]
 
 
+def lane_of(note: Annotation) -> float:
+    """The height of the lane of whom it is about."""
+    return 0.75 if note.speaker == "customer" else 0.25
+
+
 def nearest(edges: list[float], time_s: float) -> float:
     return min(edges, key=lambda edge: abs(edge - time_s))
 
@@ -61,7 +68,7 @@ def test_a_drag_is_kept_with_its_snapped_edges(writer: Writer, store: Path, call
 
 
 def test_a_tone_alone_is_a_note_and_nothing_at_all_is_not(writer: Writer) -> None:
-    writer.drag(5.0, 9.0)
+    writer.mouse.drag(5.0, 9.0)
     expect(writer.form).to_be_visible()
     save = writer.form.get_by_role("button", name="Save")
     save.click()
@@ -73,7 +80,7 @@ def test_a_tone_alone_is_a_note_and_nothing_at_all_is_not(writer: Writer) -> Non
 
 
 def test_every_field_of_the_form_is_kept(writer: Writer) -> None:
-    writer.drag(5.0, 9.0)
+    writer.mouse.drag(5.0, 9.0)
     writer.form.get_by_label("Start of the note").fill("0:06.5")
     writer.form.get_by_label("Start of the note").press("Tab")
     writer.form.get_by_label("End of the note").fill("7,5")
@@ -93,15 +100,11 @@ def test_a_saved_note_is_resized_and_moved_on_its_lane_and_all_of_it_undone(
     writer.write(5.0, 9.0, "moves")
     (first,) = writer.wait_until_texts("moves")
     start, end = first.segment.start, first.segment.end
-    writer.page.mouse.click(
-        writer.x_of((start + end) / 2),
-        writer.page.locator(".player .waves").bounding_box()["y"]
-        + (84 if first.speaker == "customer" else 28),
-    )
+    writer.mouse.click((start + end) / 2, height=lane_of(first))
     expect(writer.form).to_contain_text("Change your note")
-    writer.drag(end, end + 6.0)
+    writer.mouse.drag(end, end + 6.0)
     writer.wait_until_kept(lambda kept: kept[0].segment.end > end + 5.0)
-    writer.drag(start + 2.0, start + 12.0)
+    writer.mouse.drag(start + 2.0, start + 12.0)
     writer.wait_until_kept(lambda kept: kept[0].segment.start > start + 8.0)
     for _ in range(2):  # that it was moved, resized
         writer.page.keyboard.press("Control+z")
@@ -111,6 +114,46 @@ def test_a_saved_note_is_resized_and_moved_on_its_lane_and_all_of_it_undone(
     writer.wait_until_kept(lambda kept: not kept)
     writer.page.keyboard.press("Control+Shift+z")
     writer.wait_until_texts("moves")
+
+
+def test_a_click_reaches_what_is_drawn_anew_under_it(writer: Writer) -> None:
+    """Whatever is saved, and every run of the page, draws notes and moments anew."""
+    writer.write(5.0, 9.0, "held")
+    (note,) = writer.wait_until_texts("held")
+    writer.wait_until_sent()
+    draw_anew = "window.dispatchEvent(new Event('storage'))"  # another tab wrote something
+    middle = (note.segment.start + note.segment.end) / 2
+    again = partial(writer.page.evaluate, draw_anew)
+    writer.mouse.hold(middle, height=lane_of(note), meanwhile=again)
+    expect(writer.form).to_contain_text("Change your note")
+    writer.form.get_by_role("button", name="Cancel").click()
+    writer.hold_on(writer.lines, meanwhile=again)
+    expect(writer.lines).to_have_attribute("aria-expanded", "false")
+    moment = writer.page.locator(".moments-section:not(.notes) .line").first
+
+    def run_the_page() -> None:
+        with CallStore.open(writer.store) as opened:
+            opened.delete_annotation(LOCAL_USER, writer.call_id, note.id)
+        writer.run_the_page()
+
+    writer.hold_on(moment, meanwhile=run_the_page)
+    expect(writer.lines).to_have_count(0)
+    expect(moment).to_have_attribute("aria-expanded", "true")
+
+
+def test_what_changes_while_a_button_is_held_is_shown_when_it_is_let_go(
+    open_writer: Callable[..., Writer],
+) -> None:
+    one, other = open_writer(), open_writer()
+    box = one.player.play_button.bounding_box()
+    one.page.mouse.move(box["x"] + 4, box["y"] + 4)
+    one.page.mouse.down()
+    other.write(5.0, 9.0, "meanwhile")
+    other.wait_until_texts("meanwhile")
+    one.run_the_page()
+    assert one.lines.count() == 0
+    one.page.mouse.up()
+    expect(one.lines).to_have_count(1)
 
 
 def test_deleting_is_undone_too(writer: Writer) -> None:
@@ -166,7 +209,7 @@ def test_saving_does_not_stop_the_playback(writer: Writer) -> None:
 
 
 def test_words_that_are_not_saved_are_there_again_when_the_page_is(writer: Writer) -> None:
-    writer.drag(5.0, 9.0)
+    writer.mouse.drag(5.0, 9.0)
     writer.page.keyboard.press("e")
     writer.page.keyboard.type("half a sent")
     writer.page.get_by_role("link", name="Rules").click()
@@ -312,7 +355,7 @@ def test_axe_finds_nothing_serious_where_people_write(
     writer.page.locator(".moments-section:not(.notes) .line").first.click()
     writer.page.get_by_role("button", name="Right", exact=True).click()
     writer.page.get_by_role("button", name="Reply to this moment").click()
-    writer.drag(12.0, 16.0)
+    writer.mouse.drag(12.0, 16.0)
     writer.form.get_by_role("button", name="Save").click()  # says what is missing
     expect(writer.form.get_by_role("alert")).to_be_visible()
     writer.wait_until_kept(lambda kept: len(kept) == 2)

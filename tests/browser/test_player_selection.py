@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.browser.lanes import LaneMouse
 from tests.browser.listening import PLAYER, Listener, expect
-from tests.browser.player_server import WORD_S, turns_of
+from tests.browser.player_server import DURATION_S, WORD_S, turns_of
 
 pytestmark = pytest.mark.browser
 
@@ -20,30 +21,8 @@ class Chooser:
 
     def __init__(self, player: Listener) -> None:
         self.player, self.page = player, player.page
+        self.mouse = LaneMouse(self.page, DURATION_S)
         self.player.press("Home")
-
-    def x_of(self, time: float) -> float:
-        """Pixel of a second on the screen, from the ruler's own window."""
-        start, end, left, width = self.page.evaluate(
-            f"""() => {{
-              const root = {PLAYER};
-              const box = root.querySelector('.tracks').getBoundingClientRect();
-              const roller = root.querySelector('.scroller');
-              const share = roller.scrollLeft / roller.scrollWidth;
-              const shown = roller.clientWidth / roller.scrollWidth;
-              return [150 * share, 150 * (share + shown), box.left, box.width];
-            }}"""
-        )
-        return left + (time - start) / (end - start) * width
-
-    def drag(self, start: float, end: float) -> None:
-        box = self.page.locator(".player .waves").bounding_box()
-        y = box["y"] + box["height"] - 12
-        self.page.mouse.move(self.x_of(start), y)
-        self.page.mouse.down()
-        self.page.mouse.move(self.x_of((start + end) / 2), y)
-        self.page.mouse.move(self.x_of(end), y)
-        self.page.mouse.up()
 
     def expect(self, start: float, end: float, *, within_s: float = 0.1) -> None:
         """Wait until the selection is this one."""
@@ -78,29 +57,29 @@ def nearest_edge(time: float) -> float:
 
 
 def test_a_drag_selects_and_its_edges_snap_to_words_and_speech(choose: Chooser) -> None:
-    choose.drag(10.1, 20.07)
+    choose.mouse.drag(10.1, 20.07)
     choose.expect(nearest_edge(10.1), nearest_edge(20.07))
     expect(choose.page.locator(".selected")).to_contain_text("0:10")
     choose.player.wait_until_at(0.0)  # a drag is no click
 
 
 def test_a_drag_that_begins_over_a_moment_does_not_open_it(choose: Chooser) -> None:
-    choose.drag(22.0, 27.0)
+    choose.mouse.drag(22.0, 27.0)
     expect(choose.box).to_be_visible()
     expect(choose.page.locator(".moment[data-open]")).to_have_count(0)
     choose.player.wait_until_at(0.0)
 
 
 def test_a_selection_is_moved_resized_undone_and_done_again(choose: Chooser) -> None:
-    choose.drag(10.0, 20.0)
+    choose.mouse.drag(10.0, 20.0)
     first = nearest_edge(10.0), nearest_edge(20.0)
     choose.expect(*first)
-    choose.drag(first[1], 25.0)
+    choose.mouse.drag(first[1], 25.0)
     choose.expect(first[0], nearest_edge(25.0))
-    choose.drag(first[0], 5.0)
+    choose.mouse.drag(first[0], 5.0)
     choose.expect(nearest_edge(5.0), nearest_edge(25.0))
     length = nearest_edge(25.0) - nearest_edge(5.0)
-    choose.drag(15.0, 30.0)
+    choose.mouse.drag(15.0, 30.0)
     choose.expect(nearest_edge(5.0) + 15.0, nearest_edge(5.0) + 15.0 + length, within_s=0.6)
     for _ in range(3):
         choose.player.press("Control+z")
@@ -152,7 +131,7 @@ def test_the_ends_can_be_moved_with_the_keyboard(choose: Chooser) -> None:
 
 
 def test_a_selection_can_be_played_looped_and_linked_to(choose: Chooser) -> None:
-    choose.drag(10.0, 12.0)
+    choose.mouse.drag(10.0, 12.0)
     start = nearest_edge(10.0)
     choose.page.get_by_role("button", name="Copy link to the selection").click()
     choose.page.get_by_text("Link to 0:").wait_for(state="attached")
@@ -171,7 +150,7 @@ def test_a_selection_can_be_played_looped_and_linked_to(choose: Chooser) -> None
 def test_a_selection_outlives_a_remount(listen: Callable[..., Any]) -> None:
     _, player = listen("?variant=moves")
     choose = Chooser(player)
-    choose.drag(10.0, 20.0)
+    choose.mouse.drag(10.0, 20.0)
     old = player.page.locator(".player").element_handle()
     player.page.get_by_role("button", name="Run again").click()
     player.page.get_by_text("run 2").wait_for()

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.conftest import PATIENCE_S, wait_until_healthy
-from tests.browser.listening import PLAYER, Listener, expect
+from tests.browser.lanes import LaneMouse, hold
+from tests.browser.listening import Listener, expect, wait_for_the_page
 from voicecoach.core.annotation import Annotation
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
@@ -66,7 +67,8 @@ class Writer:
         self.player = Listener(self.page)
         self.page.locator(".notes[data-loaded]").wait_for()
         with CallStore.open(self.store) as opened:
-            self.duration_s = opened.summary(LOCAL_USER, self.call_id).duration_s
+            duration_s = opened.summary(LOCAL_USER, self.call_id).duration_s
+        self.mouse = LaneMouse(self.page, duration_s)
 
     @property
     def kept(self) -> list[Annotation]:
@@ -83,30 +85,20 @@ class Writer:
     def wait_until_texts(self, *texts: str) -> list[Annotation]:
         return self.wait_until_kept(lambda kept: sorted(n.text for n in kept) == sorted(texts))
 
-    def x_of(self, second: float) -> float:
-        start, end, left, width = self.page.evaluate(
-            f"""() => {{
-              const root = {PLAYER};
-              const box = root.querySelector('.tracks').getBoundingClientRect();
-              const roller = root.querySelector('.scroller');
-              const whole = roller.scrollWidth || 1;  // hidden where the whole call is in view
-              const [share, shown] = [roller.scrollLeft, roller.clientWidth || 1];
-              return [share / whole, (share + shown) / whole, box.left, box.width];
-            }}"""
-        )
-        return float(left + (second / self.duration_s - start) / (end - start) * width)
+    def hold_on(self, element: Any, *, meanwhile: Callable[[], None]) -> None:
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        hold(self.page, middle, meanwhile=meanwhile)
 
-    def drag(self, start: float, end: float) -> None:
-        box = self.page.locator(".player .waves").bounding_box()
-        y = box["y"] + box["height"] - 12
-        self.page.mouse.move(self.x_of(start), y)
-        self.page.mouse.down()
-        self.page.mouse.move(self.x_of((start + end) / 2), y)
-        self.page.mouse.move(self.x_of(end), y)
-        self.page.mouse.up()
+    def run_the_page(self) -> None:
+        """Let Streamlit run it again, once others have changed notes: they are fetched anew."""
+        with self.page.expect_response("**/voicecoach/notes/**"):
+            self.page.keyboard.press("r")  # Streamlit's key
+        wait_for_the_page(self.page)
 
     def write(self, start: float, end: float, text: str) -> None:
-        self.drag(start, end)
+        self.mouse.drag(start, end)
         expect(self.form).to_be_visible()
         self.page.keyboard.press("e")
         expect(self.page.get_by_role("textbox", name="Note", exact=True)).to_be_focused()

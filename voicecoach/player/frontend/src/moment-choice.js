@@ -7,8 +7,8 @@ import { momentsAt, neighbour, toneName, visibleMoments } from './moments.js'
 export class MomentChoice {
   /**
    * `view` keeps {hiddenTones, subject, openId} beside the audio; `actions` carries out what is asked for:
-   * {seek(time), play(), loop(), copy(time), say(text), opened(moment), changed()}; `about(moment)` gives the element at
-   * the end of an open card, if any.
+   * {seek(time), play(), loop(), copy(time), say(text), opened(moment), draw(act), changed()}; `about(moment)` gives the
+   * element at the end of an open card, if any; `draw` carries out what draws anew when it may (see held.js).
    */
   constructor({ view, actions }) {
     Object.assign(this, { view, actions, all: [], speakers: [], loop: null })
@@ -94,6 +94,11 @@ export class MomentChoice {
   }
 
   show() {
+    this.actions.draw(() => this.drawList())
+    this.actions.changed()
+  }
+
+  drawList() {
     const { hiddenTones, subject, openId } = this.view
     this.list.render({
       all: this.all,
@@ -104,6 +109,5 @@ export class MomentChoice {
       looping: this.loop !== null && this.loop.of === openId,
       speakers: this.speakers,
     })
-    this.actions.changed()
   }
 }

@@ -19,7 +19,8 @@ const exact = (seconds) => Math.round(seconds * 1000) / 1000
 
 export class Notes {
   /**
-   * `actions` carries out what is asked for here: {play(time), say(text), report(name, value), changed(), openMoment(id)};
+   * `actions` carries out what is asked for here: {play(time), say(text), report(name, value), changed(), openMoment(id),
+   * draw(act)}, of which `draw` carries out what draws anew when it may (see held.js);
    * `selection()` gives the selection once there is one.
    */
   constructor({ data, actions, selection, signal }) {
@@ -336,12 +337,16 @@ export class Notes {
   show() {
     this.all = merged([...this.saved.values()], this.outbox.entries)
     this.places = placed(this.all, this.data.moments)
-    const { others, replies } = this.places
     if (this.openId && !this.find(this.openId)) this.openId = null
-    this.list.render({ notes: others, replies, openId: this.openId, mayReply: this.may.includes('reply'), mayWrite: this.may.includes('note') })
-    for (const id of this.panels.keys()) this.showPanel(id)
+    this.actions.draw(() => this.draw())
     this.showState()
     this.actions.changed()
+  }
+
+  draw() {
+    const { others, replies } = this.places
+    this.list.render({ notes: others, replies, openId: this.openId, mayReply: this.may.includes('reply'), mayWrite: this.may.includes('note') })
+    for (const id of this.panels.keys()) this.showPanel(id)
   }
 
   showState() {

@@ -5,6 +5,7 @@ import { el } from './dom.js'
 import { PEAKS_MISSING } from './failure.js'
 import { loadContours, loadSpeech } from './files.js'
 import { clock } from './format.js'
+import { createHeld } from './held.js'
 import { createHelp } from './help.js'
 import { listen, prefer } from './keyboard.js'
 import { copyText, momentLink } from './links.js'
@@ -40,6 +41,7 @@ export class Player {
     entry.page = location.pathname
     // What was chosen is kept beside the audio, so that it outlives a remount too.
     this.view = entry.view ??= firstView()
+    this.held = createHeld({ root: host, signal: this.abort.signal })
     this.makeParts(fresh)
     this.arrange(host)
     this.listen()
@@ -68,6 +70,7 @@ export class Player {
         say,
         play: () => this.playback.audio.paused && this.playback.play(),
         opened: (moment) => this.momentOpened(moment),
+        draw: (act) => this.held.whenLetGo('moments', act),
         changed: () => this.showMarks(),
         about: (moment) => this.notes?.about(moment),
       },
@@ -112,6 +115,7 @@ export class Player {
         mark: () => this.stage.selection.mark(this.playback.time),
         report: (name, value) => this.report(name, value),
         openMoment: (id) => this.moments.open(id, { seek: false }),
+        draw: (act) => this.held.whenLetGo('notes', act),
         changed: () => this.showMarks(),
       },
     })
@@ -295,9 +299,11 @@ export class Player {
   }
 
   showMarks() {
-    const { visible } = this.moments
-    this.toolbar.setMomentSteps(visible.length > 0)
-    this.stage.setMarks({ moments: visible, openId: this.view.openId, notes: this.notes?.marks ?? [] })
+    this.held.whenLetGo('marks', () => {
+      const { visible } = this.moments
+      this.toolbar.setMomentSteps(visible.length > 0)
+      this.stage.setMarks({ moments: visible, openId: this.view.openId, notes: this.notes?.marks ?? [] })
+    })
   }
 
   selectionChanged() {
