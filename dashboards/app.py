@@ -8,8 +8,8 @@ import streamlit as st
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.local import shared_store
 from voicecoach.web.own_rules import learn_own_rules
 
@@ -39,7 +39,7 @@ try:
     is_empty = not store.calls(LOCAL_USER, limit=1)
 except VoiceCoachError as error:
     st.title("The calls cannot be opened")
-    st.error(as_text(capitalised(str(error))), icon=":material/folder_off:")
+    st.error(problem_text(error), icon=":material/folder_off:")
     st.caption(as_text(f"Store: {default_store()}"))
     st.button("Try again", icon=":material/refresh:")
     st.stop()

@@ -6,9 +6,9 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import goals, growth
-from voicecoach.views.figures import capitalised
 from voicecoach.views.growth_chart import goal_chart
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.growth import offer_deleting, said
 from voicecoach.web.local import shared_store
 
@@ -21,7 +21,7 @@ agent = who.selectbox("I am", store.agents(LOCAL_USER), key="own_agent", persist
 try:
     progress, closed = goals.goals_of(store, LOCAL_USER, agent)
 except VoiceCoachError as error:
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.stop()
 
 if progress:

@@ -6,8 +6,8 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import growth, growth_chart, guesses, retakes
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.growth import choose_guess, retake_links
 from voicecoach.web.local import shared_store
 
@@ -20,7 +20,7 @@ try:
     screen = growth.growth_screen(store, LOCAL_USER, agent)
     to_try = retakes.moments_to_try(store, LOCAL_USER, agent)
 except VoiceCoachError as error:
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.stop()
 
 st.header("What went well lately")

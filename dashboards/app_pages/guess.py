@@ -7,8 +7,8 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.growth_records import MOOD_LEVELS
 from voicecoach.store.location import default_store
 from voicecoach.views import guesses
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.growth import offer_deleting, said
 from voicecoach.web.local import shared_store
 
@@ -20,7 +20,7 @@ try:
     is_due = guesses.guess_is_due(store, LOCAL_USER, call_id)
 except VoiceCoachError as error:
     st.title("There is no such call")
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.page_link("app_pages/my_calls.py", label="Choose from my calls", icon=":material/list:")
     st.stop()
 

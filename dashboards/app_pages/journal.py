@@ -7,8 +7,8 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import journal
 from voicecoach.views.calls import no_call_text
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.growth import ask_first, said
 from voicecoach.web.local import shared_store
 
@@ -25,7 +25,7 @@ try:
         ask_first(store, asked)
     calls = journal.journal_calls(store, LOCAL_USER, agent, asked=asked)
 except VoiceCoachError as error:
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.stop()
 
 with st.expander("Write", icon=":material/edit:", expanded=bool(asked) or not groups):

@@ -7,8 +7,7 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.store.records import CHECK_IN_LEVELS
 from voicecoach.views import openings, own_room, scorecard_trend
-from voicecoach.views.figures import capitalised
-from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.views.triggers import HOW_TRIGGERS_ARE_FOUND, NO_TRIGGERS, trigger_table
 from voicecoach.web.local import shared_store
 
@@ -25,7 +24,7 @@ try:
     looked_through, triggers = own_room.own_triggers(store, LOCAL_USER, agent)
     progress = scorecard_trend.own_progress(store, LOCAL_USER, agent)
 except VoiceCoachError as error:
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.stop()
 
 st.markdown(f"**{screen.load_title}.** {screen.load.in_words}")

@@ -7,9 +7,9 @@ from voicecoach.player import call_player
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import replay
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 from voicecoach.views.player import player_data
+from voicecoach.views.problems import problem_text
 from voicecoach.web.asking import ask_who
 from voicecoach.web.growth import ask_first
 from voicecoach.web.importing import words_notice
@@ -28,7 +28,7 @@ try:
     screen = replay.replay_screen(store, LOCAL_USER, call_id, rubric=team_rubric())
 except VoiceCoachError as error:
     st.title("This call cannot be replayed")
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.page_link("app_pages/my_calls.py", label="Choose from my calls", icon=":material/list:")
     st.stop()
 

@@ -6,8 +6,8 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import retakes
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.growth import audio_address, keep_recorded, said
 from voicecoach.web.local import shared_store
 
@@ -17,7 +17,7 @@ try:
     screen = retakes.retake_screen(store, LOCAL_USER, st.query_params.get("retake", ""))
 except VoiceCoachError as error:
     st.title("There is no such moment")
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.stop()
 
 st.title(as_text(screen.title))

@@ -7,8 +7,7 @@ from voicecoach.player import call_player
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import review
-from voicecoach.views.figures import capitalised
-from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.views.queue import next_call
 from voicecoach.views.replay import NO_AUDIO_NOTICE
 from voicecoach.web.coaching import put_forward_button, queue_wish
@@ -37,7 +36,7 @@ try:
     screen = review.review_screen(store, LOCAL_USER, call_id, rubric=team_rubric())
 except VoiceCoachError as error:
     st.title("This call cannot be reviewed")
-    st.warning(as_text(capitalised(str(error))), icon=":material/search_off:")
+    st.warning(problem_text(error), icon=":material/search_off:")
     st.stop()
 
 st.query_params["call"] = call_id

@@ -7,9 +7,8 @@ from voicecoach.pipeline import read_settings
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views import rules
-from voicecoach.views.figures import capitalised
-from voicecoach.views.markdown import as_text
 from voicecoach.views.notes import precisions_of_rules
+from voicecoach.views.problems import problem_text
 from voicecoach.web.local import shared_store
 
 st.title("Rules")
@@ -18,7 +17,7 @@ try:
     entries = rules.rule_entries(read_settings())
     precisions = precisions_of_rules(shared_store(default_store()), LOCAL_USER)
 except VoiceCoachError as error:
-    st.error(as_text(capitalised(str(error))), icon=":material/error:")
+    st.error(problem_text(error), icon=":material/error:")
     st.write("No call is analysed until this is put right. The calls in the store are as before.")
     st.button("Try again", icon=":material/refresh:")
     st.stop()

@@ -237,7 +237,7 @@ def test_wrong_usage_says_what_to_do_and_exits_2(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["show", "nobody"], "no call"),
+        (["show", "nobody"], "no call fits 'nobody'; 'voicecoach list' shows those there are"),
         (["analyze", "missing.wav"], "file_not_found"),
         (["analyze", "x.wav", "--config", "missing.toml"], "missing.toml"),
         (["analyze", "--metadata", "missing.csv"], "missing.csv"),

@@ -12,7 +12,9 @@ from voicecoach.core.errors import (
     CallNotFoundError,
     InputError,
     RecordingError,
+    Remedy,
     SegmentError,
+    TranscriptError,
     VoiceCoachError,
 )
 from voicecoach.core.moment import Measurement, Moment
@@ -139,6 +141,19 @@ def test_an_act_found_again_keeps_its_name() -> None:
 def test_a_refusal_keeps_its_code_across_processes() -> None:
     error = pickle.loads(pickle.dumps(RecordingError("empty_file", "need bytes; got none")))
     assert (error.code, str(error)) == ("empty_file", "need bytes; got none")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CallNotFoundError("no call 'x'", remedy=Remedy.CHOOSE_ANOTHER_CALL),
+        TranscriptError("no_such_line", "need 1", 3, remedy=Remedy.SEE_LINES),
+    ],
+    ids=["not found", "transcript"],
+)
+def test_what_to_do_about_an_error_crosses_processes(error: VoiceCoachError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.remedy, str(again)) == (error.remedy, str(error))
 
 
 def test_errors_are_also_the_built_in_ones() -> None:

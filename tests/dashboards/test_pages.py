@@ -158,6 +158,7 @@ def test_a_call_that_is_not_there_is_said_and_leads_back(full_store, open_page) 
     app = open_page("replay", call="no-such-call")
     assert not app.exception
     assert "no-such-call" in read(app.warning[0])
+    assert "My calls shows those there are" in read(app.warning[0])
     assert not app.metric
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from tests.dashboards.stores import make_analysis, make_transcript
 from tests.strategies import analyses
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import InputError, Remedy
 from voicecoach.core.language import LanguageSignal
 from voicecoach.core.responses import CueResponse
 from voicecoach.core.segment import Segment
@@ -55,8 +55,9 @@ def test_where_nothing_was_answered_there_is_nothing_and_no_zero() -> None:
 
 
 def test_without_words_it_is_said_what_brings_them() -> None:
-    with pytest.raises(InputError, match="--transcript"):
+    with pytest.raises(InputError, match="none are known") as caught:
         answers_csv(make_analysis("call-one"))
+    assert caught.value.remedy is Remedy.ADD_WORDS
 
 
 @given(analysis=analyses())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.dashboards.stores import make_analysis, make_transcript
 from tests.strategies import SPEAKERS
-from voicecoach.core.errors import InputError, TranscriptError
+from voicecoach.core.errors import InputError, Remedy, TranscriptError
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.exchange.ctm import write_ctm
@@ -223,5 +223,6 @@ def test_words_after_the_end_of_the_recording_are_in_the_textgrid() -> None:
 
 
 def test_a_call_without_words_says_how_to_add_them() -> None:
-    with pytest.raises(InputError, match="--transcript"):
+    with pytest.raises(InputError, match="none are known") as caught:
         words_export(make_analysis("call-one"), file_format="vtt")
+    assert caught.value.remedy is Remedy.ADD_WORDS

@@ -222,8 +222,8 @@ class BackgroundImports:
 
 
 _INTERRUPTED = (
-    f"it was begun {MAX_BEGUN} times and the server stopped each time; `voicecoach analyze FILE` "
-    "tries it by itself"
+    f"it was begun {MAX_BEGUN} times and the server stopped each time; add it again by itself, "
+    "when nothing else is being analysed"
 )
 _BROKEN = "it could not be analysed; the log of the server says what went wrong"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import InputError, Remedy
 from voicecoach.core.transcript import Transcript
 from voicecoach.transcript.correcting import corrected, line_of, possible_speakers, restored
 from voicecoach.transcript.refusals import transcript_error
@@ -47,7 +47,7 @@ class Correction:
         """
         words = analysis.transcript
         if words is None:
-            raise InputError("this call has no words; add them with: voicecoach words CALL")
+            raise InputError("this call has no words", remedy=Remedy.ADD_WORDS)
         line = line_of(words, number)
         if self.seen is not None and self.seen != line.text:
             raise transcript_error("line_changed", now=repr(line.text[:60]))

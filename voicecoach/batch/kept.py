@@ -9,7 +9,7 @@ from voicecoach.batch.roles import RoleFinder
 from voicecoach.batch.transcripts import kept_transcript, with_what_is_known
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import ChangedMeanwhileError, InputError
+from voicecoach.core.errors import ChangedMeanwhileError, InputError, Remedy
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.pipeline import (
     AnalysedCall,
@@ -130,8 +130,7 @@ class KeptCalls:
         is_other = transcript.sha256 != kept.analysis.recording.sha256
         if is_other and not kept.analysis.recording.has_audio:
             raise InputError(
-                "this call is a transcript without a recording; "
-                "analyse the other one by itself: voicecoach analyze --transcript FILE"
+                "this call is a transcript without a recording; analyse the other one by itself"
             )
         return self._settled(self._again(kept, transcript))
 
@@ -245,8 +244,8 @@ class KeptCalls:
         kept = self.load(stored, stored.provenance.options.get("channels", {}))
         if kept is None:
             raise InputError(
-                "this call was analysed with other settings or by another version; "
-                "analyse its recording again with: voicecoach analyze RECORDING"
+                "this call was analysed with other settings or by another version",
+                remedy=Remedy.ANALYSE_AGAIN,
             )
         return kept
 
@@ -254,5 +253,5 @@ class KeptCalls:
 def _words_of(kept: AnalysedCall) -> GivenTranscript:
     words = words_as_they_are(kept.analysis)
     if words is None:
-        raise InputError("this call has no words; add them with: voicecoach words CALL")
+        raise InputError("this call has no words", remedy=Remedy.ADD_WORDS)
     return words

@@ -13,6 +13,7 @@ import sys
 import click
 
 from voicecoach import __version__
+from voicecoach.cli.remedies import told
 from voicecoach.core.errors import VoiceCoachError
 
 __all__ = ["cli", "main"]
@@ -103,8 +104,7 @@ def _run() -> int:
         click.echo("Stopped. What was finished is kept.", err=True)
         return _INTERRUPTED
     except VoiceCoachError as error:
-        code = getattr(error, "code", None)
-        click.echo(f"error: {error}" + (f" [{code}]" if code else ""), err=True)
+        click.echo(f"error: {told(error)}", err=True)
         return 1
     except OSError as error:
         return _cannot_write(error)

@@ -18,8 +18,11 @@
 
 The double inheritance lets callers who know only the built-in errors catch
 them. ``RecordingError.code`` and ``TranscriptError.code`` are stable: scripts
-may depend on them.
+may depend on them. Where what to do differs between the command line and a
+page, the message leaves it out and the error names a `Remedy` instead.
 """
+
+from enum import Enum
 
 __all__ = [
     "CallNotFoundError",
@@ -31,6 +34,7 @@ __all__ = [
     "MissingDependencyError",
     "NotAllowedError",
     "RecordingError",
+    "Remedy",
     "SegmentError",
     "StoreError",
     "TranscriptError",
@@ -38,8 +42,34 @@ __all__ = [
 ]
 
 
+class Remedy(Enum):
+    """What to do about an error; how to do it, each surface says in its own terms.
+
+    The command line names a command (`voicecoach.cli.remedies`), a page what
+    can be done on it (`voicecoach.views.problems`).
+    """
+
+    CHOOSE_ANOTHER_CALL = "choose_another_call"
+    ADD_WORDS = "add_words"
+    ANALYSE_AGAIN = "analyse_again"
+    SEE_LINES = "see_lines"
+    SEE_SPEAKERS = "see_speakers"
+
+
 class VoiceCoachError(Exception):
-    """Base of every error that voicecoach raises on purpose."""
+    """Base of every error that voicecoach raises on purpose.
+
+    Parameters
+    ----------
+    *args : object
+        The message, as of any exception.
+    remedy : Remedy, optional
+        What to do, where the message does not say it.
+    """
+
+    def __init__(self, *args: object, remedy: Remedy | None = None) -> None:
+        super().__init__(*args)
+        self.remedy = remedy
 
 
 class InputError(VoiceCoachError, ValueError):
@@ -83,16 +113,21 @@ class TranscriptError(InputError):
         What was needed, what came, what to do.
     line : int or None
         Line of the file, counted from 1; ``None`` where it is about the whole file.
+    remedy : Remedy, optional
     """
 
-    def __init__(self, code: str, message: str, line: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, code: str, message: str, line: int | None = None, *, remedy: Remedy | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
         self.code = code
         self.line = line
 
-    def __reduce__(self) -> tuple[type["TranscriptError"], tuple[str, str, int | None]]:
-        """Keep code and line when the error crosses a process boundary."""
-        return type(self), (self.code, str(self), self.line)
+    def __reduce__(
+        self,
+    ) -> tuple[type["TranscriptError"], tuple[str, str, int | None], dict[str, object]]:
+        """Keep code, line and remedy when the error crosses a process boundary."""
+        return type(self), (self.code, str(self), self.line), {"remedy": self.remedy}
 
 
 class ConfigError(VoiceCoachError, ValueError):

@@ -3,7 +3,7 @@
 from voicecoach.coaching.rooms import for_room
 from voicecoach.coaching.rule import Room
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import InputError, Remedy
 from voicecoach.core.units import seconds_to_clock
 from voicecoach.exchange.csv_tables import written
 
@@ -45,8 +45,7 @@ def answers_csv(analysis: CallAnalysis, *, room: Room = "coach") -> str:
     seen = for_room(analysis, room)
     if seen.transcript is None:
         raise InputError(
-            "answers need the words of the call, and none are known; add them with: "
-            "voicecoach analyze RECORDING --transcript FILE"
+            "answers need the words of the call, and none are known", remedy=Remedy.ADD_WORDS
         )
     rows = (
         {

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from voicecoach.coaching.rooms import for_room
 from voicecoach.coaching.rule import Room
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import InputError, Remedy
 from voicecoach.core.transcript import Transcript
 from voicecoach.exchange.ctm import write_ctm
 from voicecoach.exchange.subtitles import write_srt, write_webvtt
@@ -52,7 +52,7 @@ def words_export(analysis: CallAnalysis, *, file_format: str, room: Room = "coac
     transcript = for_room(analysis, room).transcript
     if transcript is None:
         raise InputError(
-            f"{file_format} needs the words of the call, and none are known; add them with: "
-            "voicecoach analyze RECORDING --transcript FILE"
+            f"{file_format} needs the words of the call, and none are known",
+            remedy=Remedy.ADD_WORDS,
         )
     return _WRITERS[file_format](transcript, analysis)

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from voicecoach.config import Settings
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import InputError, Remedy
 from voicecoach.core.recording import AGENT
 from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.pipeline.again import analyse_again
@@ -60,7 +60,8 @@ def called_call(
     if len(possible) < 2:
         raise InputError(
             "everybody is on one channel and no two people are told apart there, so nobody can be "
-            "taken for the agent; add words with --transcript"
+            "taken for the agent",
+            remedy=Remedy.ADD_WORDS,
         )
     if agent not in possible:
         raise InputError(f"need one of {', '.join(possible)}; got {agent!r}")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import InputError
+from voicecoach.core.errors import InputError, Remedy
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.transcript import RoleAssignment, Transcript
 from voicecoach.pipeline.again import analyse_again
@@ -155,7 +155,8 @@ def swapped_call(
         if transcript is None:
             raise InputError(
                 "everybody is on one channel and there are no words, so nobody is taken for "
-                "agent or customer; add words with --transcript"
+                "agent or customer",
+                remedy=Remedy.ADD_WORDS,
             )
         given = swapped_words(transcript)
         return analyse_again(kept, settings, channels=channels, transcript=given)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from voicecoach.analysis_json import from_json
 from voicecoach.coaching.rooms import for_room
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import CallNotFoundError, InputError, StoreError
+from voicecoach.core.errors import CallNotFoundError, InputError, Remedy, StoreError
 from voicecoach.store.access import Principal, room_of, visible_calls
 from voicecoach.store.engine import to_json_text
 from voicecoach.store.records import (
@@ -58,7 +58,7 @@ def find_call(session: Session, principal: Principal, call_id: str) -> CallRow:
     """
     row = session.scalars(visible_calls(principal).where(CallRow.call_id == call_id)).one_or_none()
     if row is None:
-        raise CallNotFoundError(f"no call {call_id!r}; 'voicecoach list' shows those there are")
+        raise CallNotFoundError(f"no call {call_id!r}", remedy=Remedy.CHOOSE_ANOTHER_CALL)
     return row
 
 
@@ -130,7 +130,7 @@ def resolve(session: Session, principal: Principal, text: str) -> str:
             return rows[0].call_id
         if rows:
             raise StoreError(f"{text!r} fits several calls, use an id: {_listed(rows)}")
-    raise CallNotFoundError(f"no call fits {text!r}; 'voicecoach list' shows those there are")
+    raise CallNotFoundError(f"no call fits {text!r}", remedy=Remedy.CHOOSE_ANOTHER_CALL)
 
 
 def _found(session: Session, principal: Principal, condition: ColumnElement[bool]) -> list[CallRow]:

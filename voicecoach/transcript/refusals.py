@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from voicecoach.core.errors import TranscriptError
+from voicecoach.core.errors import Remedy, TranscriptError
 
 __all__ = ["REFUSALS", "transcript_error"]
 
@@ -45,18 +45,22 @@ REFUSALS: Mapping[str, str] = {
     "export the transcript of one call alone",
     "no_words": "need words; {name} has none; check that the right file was exported",
     # what a person corrects
-    "no_such_line": "need a line from 1 to {count}; got {got}; 'voicecoach words CALL --lines' "
-    "lists them",
+    "no_such_line": "need a line from 1 to {count}; got {got}",
     "line_changed": "need the line as you saw it; it says {now} now; look at it again",
     "nothing_changed": "need other words or another speaker; line {number} is so already",
-    "speaker_not_in_call": "need one of {speakers} as the speaker; got {got}; "
-    "'voicecoach roles CALL' tells who is who",
+    "speaker_not_in_call": "need one of {speakers} as the speaker; got {got}",
     "text_too_long": "need at most {limit} words in a line; got {got}; correct one line at a time",
     "place_taken": "need time in which {speaker} says nothing else; at {at} s is {said}; "
     "correct that line first",
     "not_corrected": "need a line that was corrected; line {number} is as it was first written",
 }
 """Reason code -> sentence: what was needed, what came, what to do."""
+
+_REMEDIES: Mapping[str, Remedy] = {
+    "no_such_line": Remedy.SEE_LINES,
+    "speaker_not_in_call": Remedy.SEE_SPEAKERS,
+}
+"""What to do, where the sentence does not say it."""
 
 
 def transcript_error(code: str, *, line: int | None = None, **details: object) -> TranscriptError:
@@ -69,4 +73,5 @@ def transcript_error(code: str, *, line: int | None = None, **details: object) -
     """
     values: defaultdict[str, object] = defaultdict(lambda: "?", details)
     place = f"line {line}: " if line is not None else ""
-    return TranscriptError(code, place + REFUSALS[code].format_map(values), line)
+    said = place + REFUSALS[code].format_map(values)
+    return TranscriptError(code, said, line, remedy=_REMEDIES.get(code))

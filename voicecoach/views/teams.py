@@ -93,8 +93,8 @@ CAPTION = (
 )
 
 TOO_FEW_AGENTS = (
-    "A comparison needs calls of at least two agents. Name agent and team when you analyse "
-    "(--agent, --team, or a CSV of calls), or choose a longer period."
+    "A comparison needs calls of at least two agents. Name agent and team of each call that you "
+    "add, or choose a longer period."
 )
 
 

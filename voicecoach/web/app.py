@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.errors import VoiceCoachError
-from voicecoach.views.figures import capitalised
-from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.page_script import CONNECTION_SCRIPT, PAGE_STYLE, PageScript
 from voicecoach.web.routes import ContentOf, MayPlay, media_routes, nothing
 from voicecoach.web.signing import UrlSigner
@@ -97,7 +96,7 @@ def say_what_failed(error: Exception) -> bool:
     import streamlit as st
 
     if isinstance(error, VoiceCoachError):
-        said = as_text(capitalised(str(error)))
+        said = problem_text(error)
     else:
         said = "This page could not be shown. The log of the server says what went wrong."
     st.error(said, icon=":material/error:")

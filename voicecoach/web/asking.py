@@ -4,6 +4,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.views.who_is_agent import ASK, AgentQuestion, VoiceChoice
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def choose_agent(store: "CallStore", call_id: str, speaker: str) -> None:
     try:
         KeptCalls(store, LOCAL_USER, read_settings()).choose_agent(call_id, speaker)
     except VoiceCoachError as error:
-        st.toast(f"Nothing was changed: {error}", icon=":material/error:", duration="long")
+        said = f"Nothing was changed: {problem_text(error)}"
+        st.toast(said, icon=":material/error:", duration="long")
     else:
         st.toast("Thank you. Everything in the call goes by it.", icon=":material/check:")

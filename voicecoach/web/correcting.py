@@ -12,6 +12,7 @@ from voicecoach.views.corrections import (
     speaker_choices,
 )
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.views.replay import seconds_of
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _correct(
             kept = KeptCalls(store, LOCAL_USER, read_settings())
             analysis = kept.correct_line(call_id, line.number, correction)
     except VoiceCoachError as error:
-        st.error(as_text(f"Nothing was changed: {error}"), icon=":material/error:")
+        st.error(f"Nothing was changed: {problem_text(error)}", icon=":material/error:")
         return
     outcome = correction_outcome(analysis, agent_name=screen.agent)
     st.session_state[_outcome_key(call_id)] = outcome

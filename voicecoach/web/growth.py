@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from voicecoach.core.errors import VoiceCoachError
-from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.web.routes import audio_path
 from voicecoach.web.signing import UrlSigner, load_key
 
@@ -98,7 +98,7 @@ def keep_recorded(store: "CallStore", retake_id: str, widget: str) -> None:
             recogniser=_recogniser(),
         )
     except VoiceCoachError as error:
-        st.session_state["take_problem"] = as_text(capitalised(str(error)))
+        st.session_state["take_problem"] = problem_text(error)
         return
     st.session_state.pop("take_problem", None)
     for notice in notices:
@@ -179,7 +179,7 @@ def said(act: Callable[..., Any], done: str, *arguments: Any, **named: Any) -> b
     try:
         act(*arguments, **named)
     except VoiceCoachError as error:
-        st.toast(as_text(capitalised(str(error))), icon=":material/error:", duration="long")
+        st.toast(problem_text(error), icon=":material/error:", duration="long")
         return False
     st.toast(done, icon=":material/check:")
     return True

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.views.player import PlayerAddresses
+from voicecoach.views.problems import problem_text
 from voicecoach.web.routes import (
     ContentOf,
     MayPlay,
@@ -113,7 +114,8 @@ def swap_speakers(store: "CallStore", call_id: str) -> None:
     try:
         KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(call_id)
     except VoiceCoachError as error:
-        st.toast(f"Nothing was changed: {error}", icon=":material/error:", duration="long")
+        said = f"Nothing was changed: {problem_text(error)}"
+        st.toast(said, icon=":material/error:", duration="long")
     else:
         st.toast("Agent and customer are changed over.", icon=":material/swap_horiz:")
 

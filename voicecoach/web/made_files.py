@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.core.errors import CallNotFoundError, VoiceCoachError
+from voicecoach.views.problems import plain_problem
 from voicecoach.web.routes import NOT_VALID, UNSTORED_HEADERS, refuse, signature_of
 from voicecoach.web.signing import UrlSigner
 
@@ -90,7 +91,7 @@ def made_file_routes(
             except CallNotFoundError:
                 made = None
             except VoiceCoachError as error:
-                return refuse(409, str(error))
+                return refuse(409, plain_problem(error))
             return refuse(403, NOT_VALID) if made is None else _response(made)
 
         return respond

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.core.review import Criterion, Review, Rubric
-from voicecoach.views.figures import capitalised, when_text
+from voicecoach.views.figures import when_text
 from voicecoach.views.follow_ups import agree, follow_up_figures, follow_up_lines
 from voicecoach.views.markdown import as_text
+from voicecoach.views.problems import problem_text
 from voicecoach.views.review import (
     ABOUT_REVIEWS,
     LEVEL_CHOICES,
@@ -220,7 +221,7 @@ def _keep(store: "CallStore", call_id: str, rubric: Rubric) -> None:
     if said_of is not None:
         import streamlit as st
 
-        st.toast(as_text(capitalised(str(said_of))), icon=":material/error:", duration="long")
+        st.toast(problem_text(said_of), icon=":material/error:", duration="long")
 
 
 def _kept(store: "CallStore", call_id: str, rubric: Rubric) -> VoiceCoachError | None:
