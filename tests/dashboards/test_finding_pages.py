@@ -190,6 +190,16 @@ def test_opening_the_dashboard_goes_on_with_what_a_stopped_server_left(
     assert "Ready" in texts(app.markdown)
 
 
+def test_the_first_steps_tell_that_the_first_call_is_on_its_way(
+    store, open_page, monkeypatch
+) -> None:
+    coming = ImportState(name="a.wav", state="working", stage="audio")
+    monkeypatch.setattr("voicecoach.batch.background.BackgroundImports.states", lambda _: (coming,))
+    app = open_page()
+    assert app.title[0].value == "No calls yet"
+    assert links(app)[0].label == "1 recording is being analysed"
+
+
 def test_my_calls_tells_what_is_on_its_way_and_replay_that_words_come(
     full_store, open_page, monkeypatch
 ) -> None:

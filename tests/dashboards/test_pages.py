@@ -52,6 +52,14 @@ def test_an_empty_store_says_what_to_do(store, open_page) -> None:
     assert str(default_store()) in texts(app.caption)
 
 
+@pytest.mark.parametrize("page", ["my_calls", "search"])
+def test_lists_of_an_empty_store_lead_to_the_first_steps(store, open_page, page: str) -> None:
+    app = open_page(page, text="refund")
+    assert not app.exception
+    assert app.title[0].value == "No calls yet"
+    assert "No call passes" not in texts(app.caption)
+
+
 def test_the_first_call_ends_the_first_run(store, open_page) -> None:
     app = open_page()
     save(store, make_analysis("call-1"))
