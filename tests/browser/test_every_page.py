@@ -119,6 +119,7 @@ def test_axe_finds_nothing_serious_in_the_tabs_of_a_call(
     for tab in tabs.all():
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
+        expect(page.locator("[role=tabpanel]:visible")).not_to_be_empty()  # drawn when opened
         assert serious(page, "dark") == [], tab.inner_text()
 
 
@@ -127,7 +128,7 @@ def test_what_is_chosen_can_be_read(
 ) -> None:
     page = drawn(launch_browser(**LAPTOP).open(f"{url}/my_room"), "my_room")
     page.get_by_role("tab", name="Check-ins and openings").click()
-    page.get_by_role("radio", name="4").click()
+    page.get_by_role("radio", name="4").click()  # drawn when the tab is opened
     expect(page.get_by_role("radio", name="4")).to_be_checked()
     assert serious(page, "dark") == []
 

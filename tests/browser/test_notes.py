@@ -33,6 +33,10 @@ def _nothing_written(store: Path, call_id: str) -> Iterator[None]:
             opened.delete_annotation(LOCAL_USER, call_id, note.id)
 
 
+REGIONS = f"""[...({PLAYER}).querySelector('.waves > div').shadowRoot
+  .querySelectorAll('[part~=region]')]"""
+
+
 def edges_of(store: Path, call_id: str) -> list[float]:
     """Where speech and words begin and end: what a drag snaps to."""
     with CallStore.open(store) as opened:
@@ -121,13 +125,13 @@ def test_a_click_reaches_what_is_drawn_anew_under_it(writer: Writer) -> None:
     writer.write(5.0, 9.0, "held")
     (note,) = writer.wait_until_texts("held")
     writer.wait_until_sent()
-    draw_anew = "window.dispatchEvent(new Event('storage'))"  # another tab wrote something
     middle = (note.segment.start + note.segment.end) / 2
-    again = partial(writer.page.evaluate, draw_anew)
-    writer.mouse.hold(middle, height=lane_of(note), meanwhile=again)
+    without_marks = partial(writer.page.evaluate, f"{REGIONS}.forEach((region) => region.remove())")
+    writer.mouse.hold(middle, height=lane_of(note), meanwhile=without_marks)
     expect(writer.form).to_contain_text("Change your note")
     writer.form.get_by_role("button", name="Cancel").click()
-    writer.hold_on(writer.lines, meanwhile=again)
+    draw_anew = "window.dispatchEvent(new Event('storage'))"  # another tab wrote something
+    writer.hold_on(writer.lines, meanwhile=partial(writer.page.evaluate, draw_anew))
     expect(writer.lines).to_have_attribute("aria-expanded", "false")
     moment = writer.page.locator(".moments-section:not(.notes) .line").first
 

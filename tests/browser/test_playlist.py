@@ -24,8 +24,9 @@ RATE_HZ, RECORDED_S = 8000, 60
 # s      0    1    2    3  ...  10   11   12  ...  58   59   60
 # clips       |----|            |----|                  |----|   the last one ends with its file
 SEGMENTS = (Segment(1.0, 2.0), Segment(10.0, 11.0), Segment(59.0, 60.0))
-OVERSHOOT_S = 0.75
-"""How far past its end a clip may be heard: browsers tell where they are four times a second."""
+OVERSHOOT_S = 5.0
+"""What may be heard past the end of a clip: browsers tell where they are four times a second, busy
+ones less often. The next clip is further away."""
 SLOWLY = "players.forEach((player) => (player.defaultPlaybackRate = player.playbackRate = 0.1))"
 """So that a clip is not over before the next key is pressed."""
 NOTE_PLAYING = """

@@ -1,5 +1,5 @@
-// A click goes to what was there when the button was pressed and still is when it is let go. What is drawn anew (because
-// something was saved, or the page ran again) therefore waits until then: else that click would be lost, or seek.
+// A click goes to what was there when the button was pressed and still is when it is let go. A list that is drawn anew
+// (because something was saved, or the page ran again) therefore waits until then: else that click would be lost.
 
 const LEFT = 0
 

@@ -7,6 +7,7 @@ import { laneColour } from './colours.js'
 import { button, crispContext, el, icon } from './dom.js'
 import { clock } from './format.js'
 import { clamp, rulerTimes, scrollToKeep, scrollToShow, timeToX, xToTime } from './geometry.js'
+import { markAt, marksOf, STRIP_PX } from './marks.js'
 import { isLong } from './moments.js'
 import { createNonSpeech } from './non-speech.js'
 import { createSpectrogramLanes } from './spectrogram-lanes.js'
@@ -34,7 +35,7 @@ export class Lanes {
    * `spectrogram` is {url(), signal}.
    */
   constructor({ speakers, peaks, duration, volumes, spectrogram, onSeek, onMoment, onVolume, onWindow, onBack }) {
-    Object.assign(this, { speakers, peaks, duration, onMoment, onWindow })
+    Object.assign(this, { speakers, peaks, duration, onSeek, onMoment, onWindow, marks: [] })
     this.height = speakers.length === 1 ? ONLY_LANE_PX : LANE_PX
     this.view = { start: 0, end: duration }
     this.ruler = el('canvas', { className: 'ruler', attributes: { 'aria-hidden': 'true' } })
@@ -60,7 +61,7 @@ export class Lanes {
     const names = el('div', { className: 'names' }, ...this.names, this.voices.names, this.spectra.names)
     this.element = el('div', { className: 'lanes' }, names, el('div', { className: 'stack' }, this.tracks, this.scroller))
     for (const part of [this.ruler, this.waves, this.voices.tracks, this.spectra.tracks]) {
-      part.addEventListener('click', (event) => onSeek(this.timeAt(event)))
+      part.addEventListener('click', (event) => this.clicked(event, part))
       part.addEventListener('pointermove', (event) => this.point(event))
       part.addEventListener('pointerleave', () => (this.pointer.hidden = true))
     }
@@ -88,10 +89,6 @@ export class Lanes {
       plugins: [this.regions],
     })
     await new Promise((resolve) => this.surfer.once('ready', resolve))
-    this.regions.on('region-clicked', (region, event) => {
-      event.stopPropagation()
-      this.onMoment(region.id)
-    })
     this.surfer.getWrapper().parentElement.tabIndex = -1 // the position slider is where the keyboard goes
     this.surfer.on('scroll', () => this.readWindow())
     this.surfer.on('redrawcomplete', () => this.readWindow())
@@ -206,19 +203,30 @@ export class Lanes {
 
   // ---- moments, notes and ruler ----
 
+  /** By its place and not by the element under it, which is missing for a moment whenever marks are drawn anew. */
+  clicked(event, part) {
+    const time = this.timeAt(event)
+    const y = event.clientY - this.waves.getBoundingClientRect().top
+    const pxPerS = this.width / (this.view.end - this.view.start)
+    const mark = part === this.waves && markAt(this.marks, { time, y, laneHeight: this.height, pxPerS })
+    if (mark) this.onMoment(mark.id)
+    else this.onSeek(time)
+  }
+
   setMarks({ moments, openId, notes }, colours) {
     if (!this.regions) return
     this.regions.clearRegions()
-    for (const moment of moments) {
-      const region = this.addRegion(moment, `${colours[moment.tone] ?? colours.note}${regionAlpha(moment, openId)}`)
-      if (isLong(moment)) region.element.style.height = '6px' // a strip, so that it does not tint the whole lane
+    this.marks = marksOf({ moments, notes, speakers: this.speakers })
+    for (const [at, moment] of moments.entries()) {
+      this.addRegion(this.marks[at], `${colours[moment.tone] ?? colours.note}${regionAlpha(moment, openId)}`)
     }
-    for (const note of notes) markAsNote(this.addRegion(note, 'transparent'), note, colours[note.tone] ?? colours.agent)
+    for (const [at, note] of notes.entries()) {
+      markAsNote(this.addRegion(this.marks[moments.length + at], 'transparent'), note, colours[note.tone] ?? colours.agent)
+    }
   }
 
-  addRegion({ id, start, end, speaker }, color) {
-    const lane = this.speakers.findIndex((each) => each.id === speaker)
-    return this.regions.addRegion({
+  addRegion({ id, start, end, lane, isStrip }, color) {
+    const region = this.regions.addRegion({
       id,
       start,
       end: Math.max(end, start + 0.05),
@@ -227,6 +235,8 @@ export class Lanes {
       resize: false,
       channelIdx: lane < 0 ? undefined : lane,
     })
+    if (isStrip) region.element.style.height = `${STRIP_PX}px`
+    return region
   }
 
   /** Everything that is drawn for the window, but for the waves. */

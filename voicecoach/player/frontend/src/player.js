@@ -299,11 +299,9 @@ export class Player {
   }
 
   showMarks() {
-    this.held.whenLetGo('marks', () => {
-      const { visible } = this.moments
-      this.toolbar.setMomentSteps(visible.length > 0)
-      this.stage.setMarks({ moments: visible, openId: this.view.openId, notes: this.notes?.marks ?? [] })
-    })
+    const { visible } = this.moments
+    this.toolbar.setMomentSteps(visible.length > 0)
+    this.stage.setMarks({ moments: visible, openId: this.view.openId, notes: this.notes?.marks ?? [] })
   }
 
   selectionChanged() {
