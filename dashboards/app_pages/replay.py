@@ -17,7 +17,7 @@ from voicecoach.web.local import media_urls, shared_store
 from voicecoach.web.menus import draw_menus
 from voicecoach.web.player_notes import with_notes
 from voicecoach.web.review import team_rubric
-from voicecoach.web.sections import OPEN_TAB, draw_figures, draw_section, draw_title
+from voicecoach.web.sections import OPEN_TAB, draw_figures, draw_moments, draw_section, draw_title
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or st.session_state.get("replayed_call")
@@ -54,14 +54,14 @@ if playback := screen.playback:
     st.fragment(call_player)(noted, key=f"player-{call_id}")
 else:
     ask_who(store, call_id, screen.question, audio_url=None)
-    st.dataframe(replay.moment_table(screen.analysis), hide_index=True, alt="Moments of this call")
+    draw_moments(screen)
 
 draw_menus(store, screen)
 
 titles = ["Figures", *(section.title for section in screen.sections)]
-figures, *tabs = st.tabs(titles, key=OPEN_TAB, on_change="rerun")
+figures, *tabs = st.tabs(titles, key=OPEN_TAB, on_change="rerun", default=screen.opens_with)
 if figures.open:
     draw_figures(figures, screen)
 for place, part in zip(tabs, screen.sections, strict=True):
     if place.open:  # only what is seen is sent: charts are what a browser takes longest for
-        draw_section(place, part, call_id=call_id)
+        draw_section(place, part, call_id=call_id, can_play=playback is not None)

@@ -22,8 +22,8 @@ from voicecoach.views.replay import (
     call_to_open,
     clicked_second,
     header_facts,
-    moment_table,
     replay_screen,
+    told_moments,
 )
 
 
@@ -116,10 +116,10 @@ def test_a_call_without_audio_says_so_by_its_playback(store, tmp_path) -> None:
     assert replay_screen(store, LOCAL_USER, "heard").playback.channel_count == 2
 
 
-def test_moments_of_a_call_that_cannot_be_played_are_a_table() -> None:
-    table = moment_table(make_analysis("call-one"))
-    assert table["At"].tolist() == ["0:10", "0:25"]
-    assert words(table["Evidence"][1]) == "Both speaking 0.75 s (counts from 0.5 s)"
+def test_moments_of_a_call_that_cannot_be_played_are_told_in_words() -> None:
+    first, second = told_moments(make_analysis("call-one"))
+    assert (first.at, second.at, second.tone) == ("0:10", "0:25", "try next time")
+    assert words(second.evidence) == "Both speaking 0.75 s (counts from 0.5 s)"
 
 
 def test_a_link_may_name_a_file_and_no_link_opens_the_newest_call(store) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from voicecoach.coaching.rooms import is_figure_for, rules_for
@@ -100,27 +100,19 @@ def _summaries(
 ) -> tuple[CallSummary, ...]:
     own = and_(ListeningRow.call_id == CallRow.call_id, ListeningRow.listener == principal.id)
     with_figures = statement.outerjoin(ListeningRow, own).add_columns(
-        _moments_of("strength", principal),
-        _moments_of("opportunity", principal),
-        _moments_of("note", principal),
-        _figure("agent_talk_ratio"),
-        _figure("agent_speech_s"),
+        _moments_of("strength", principal).label("strength_count"),
+        _moments_of("opportunity", principal).label("opportunity_count"),
+        _moments_of("note", principal).label("note_count"),
+        _figure("agent_talk_ratio").label("agent_talk_ratio"),
+        _figure("agent_speech_s").label("agent_speech_s"),
+        _figure("duration_s").label("audio_s"),
         ListeningRow.heard_ratio,
         ListeningRow.continue_at,
     )
-    return tuple(_summary(*found) for found in session.execute(with_figures))
+    return tuple(_summary(found[0], found) for found in session.execute(with_figures))
 
 
-def _summary(
-    row: CallRow,
-    strength_count: int,
-    opportunity_count: int,
-    note_count: int,
-    agent_talk_ratio: float | None,
-    agent_speech_s: float | None,
-    heard_ratio: float | None,
-    continue_at: float | None,
-) -> CallSummary:
+def _summary(row: CallRow, told: Row[Any]) -> CallSummary:
     return CallSummary(
         call_id=row.call_id,
         sha256=row.sha256,
@@ -130,13 +122,14 @@ def _summary(
         duration_s=row.duration_s,
         source_names=tuple(row.source_names),
         finding_count=row.finding_count,
-        strength_count=strength_count,
-        opportunity_count=opportunity_count,
-        note_count=note_count,
-        agent_talk_ratio=agent_talk_ratio,
-        agent_speech_s=agent_speech_s,
-        heard_ratio=heard_ratio or 0.0,
-        continue_at=continue_at,
+        strength_count=told.strength_count,
+        opportunity_count=told.opportunity_count,
+        note_count=told.note_count,
+        agent_talk_ratio=told.agent_talk_ratio,
+        agent_speech_s=told.agent_speech_s,
+        has_audio=told.audio_s is not None,
+        heard_ratio=told.heard_ratio or 0.0,
+        continue_at=told.continue_at,
     )
 
 

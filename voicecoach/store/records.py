@@ -168,6 +168,7 @@ class CallSummary:
     ``listed_at`` is the start of the call, or where that is not known the
     time at which it came into the store. ``agent_speech_s`` is ``None``, and
     with it ``agent_talk_ratio``, where it is not known who spoke when.
+    ``has_audio`` is false for a transcript without a recording.
     ``heard_ratio`` is the share of its speech that the principal who asks has heard,
     ``continue_at`` the second at which they go on, where they have begun.
     """
@@ -185,6 +186,7 @@ class CallSummary:
     note_count: int
     agent_talk_ratio: float | None
     agent_speech_s: float | None
+    has_audio: bool = True
     heard_ratio: float = 0.0
     continue_at: float | None = None
 

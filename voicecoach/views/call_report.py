@@ -145,6 +145,8 @@ def _notices(analysis: CallAnalysis) -> Iterator[str]:
 
 
 def _lanes(analysis: CallAnalysis, agent_name: str | None) -> Iterator[ReportLane]:
+    if not analysis.recording.has_audio:
+        return
     names = _names(agent_name)
     for speaker in dict.fromkeys(speaker for speaker, _ in lanes_of(analysis)):
         spoken = tuple(
@@ -223,6 +225,7 @@ def _provenance(analysis: CallAnalysis, *, with_names: bool) -> Iterator[tuple[s
     yield "voicecoach", made.voicecoach_version
     for name, revision in (made.checkpoints or {}).items():
         yield f"Model {name}", revision
+    source = "recording" if analysis.recording.has_audio else "transcript"
     if with_names and analysis.recording.source_names:
-        yield "Recording", ", ".join(analysis.recording.source_names)
-    yield "SHA-256 of the recording", analysis.recording.sha256
+        yield source.capitalize(), ", ".join(analysis.recording.source_names)
+    yield f"SHA-256 of the {source}", analysis.recording.sha256

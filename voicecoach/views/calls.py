@@ -36,6 +36,7 @@ __all__ = [
     "UNHEARD_FIRST",
     "UNHEARD_ONLY",
     "WHAT_HEARD_IS",
+    "WORDS_ONLY",
     "CallPage",
     "CallPlace",
     "CallRow",
@@ -76,6 +77,9 @@ CONTINUE = "continue at"
 WHAT_HEARD_IS = "Played, nine tenths of what is said in it; only you see this"
 """What counts as heard."""
 
+WORDS_ONLY = "no recording"
+"""What stands there of a transcript alone, which nobody can hear."""
+
 TALK_SHARE = "The agent's share of all speech"
 """What the talk share is."""
 
@@ -95,7 +99,8 @@ ONE_CHANNEL = "One channel: who spoke when is not known"
 class CallRow:
     """One call in the list; ``None`` where it is not known.
 
-    ``best`` is the moment that went well and tells the most; ``continue_at``
+    ``has_audio`` is false for a transcript without a recording; ``best`` is
+    the moment that went well and tells the most; ``continue_at``
     the second at which a call that was heard in part goes on.
     """
 
@@ -109,6 +114,7 @@ class CallRow:
     opportunity_count: int | None
     agent_talk_ratio: float | None
     stands_out: str
+    has_audio: bool
     is_heard: bool
     continue_at: float | None
     best: Moment | None
@@ -214,7 +220,7 @@ def _kept_back(row: CallRow) -> CallRow:
 
 
 def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:
-    is_split = summary.agent_speech_s is not None
+    is_told = summary.agent_speech_s is not None or not summary.has_audio
     return CallRow(
         call_id=summary.call_id,
         title=call_title(summary),
@@ -222,10 +228,11 @@ def _row(summary: CallSummary, moments: Sequence[Moment]) -> CallRow:
         agent=summary.metadata.agent,
         team=summary.metadata.team,
         duration_s=summary.duration_s,
-        strength_count=summary.strength_count if is_split else None,
-        opportunity_count=summary.opportunity_count if is_split else None,
+        strength_count=summary.strength_count if is_told else None,
+        opportunity_count=summary.opportunity_count if is_told else None,
         agent_talk_ratio=summary.agent_talk_ratio,
-        stands_out=what_stands_out(moments) if is_split else ONE_CHANNEL,
+        stands_out=what_stands_out(moments) if is_told else ONE_CHANNEL,
+        has_audio=summary.has_audio,
         is_heard=summary.is_heard,
         continue_at=summary.continue_at,
         best=best_moment(moments),
@@ -261,11 +268,13 @@ def beginnings(page: CallPage) -> tuple[CallPlace, ...]:
 
 
 def _is_new(row: CallRow) -> bool:
-    return not row.is_heard and row.continue_at is None
+    return row.has_audio and not row.is_heard and row.continue_at is None
 
 
 def _heard_text(row: CallRow) -> str:
     """What of a call was heard, in the words of the list; nothing where all of it was."""
+    if not row.has_audio:
+        return WORDS_ONLY
     if row.continue_at is not None:
         return f"{CONTINUE} {length_text(row.continue_at)}"
     return "" if row.is_heard else "not yet"

@@ -27,6 +27,7 @@ from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, wit
 from voicecoach.views.line import line_section
 from voicecoach.views.notes import notes_section
 from voicecoach.views.one_channel import one_channel_notice
+from voicecoach.views.rules import VALENCE_WORDS
 from voicecoach.views.scorecard import call_scorecard, scorecard_section
 from voicecoach.views.section import Section
 from voicecoach.views.speakers import SWAP_NOTE, can_swap, role_doubt, who_is_who
@@ -41,8 +42,6 @@ from voicecoach.views.who_is_agent import AgentQuestion, agent_question
 from voicecoach.views.words import words_section
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from voicecoach.store.repository import CallStore
 
 __all__ = [
@@ -52,14 +51,16 @@ __all__ = [
     "WHO_IS_WHO",
     "WORDS_ONLY_NOTICE",
     "ReplayScreen",
+    "ToldMoment",
     "call_to_open",
     "clicked_second",
     "header_facts",
-    "moment_table",
+    "no_sound_notice",
     "note_opened",
     "replay_screen",
     "seconds_of",
     "sections_of",
+    "told_moments",
 ]
 
 FIGURE_COUNT = len(KEY_FIGURES)
@@ -122,8 +123,14 @@ class ReplayScreen:
             return (WORDS_ONLY_NOTICE,)
         return (
             one_channel_notice(self.analysis),
-            None if self.playback else NO_AUDIO_NOTICE,
+            None if self.playback else no_sound_notice(self.analysis),
         )
+
+    @property
+    def opens_with(self) -> str | None:
+        """Title of the part to be seen first; ``None`` for the figures, which words alone lack."""
+        titles = [section.title for section in self.sections]
+        return titles[0] if titles and not self.analysis.recording.has_audio else None
 
     @property
     def question(self) -> AgentQuestion | None:
@@ -276,20 +283,34 @@ def header_facts(summary: CallSummary) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def moment_table(analysis: CallAnalysis) -> "pd.DataFrame":
-    """Moments as a table, for a call that cannot be played."""
-    import pandas as pd
+@dataclass(frozen=True, slots=True)
+class ToldMoment:
+    """A moment in words, for a call that cannot be played."""
 
-    columns = {
-        "At": [length_text(moment.segment.start) for moment in analysis.moments],
-        "Moment": [rule_title(moment.rule) for moment in analysis.moments],
-        "Advice": [moment.advice for moment in analysis.moments],
-        "Evidence": [
-            "; ".join(evidence_text(measurement) for measurement in moment.evidence)
-            for moment in analysis.moments
-        ],
-    }
-    return pd.DataFrame(columns)
+    at: str
+    title: str
+    tone: str
+    advice: str
+    evidence: str
+
+
+def told_moments(analysis: CallAnalysis) -> tuple[ToldMoment, ...]:
+    """Moments of a call in words, in their order."""
+    return tuple(
+        ToldMoment(
+            at=length_text(moment.segment.start),
+            title=rule_title(moment.rule),
+            tone=VALENCE_WORDS[moment.valence],
+            advice=moment.advice,
+            evidence="; ".join(evidence_text(measurement) for measurement in moment.evidence),
+        )
+        for moment in analysis.moments
+    )
+
+
+def no_sound_notice(analysis: CallAnalysis) -> str:
+    """Say why a call without audio files cannot be played."""
+    return NO_AUDIO_NOTICE if analysis.recording.has_audio else WORDS_ONLY_NOTICE
 
 
 def clicked_second(

@@ -38,8 +38,9 @@ def export_menu(store: "CallStore", analysis: CallAnalysis) -> None:
     with st.popover("Report and exports", icon=":material/ios_share:"):
         reader = st.radio("For", READERS, horizontal=True, key="reader", help=WHAT_COACHES_GET)
         room = READERS[reader]
-        st.markdown("**Report**: one file to read, to hear and to print")
-        voices = st.checkbox(VOICES, help=WHAT_VOICES_ARE, key=f"voices of {call_id}")
+        has_audio = analysis.recording.has_audio
+        st.markdown(f"**Report**: one file to read{', to hear' if has_audio else ''} and to print")
+        voices = has_audio and st.checkbox(VOICES, help=WHAT_VOICES_ARE, key=f"voices of {call_id}")
         names = st.checkbox(NAMES, value=True, help=WHAT_NAMES_ARE, key="report names")
         report = Download(kind=REPORT, room=room, has_voices=voices, has_names=names)
         st.link_button(

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.views.key_figures import card, figure_table
 from voicecoach.views.markdown import as_text
-from voicecoach.views.replay import FIGURE_COUNT, SWAP, WHO_IS_WHO, ReplayScreen
+from voicecoach.views.replay import FIGURE_COUNT, SWAP, WHO_IS_WHO, ReplayScreen, told_moments
 from voicecoach.views.section import Section
+from voicecoach.views.words import words_section
 from voicecoach.web.charts import draw_chart
 from voicecoach.web.correcting import correct_button
 from voicecoach.web.local import swap_speakers
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
     from voicecoach.views.review import ReviewScreen
 
-__all__ = ["OPEN_TAB", "draw_figures", "draw_section", "draw_title", "draw_who"]
+__all__ = [
+    "OPEN_TAB",
+    "draw_figures",
+    "draw_moments",
+    "draw_section",
+    "draw_title",
+    "draw_who",
+    "draw_words",
+]
 
 AT_WIDTH_PX = 72
 """Of the column with a button for each second of a call: all else is for words."""
@@ -31,13 +40,45 @@ def draw_title(title: str, facts: str) -> None:
         st.caption(as_text(facts), width="content")
 
 
-def draw_section(place: Any, section: Section, *, call_id: str) -> None:
-    """Draw a section into a tab or another container of Streamlit's."""
+def draw_moments(screen: ReplayScreen) -> None:
+    """Draw the moments of a call that cannot be played."""
+    import streamlit as st
+
+    for moment in told_moments(screen.analysis):
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"{moment.at} **{as_text(moment.title)}** · {moment.tone}")
+            st.markdown(as_text(moment.advice))
+            st.caption(as_text(moment.evidence))
+
+
+def draw_words(screen: "ReviewScreen") -> None:
+    """Draw what was said in a call that cannot be played, as far as it is known."""
+    import streamlit as st
+
+    words = words_section(screen.analysis, agent_name=screen.agent)
+    if words is not None:
+        call_id = screen.analysis.call_id
+        draw_section(st.expander("**Words**", expanded=True), words, call_id=call_id, can_play=False)
+
+
+def draw_section(place: Any, section: Section, *, call_id: str, can_play: bool = True) -> None:
+    """Draw a section into a tab or another container of Streamlit's.
+
+    Parameters
+    ----------
+    place : streamlit or one of its containers
+    section : Section
+    call_id : str
+    can_play : bool
+        Whether there is a player, which a click on a row takes to its second.
+    """
     import streamlit as st
 
     place.markdown("  \n".join(as_text(line) for line in section.lines))
     draw_chart(place, section, call_id=call_id)
-    if section.starts:
+    if section.starts and not can_play:
+        place.table(section.shown(), hide_index=True, alt=section.title)  # its text wraps
+    elif section.starts:
         click = st.column_config.ButtonColumn(
             alignment="left", key=section.click_key(call_id), width=AT_WIDTH_PX
         )
@@ -50,7 +91,8 @@ def draw_figures(place: Any, screen: ReplayScreen) -> None:
     """Draw the key figures of a call as cards, what is withheld, and all of them in a table."""
     import streamlit as st
 
-    for column, figure in zip(place.columns(FIGURE_COUNT), screen.figures, strict=False):
+    columns = place.columns(FIGURE_COUNT) if screen.figures else ()
+    for column, figure in zip(columns, screen.figures, strict=False):
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.metric(**card(figure))
             if figure.between:
