@@ -83,6 +83,21 @@ def test_the_address_of_my_calls_shows_my_calls(
     page.wait_for_url("**/my_calls")
 
 
+def test_the_list_of_calls_needs_no_scrolling_sideways_on_a_laptop(
+    address: str, launch_browser: Callable[..., Any]
+) -> None:
+    page = launch_browser(width=1280).open(f"{address}/my_calls")
+    page.wait_for_function(
+        """() => {
+          const table = document.querySelector('[data-testid=stDataFrame]')
+          const grid = table?.querySelector('.dvn-scroller')
+          const titles = [...(table?.querySelectorAll('[role=columnheader]') ?? [])]
+          return titles.some((title) => title.textContent === 'What stands out')
+            && grid.clientWidth > 1000 && grid.scrollWidth <= grid.clientWidth
+        }"""
+    )
+
+
 def test_a_report_is_written_when_it_is_asked_for_and_for_who_may_have_it(
     address: str, launch_browser: Callable[..., Any]
 ) -> None:

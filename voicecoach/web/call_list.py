@@ -118,17 +118,17 @@ def _columns() -> dict[str, Any]:
     from streamlit import column_config as column
 
     return {
-        "Replay": column.ButtonColumn(alignment="left", key=OPENED, width=66),
-        "Heard": column.TextColumn(width=122, help=WHAT_HEARD_IS),
-        "Call": column.TextColumn(width=176),
+        "Replay": column.ButtonColumn(alignment="left", key=OPENED, width=62),
+        "Heard": column.TextColumn(width=118, help=WHAT_HEARD_IS),
+        "Call": column.TextColumn(width=164),
         "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=124),
-        "Agent": column.TextColumn(width=86),
-        "Team": column.TextColumn(width=86),
-        "Length": column.TextColumn(alignment="right", width=58),
+        "Agent": column.TextColumn(width=80),
+        "Team": None,
+        "Length": column.TextColumn(alignment="right", width=56),
         "Went well": column.NumberColumn(width=76),
-        "To try": column.NumberColumn(width=54),
+        "To try": column.NumberColumn(width=52),
         "Talk share": column.ProgressColumn(
-            format="%.0f %%", min_value=0, max_value=100, width=96, help=TALK_SHARE
+            format="%.0f %%", min_value=0, max_value=100, width=84, help=TALK_SHARE
         ),
-        "What stands out": column.TextColumn(width=400),
+        "What stands out": column.TextColumn(width=306),
     }
