@@ -9,24 +9,27 @@ from voicecoach.store.location import default_store
 from voicecoach.views import review
 from voicecoach.views.problems import problem_text
 from voicecoach.views.queue import next_call
-from voicecoach.views.replay import no_sound_notice
+from voicecoach.views.replay import NO_AUDIO_NOTICE
 from voicecoach.web.coaching import put_forward_button, queue_wish
 from voicecoach.web.finished_reviews import draw_finished
 from voicecoach.web.local import shared_store
 from voicecoach.web.review import (
     draw_agreeing,
+    draw_finishing,
     draw_head,
     draw_rubric,
     draw_summary,
     draw_well,
+    lay_out,
     player_of,
     team_rubric,
 )
-from voicecoach.web.sections import draw_who, draw_words
+from voicecoach.web.sections import draw_who
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or next_call(store, LOCAL_USER, queue_wish())
-st.page_link("app_pages/queue.py", label="Queue", icon=":material/arrow_back:")
+desk = lay_out()
+desk.call.page_link("app_pages/queue.py", label="Queue", icon=":material/arrow_back:")
 if asked is None:
     st.title("Review")
     st.write("No call waits. Open one from My calls and choose *For coaches* there.")
@@ -40,19 +43,23 @@ except VoiceCoachError as error:
     st.stop()
 
 st.query_params["call"] = call_id
-draw_head(screen)
-if data := player_of(store, screen, st.query_params.get("t")):
-    # In no fragment: a note that was written is at once among what a level can be tied to.
-    call_player(data, key=f"review-player-{call_id}")
-else:
-    st.info(no_sound_notice(screen.analysis), icon=":material/info:")
-    draw_words(screen)
-with st.container(horizontal=True):
-    draw_who(store, screen)
-    put_forward_button(st, store, call_id)
+with desk.call:
+    draw_head(screen)
+    if data := player_of(store, screen, st.query_params.get("t")):
+        # In no fragment: a note that was written is at once among what a level can be tied to.
+        call_player(data, key=f"review-player-{call_id}")
+    else:
+        st.info(NO_AUDIO_NOTICE, icon=":material/info:")
+    with st.container(horizontal=True):
+        draw_who(store, screen)
+        put_forward_button(st, store, call_id)
 
-draw_well(screen)
-draw_rubric(store, screen)
-draw_summary(store, screen)
-draw_agreeing(store, screen)
-draw_finished(store, screen)
+with desk.scoring:
+    draw_well(screen)
+    draw_rubric(store, screen)
+    draw_summary(store, screen)
+with desk.finishing:
+    draw_finishing(store, screen)
+with desk.after:
+    draw_agreeing(store, screen)
+    draw_finished(store, screen)

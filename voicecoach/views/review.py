@@ -37,7 +37,6 @@ __all__ = [
     "NOTHING_WENT_WELL",
     "NOT_APPLICABLE",
     "NO_ANCHOR",
-    "WELL_COUNT",
     "ReviewScreen",
     "WellHeard",
     "anchor_choices",
@@ -66,7 +65,7 @@ ABOUT_REVIEWS = (
     "Kept as you go. Only you see it until it is finished; then the agent does, on Replay. A few "
     "reviewed calls are for talking with one agent: they are too few to compare people."
 )
-WELL_COUNT = 3
+_WELL_COUNT = 3
 """Convention: a few to say first."""
 
 _MAX_QUOTE_CHARS = 60
@@ -203,7 +202,7 @@ def _well(analysis: CallAnalysis, notes: Iterable[Annotation]) -> tuple[WellHear
         )
         for moment in _telling(analysis.moments)
     ]
-    return tuple((marked + found)[:WELL_COUNT])
+    return tuple((marked + found)[:_WELL_COUNT])
 
 
 def _telling(moments: Sequence[Moment]) -> Iterator[Moment]:

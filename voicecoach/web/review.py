@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import datetime, timedelta
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.core.review import Criterion, Review, Rubric
@@ -17,7 +17,6 @@ from voicecoach.views.review import (
     NO_ANCHOR,
     NOT_APPLICABLE,
     NOTHING_WENT_WELL,
-    WELL_COUNT,
     ReviewScreen,
     correct_review,
     level_lines,
@@ -33,11 +32,14 @@ if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
 
 __all__ = [
+    "Desk",
     "draw_agreeing",
+    "draw_finishing",
     "draw_head",
     "draw_rubric",
     "draw_summary",
     "draw_well",
+    "lay_out",
     "player_of",
     "team_rubric",
 ]
@@ -46,12 +48,41 @@ SAVE_AND_NEXT_KEY = "Ctrl+Enter"
 """The one key on which a field of text hands over what was typed before the page acts on it."""
 LATER = "Goes on to the next call; this one stays in the queue, with what you gave so far."
 _FROM_THE_TOP = """<script data-call="{call_id}">
-document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)
+for (const each of document.querySelectorAll('[data-testid=stMain], .st-key-review-rubric'))
+  each.scrollTo(0, 0)
 </script>"""
-"""Streamlit leaves the page where it was scrolled to: after "next", that is below the new call.
-Runs when the call is another one, for only then is it another text."""
+"""Streamlit leaves the page and the rubric where they were scrolled to: after "next", that is below
+the new call. Runs when the call is another one, for only then is it another text."""
 FOLLOW_UP_DAYS = 14
 """Convention: long enough for some calls, short enough to remember what was meant."""
+
+
+class Desk(NamedTuple):
+    """Places of the page. ``pages.css`` puts the second beside the others where there is room."""
+
+    call: Any
+    """The call and its player."""
+    scoring: Any
+    """What went well and the rubric: it scrolls by itself."""
+    finishing: Any
+    """What ends the review: below the rubric, always in view beside the player."""
+    after: Any
+    """What comes out of reviews."""
+
+
+def lay_out() -> Desk:
+    """Make the places of the page; their keys are what ``pages.css`` knows them by."""
+    import streamlit as st
+
+    desk = st.container(key="review-desk")
+    call = desk.container(key="review-call")
+    rail = desk.container(key="review-rail")
+    return Desk(
+        call=call,
+        scoring=rail.container(key="review-rubric"),
+        finishing=rail.container(key="review-finish"),
+        after=desk.container(key="review-after"),
+    )
 
 
 def team_rubric() -> Rubric:
@@ -120,25 +151,23 @@ def draw_well(screen: ReviewScreen) -> None:
     import streamlit as st
 
     st.header("What went well")
-    for place, well in zip(st.columns(WELL_COUNT), screen.well, strict=False):
-        with place.container(border=True, height="stretch"):
-            st.markdown(f"**{as_text(well.title)}**  \n{as_text(well.text)}")
+    with st.container(key="review-well", gap="xsmall"):
+        for well in screen.well:
+            st.expander(f"**{as_text(well.title)}**", type="compact").markdown(as_text(well.text))
     if not screen.well:
         st.write(NOTHING_WENT_WELL)
 
 
 def draw_rubric(store: "CallStore", screen: ReviewScreen) -> None:
-    """Draw the criteria, two beside each other, each with its levels and what shows them."""
+    """Draw the criteria, each with its levels and what shows them."""
     import streamlit as st
 
     st.header(as_text(screen.rubric.name))
     if screen.to_correct:
         _offer_correcting(store, screen, screen.to_correct)
-    st.caption(ABOUT_REVIEWS, width="stretch")
-    criteria = screen.rubric.criteria
-    for number in range(0, len(criteria), 2):
-        for place, criterion in zip(st.columns(2), criteria[number : number + 2], strict=False):
-            with place.container(border=True, height="stretch"):
+    with st.container(key="review-criteria"):
+        for criterion in screen.rubric.criteria:
+            with st.container(border=True, height="stretch"):
                 _draw_criterion(store, screen, criterion)
 
 
@@ -244,10 +273,18 @@ def _kept(store: "CallStore", call_id: str, rubric: Rubric) -> VoiceCoachError |
 
 
 def draw_summary(store: "CallStore", screen: ReviewScreen) -> None:
-    """Draw the words to the agent, and the button that finishes and goes on."""
+    """Draw what the rubric ends with: the criteria that are left, the words to the agent."""
     import streamlit as st
 
     call_id = screen.analysis.call_id
+    st.button(
+        "The rest: not applicable",
+        icon=":material/rule:",
+        help="For every criterion that has no level yet: the call gave no occasion for it.",
+        disabled=not screen.draft.missing(screen.rubric.names),
+        on_click=_rest_not_applicable,
+        args=(store, call_id, screen.rubric),
+    )
     st.session_state.setdefault(_summary_key(call_id), screen.draft.summary)
     st.text_area(
         "To the agent: one thing to keep, one thing to try",
@@ -256,7 +293,14 @@ def draw_summary(store: "CallStore", screen: ReviewScreen) -> None:
         on_change=_keep,
         args=(store, call_id, screen.rubric),
     )
-    row = st.container(horizontal=True, vertical_alignment="center")
+    st.caption(ABOUT_REVIEWS, width="stretch")
+
+
+def draw_finishing(store: "CallStore", screen: ReviewScreen) -> None:
+    """Draw the button that finishes and goes on, and how far the review has come."""
+    import streamlit as st
+
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     if row.button(
         "Save and next",
         type="primary",
@@ -266,15 +310,7 @@ def draw_summary(store: "CallStore", screen: ReviewScreen) -> None:
     ):
         _finish(store, screen)
     if row.button("Later", icon=":material/skip_next:", help=LATER):
-        open_next(store, call_id)
-    row.button(
-        "The rest: not applicable",
-        icon=":material/rule:",
-        help="For every criterion that has no level yet: the call gave no occasion for it.",
-        disabled=not screen.draft.missing(screen.rubric.names),
-        on_click=_rest_not_applicable,
-        args=(store, call_id, screen.rubric),
-    )
+        open_next(store, screen.analysis.call_id)
     row.markdown(as_text(screen.progress))
 
 
