@@ -12,7 +12,7 @@ from tests.dashboards.stores import (
     said,
     save,
 )
-from voicecoach.core.recording import AGENT
+from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.transcript import Transcript
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.growth_records import Guess
@@ -20,6 +20,7 @@ from voicecoach.store.records import CallFilter
 from voicecoach.store.search_records import Wanted
 from voicecoach.store.word_query import word_query
 from voicecoach.views.calls import GUESS_FIRST
+from voicecoach.views.figures import counted
 from voicecoach.views.search import (
     ABOUT_SEARCH,
     HITS_PER_PAGE,
@@ -119,10 +120,28 @@ def test_a_call_that_is_to_be_guessed_is_found_by_words_but_they_are_not_shown(g
     assert shown["call-b"].label == "**0:11** Customer"
     assert (shown["call-a"].at, shown["call-a"].label) == ("0.00", f"**{GUESS_FIRST}**")
     assert "broke" not in shown["call-a"].text
-    assert found.notice == "2 places, newest call first."
+    assert found.notice == (
+        "2 places, newest call first. 1 call waits for your guess and counts as one place, however "
+        "often it is said there."
+    )
     guessing.save_guess(LOCAL_USER, Guess(call_id="call-a", talk_ratio=0.5))
     found = screen(guessing, words="broke")
     assert [place.at for call in found.calls for place in call.places] == ["11.00", "11.00"]
+
+
+@pytest.mark.parametrize("times", [1, 2, 60])
+def test_how_often_it_is_said_in_a_call_that_is_to_be_guessed_is_not_told(guessing, times) -> None:
+    often = tuple(said(CUSTOMER, "Broke again.", 10.0 + 0.5 * n) for n in range(times))
+    save(guessing, make_analysis("call-c", transcript=Transcript(often, "en")))
+    found = screen(guessing, words="again")
+    (place,) = [place for call in found.calls for place in call.places]
+    assert (place.at, place.label) == ("0.00", f"**{GUESS_FIRST}**")
+    assert found.page_count == 1
+    assert found.notice.startswith("1 place, newest call first. 1 call waits for your guess")
+    guessing.choose_to_guess(LOCAL_USER, is_on=False)
+    assert (
+        screen(guessing, words="again").notice == f"{counted(times, 'place')}, newest call first."
+    )
 
 
 @pytest.mark.parametrize("wanted", [{"rule": "TRN01"}, {"words": "broke", "valence": "strength"}])

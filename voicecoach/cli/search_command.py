@@ -64,14 +64,14 @@ def command(
         calls=CallFilter(agent=agent, team=team),
     )
     with open_store(store_path) as store:
-        found, to_guess = find_places(store, LOCAL_USER, wanted, limit=limit)
+        found = find_places(store, LOCAL_USER, wanted, limit=limit)
         if wanted.is_of_moments and store.guesses_first(LOCAL_USER):
             talk().print(LEFT_OUT, style="dim")
     if not found.hits:
         hint = " 'voicecoach rules list' shows the codes of moments." if rule else ""
         talk().print(f"Nothing found.{hint}")
         return
-    output().print(hit_table(found.hits, to_guess))
+    output().print(hit_table(found.hits, found.to_guess))
     if found.count > len(found.hits):
         more = "" if found.is_all else "more than "
         talk().print(

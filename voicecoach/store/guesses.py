@@ -60,15 +60,7 @@ class Guesses(Erasing):
         skipped or opened before, nor those of which nobody can tell who spoke.
         """
         with read_session(self._engine) as session:
-            if not guesses_first(session, principal):
-                return frozenset()
-            due = (
-                visible_calls(principal)
-                .where(CallRow.call_id.in_(list(call_ids)))
-                .where(is_to_be_guessed(session, principal))
-                .with_only_columns(CallRow.call_id)
-            )
-            return frozenset(session.scalars(due))
+            return due_among(session, principal, call_ids)
 
     def save_guess(self, principal: Principal, guess: Guess) -> Guess:
         """Keep a guess, or that a call was skipped; once per call and before looking.
@@ -139,6 +131,19 @@ def is_to_be_guessed(session: Session, principal: Principal) -> ColumnElement[bo
     known = select(figure).where(CALL_METRICS.c.call_id == CallRow.call_id, figure.is_not(None))
     is_known = known.correlate(CallRow).exists()
     return and_(CallRow.call_id.not_in(looked_at(principal)), is_known)
+
+
+def due_among(session: Session, principal: Principal, call_ids: Collection[str]) -> frozenset[str]:
+    """Of some calls, those that somebody wants to guess before they look at them."""
+    if not guesses_first(session, principal):
+        return frozenset()
+    due = (
+        visible_calls(principal)
+        .where(CallRow.call_id.in_(list(call_ids)))
+        .where(is_to_be_guessed(session, principal))
+        .with_only_columns(CallRow.call_id)
+    )
+    return frozenset(session.scalars(due))
 
 
 def looked_at(principal: Principal) -> CompoundSelect[str]:

@@ -5,7 +5,7 @@ and only these are sorted by the start of their call: a word that everybody
 says is found as quickly as a rare one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -27,6 +27,7 @@ from voicecoach.core.moment import Valence
 from voicecoach.core.segment import Segment
 from voicecoach.store.access import Principal, visible_calls
 from voicecoach.store.engine import read_session
+from voicecoach.store.guesses import due_among
 from voicecoach.store.listing import conditions, is_moment_for
 from voicecoach.store.schema import CallRow, MomentRow, UtteranceRow
 from voicecoach.store.search_records import MOST_HITS, Found, Hit, Wanted
@@ -73,7 +74,9 @@ class Search:
         """Find places in the calls that the principal may see, newest call first.
 
         Moments that are not for the principal's room are not found, nor are
-        words inside them as words of a moment. Nothing wanted, nothing found.
+        words inside them as words of a moment. Of a call that the principal
+        wants to guess first it is told once that something is there: how often
+        is part of the answer. Nothing wanted, nothing found.
 
         Raises
         ------
@@ -89,6 +92,8 @@ class Search:
                 find(session, principal, wanted, query).limit(MOST_HITS + 1)
             ).all()
             in_order = sorted(keys[:MOST_HITS], key=_newest_call_first)
+            due = due_among(session, principal, {row.call_id for row in in_order})
+            in_order = list(_once(in_order, due))
             page = in_order[offset : offset + limit]
             tell = _hits_said if query.terms else _hits_of_moments
             hits = tell(session, principal, page)
@@ -96,11 +101,22 @@ class Search:
                 hits=tuple(hits[row.call_id, row.key] for row in page),
                 count=len(in_order),
                 is_all=len(keys) <= MOST_HITS,
+                to_guess=due,
             )
 
 
 def _newest_call_first(row: Place) -> tuple[float, str, float]:
     return -row.listed_at.timestamp(), row.call_id, row.start
+
+
+def _once(places: Sequence[Place], due: Collection[str]) -> Iterator[Place]:
+    """Yield all places, but of calls that are to be guessed first only one each."""
+    told: set[str] = set()
+    for place in places:
+        if place.call_id not in told:
+            yield place
+        if place.call_id in due:
+            told.add(place.call_id)
 
 
 def _said(session: Session, principal: Principal, wanted: Wanted, query: WordQuery) -> Keys:

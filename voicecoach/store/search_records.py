@@ -68,9 +68,12 @@ class Found:
     """Some of the places, newest call first, and how many there are.
 
     ``is_all`` is false where there are more than `MOST_HITS`: the newest that
-    came into the store were looked through, and ``count`` is `MOST_HITS`.
+    came into the store were looked through. ``to_guess`` are calls among them
+    that the principal wants to guess before they look: each is one place,
+    however many there are in it.
     """
 
     hits: tuple[Hit, ...]
     count: int
     is_all: bool
+    to_guess: frozenset[str] = frozenset()

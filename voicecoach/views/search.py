@@ -12,7 +12,7 @@ from voicecoach.coaching.catalogue import known_rules
 from voicecoach.core.moment import Valence
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.store.access import Principal
-from voicecoach.store.search_records import Found, Hit, Wanted
+from voicecoach.store.search_records import MOST_HITS, Found, Hit, Wanted
 from voicecoach.store.word_query import Term, word_query
 from voicecoach.views.calls import GUESS_FIRST, CallPlace
 from voicecoach.views.figures import counted, day_text, length_text
@@ -116,12 +116,12 @@ def search_screen(
         If the database cannot be used.
     """
     offset = (max(number, 1) - 1) * HITS_PER_PAGE
-    found, to_guess = find_places(store, principal, wanted, limit=HITS_PER_PAGE, offset=offset)
+    found = find_places(store, principal, wanted, limit=HITS_PER_PAGE, offset=offset)
     terms = word_query(wanted.words or "").terms
     is_left_out = wanted.is_of_moments and store.guesses_first(principal)
     return SearchScreen(
         calls=tuple(
-            FoundCall(_title(call[0]), _places(call, terms, to_guess))
+            FoundCall(_title(call[0]), _places(call, terms, found.to_guess))
             for call in (list(hits) for _, hits in groupby(found.hits, lambda hit: hit.call_id))
         ),
         page_count=-(-found.count // HITS_PER_PAGE),
@@ -132,12 +132,12 @@ def search_screen(
 
 def find_places(
     store: "CallStore", principal: Principal, wanted: Wanted, *, limit: int, offset: int = 0
-) -> tuple[Found, frozenset[str]]:
-    """Find places, and tell in which calls only that they are there may be told.
+) -> Found:
+    """Find places as far as they may be told.
 
-    Those are the calls that the principal wants to guess before they look:
-    found by words that were said, but not by their moments, which are part of
-    the answer.
+    Calls that the principal wants to guess before they look are found by
+    words that were said, once each, but not by their moments, which are part
+    of the answer.
 
     Raises
     ------
@@ -146,16 +146,16 @@ def find_places(
     """
     if wanted.is_of_moments:
         wanted = replace(wanted, calls=replace(wanted.calls, not_to_guess=True))
-    found = store.search(principal, wanted, limit=limit, offset=offset)
-    return found, store.guesses_due(principal, {hit.call_id for hit in found.hits})
+    return store.search(principal, wanted, limit=limit, offset=offset)
 
 
 def _notice(found: Found, wanted: Wanted, *, has_terms: bool) -> str:
     if found.count:
-        places = counted(found.count, "place")
+        once = _counted_once(len(found.to_guess))
         if found.is_all:
-            return f"{places}, newest call first."
-        return f"More than {places}: these came in last. More words, or a filter, find fewer."
+            return f"{counted(found.count, 'place')}, newest call first.{once}"
+        many = counted(MOST_HITS, "place")
+        return f"More than {many}: these came in last. More words, or a filter, find fewer.{once}"
     if wanted.words and not has_terms:
         return "There is no word in that: type letters or numbers."
     if not has_terms and not wanted.is_of_moments:
@@ -165,6 +165,22 @@ def _notice(found: Found, wanted: Wanted, *, has_terms: bool) -> str:
         f"No call {what} with these filters. Calls without words can be searched by kinds of "
         "moments only."
     )
+
+
+def _counted_once(call_count: int) -> str:
+    """Say that calls that wait for a guess are one place each; nothing where there is none.
+
+    Examples
+    --------
+    >>> _counted_once(1)
+    ' 1 call waits for your guess and counts as one place, however often it is said there.'
+    """
+    if not call_count:
+        return ""
+    told = "waits for your guess and counts as one place"
+    if call_count > 1:
+        told = "wait for your guess and count as one place each"
+    return f" {counted(call_count, 'call')} {told}, however often it is said there."
 
 
 def _title(hit: Hit) -> str:
