@@ -95,7 +95,9 @@ def test_where_a_recogniser_finds_the_words_the_call_is_there_before_them(
             assert may_go_on.wait(PATIENCE_S)
             (call,) = store.calls(LOCAL_USER)
             (source,) = sources
-            yield ImportResult(source=source, status="analysed", call_id=call.call_id)
+            yield ImportResult(
+                source=source, status="analysed", call_id=call.call_id, note="a line went"
+            )
         else:
             yield from whole(self, sources)
 
@@ -109,7 +111,8 @@ def test_where_a_recogniser_finds_the_words_the_call_is_there_before_them(
     assert store.playback(LOCAL_USER, str(state.call_id)) is not None
     may_go_on.set()
     imports.wait(PATIENCE_S)
-    assert imports.states()[0].state == "done"
+    (state,) = imports.states()
+    assert (state.state, state.note) == ("done", "a line went")
 
 
 def test_what_nobody_expected_is_told_and_the_next_is_worked_on(

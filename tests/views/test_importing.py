@@ -51,6 +51,12 @@ def test_a_refusal_says_why_and_its_code() -> None:
     assert line.share_ratio is None
 
 
+def test_what_is_to_be_known_besides_is_told_with_it() -> None:
+    noted = ImportState(name="d.wav", state="done", call_id="call-d", note="2 *lines* went")
+    (line,) = import_lines([noted])
+    assert line.text == "**d\\.wav**  \nReady  \n2 \\*lines\\* went"
+
+
 def test_other_pages_are_told_how_many_are_on_their_way() -> None:
     assert in_short([WORKING, WAITING, DONE]) == "2 recordings are being analysed"
     assert in_short([COMING]) == "1 recording is being analysed"

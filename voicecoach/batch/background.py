@@ -41,7 +41,8 @@ class ImportState:
 
     ``stage`` is one of `voicecoach.pipeline.STAGES` while it is worked on;
     ``call_id`` is there as soon as the call can be replayed, which may be
-    before its words are; ``code`` and ``message`` say why it was refused.
+    before its words are; ``code`` and ``message`` say why it was refused,
+    ``note`` what people should know besides.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ImportState:
     call_id: str | None = None
     code: str | None = None
     message: str | None = None
+    note: str | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -214,6 +216,7 @@ class BackgroundImports:
             call_id=result.call_id or order.state.call_id,
             code=result.code,
             message=result.message,
+            note=result.note,
         )
 
     def _note(self, order: _Order, **changes: object) -> None:

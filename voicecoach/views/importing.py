@@ -104,6 +104,10 @@ class ImportedFile(Protocol):
     def message(self) -> str | None:
         """Why it was refused, in words."""
 
+    @property
+    def note(self) -> str | None:
+        """What people should know besides."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportLine:
@@ -145,7 +149,8 @@ def _how_far(file: ImportedFile, stage: str | None) -> str:
         return f"{capitalised(_STATE_WORDS['finding_words'])}{_step(stage)}"
     if stage is not None:
         return f"{capitalised(STAGE_WORDS[stage])}{_step(stage)}"
-    return capitalised(_STATE_WORDS.get(file.state, "beginning"))
+    reached = capitalised(_STATE_WORDS.get(file.state, "beginning"))
+    return f"{reached}  \n{as_text(capitalised(file.note))}" if file.note else reached
 
 
 def _step(stage: str | None) -> str:
