@@ -75,7 +75,7 @@ def test_overlaps_are_counted_by_what_they_did() -> None:
     acts: tuple[OverlapAct, ...] = ("backchannel", "unsure", "backchannel")
     overlaps = tuple(Overlap(AGENT, CUSTOMER, ONE_S, "within", act=act) for act in acts)
     (line,) = overlap_section(holding(overlaps=overlaps), agent_name=None).lines
-    assert words(line) == "3 times, 3.0 s in all: 2 listening sign, 1 unsure."
+    assert words(line) == "3 times, 3.0 s in all: 2 listening signs, 1 unsure."
 
 
 def test_a_call_without_overlaps_says_so() -> None:

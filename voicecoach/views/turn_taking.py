@@ -69,7 +69,7 @@ def overlap_section(analysis: CallAnalysis, *, agent_name: str | None) -> Sectio
     names = {AGENT: agent_name or "Agent", CUSTOMER: "Customer"}
     total_s = sum(overlap.segment.duration_s for overlap in overlaps)
     acts = Counter(overlap.act for overlap in overlaps)
-    shares = ", ".join(f"{acts[act]} {words}" for act, words in ACT_WORDS.items() if acts[act])
+    shares = ", ".join(_times_of(act, acts[act]) for act in ACT_WORDS if acts[act])
     times = times_text(len(overlaps))
     return Section(
         "Both speaking",
@@ -83,6 +83,12 @@ def overlap_section(analysis: CallAnalysis, *, agent_name: str | None) -> Sectio
             "The other": [_holder_text(overlap) for overlap in overlaps],
         },
     )
+
+
+def _times_of(act: OverlapAct, count: int) -> str:
+    """How often an act was done; only the listening sign is a thing that has a plural."""
+    words = ACT_WORDS[act]
+    return counted(count, words) if act == "backchannel" else f"{count} {words}"
 
 
 def _act_text(overlap: Overlap) -> str:
