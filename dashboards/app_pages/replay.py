@@ -48,6 +48,7 @@ if playback := screen.playback:
         playback=playback,
         addresses=urls,
         start_at=replay.seconds_of(st.query_params.get("t")),
+        findings=screen.findings,
     )
     ask_who(store, call_id, screen.question, audio_url=urls.audio)
     noted = with_notes(data, store, LOCAL_USER)

@@ -179,6 +179,7 @@ def test_one_channel_is_told_and_no_figure_invented(store, open_page, tmp_path) 
     app = open_page("replay")
     assert not app.exception
     assert "one channel" in app.info[0].value
+    assert player_of(app)["findings"] == []  # said once
     assert [metric.label for metric in app.metric] == ["Silences over 3 s"]
     assert "both people are on one channel" in texts(app.markdown)
     assert [tab.label for tab in app.tabs] == ["Figures", "Silences", "Scorecard"]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.dashboards.stores import make_analysis, make_mixed_analysis
 from voicecoach.core.analysis import CallAnalysis
+from voicecoach.core.recording import Finding
 from voicecoach.core.segment import Segment
 from voicecoach.core.speech import Diarization, NonSpeech, SpeakerSegment
 from voicecoach.exchange.csv_tables import metrics_csv
@@ -14,6 +15,7 @@ from voicecoach.views.one_channel import (
     NOT_PARTED_NOTICE,
     ONE_VOICE_NOTICE,
     one_channel_notice,
+    other_findings,
 )
 from voicecoach.views.replay import sections_of
 from voicecoach.views.speakers import lanes_of
@@ -71,3 +73,11 @@ def test_exported_figures_say_that_they_are_estimated() -> None:
     assert first.endswith(",speakers_by")
     assert all(row.endswith(",estimated from one channel") for row in rows)
     assert metrics_csv([make_analysis("call")]).splitlines()[1].endswith(",channel")
+
+
+@pytest.mark.parametrize("call", [make_mixed_analysis("mono"), estimated("agent", "customer")])
+def test_one_channel_is_said_by_its_notice_alone(call: CallAnalysis) -> None:
+    clipped = Finding("clipping", "warning", "The channel is clipped.")
+    found = dataclasses.replace(call, findings=(*call.findings, clipped))
+    assert one_channel_notice(found) is not None
+    assert other_findings(found) == (clipped,)

@@ -18,7 +18,7 @@ from voicecoach.store.search_records import Hit
 from voicecoach.views.calls import GUESS_FIRST
 from voicecoach.views.figures import figure_text
 from voicecoach.views.key_figures import withheld_lines
-from voicecoach.views.one_channel import one_channel_notice
+from voicecoach.views.one_channel import one_channel_notice, other_findings
 from voicecoach.views.promises import promise_lines
 from voicecoach.views.scorecard import score_text
 from voicecoach.views.speakers import role_doubt, role_lines
@@ -75,7 +75,7 @@ def call_summary(
         parts.append(_scorecard(card))
     parts.extend(
         Text(f"! {finding.message}", style="yellow")
-        for finding in analysis.findings
+        for finding in other_findings(analysis)
         if finding.severity == "warning"
     )
     return Group(*parts)

@@ -23,7 +23,7 @@ from voicecoach.store.records import CallSummary
 from voicecoach.views.calls import call_title
 from voicecoach.views.figures import evidence_text, figure_text, length_text, when_text
 from voicecoach.views.key_figures import KEY_FIGURES, key_figure, withheld_lines
-from voicecoach.views.one_channel import one_channel_notice
+from voicecoach.views.one_channel import one_channel_notice, other_findings
 from voicecoach.views.player import BASIS_WORDS, TONES, what_followed
 from voicecoach.views.replay import WORDS_ONLY_NOTICE, header_facts, sections_of
 from voicecoach.views.rules import VALENCE_WORDS
@@ -141,7 +141,7 @@ def _notices(analysis: CallAnalysis) -> Iterator[str]:
         yield f"Who the agent is, is not sure. {question.doubt}"
     elif doubt := role_doubt(analysis):
         yield doubt
-    yield from (finding.message for finding in analysis.findings if finding.severity == "warning")
+    yield from (each.message for each in other_findings(analysis) if each.severity == "warning")
 
 
 def _lanes(analysis: CallAnalysis, agent_name: str | None) -> Iterator[ReportLane]:

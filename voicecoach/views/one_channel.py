@@ -1,7 +1,7 @@
 """What people are told of a call on one channel: what is estimated, and what is not known."""
 
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.recording import MIXED
+from voicecoach.core.recording import MIXED, Finding
 from voicecoach.views.figures import counted
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ONE_VOICE_NOTICE",
     "is_doubtful",
     "one_channel_notice",
+    "other_findings",
 ]
 
 ESTIMATED_NOTICE = (
@@ -43,6 +44,12 @@ def one_channel_notice(analysis: CallAnalysis) -> str | None:
         return ONE_VOICE_NOTICE
     told = ESTIMATED_NOTICE.format(voices=counted(len(heard.speakers), "voice"))
     return told + (DOUBT_NOTICE if is_doubtful(analysis) else "")
+
+
+def other_findings(analysis: CallAnalysis) -> tuple[Finding, ...]:
+    """Findings about the recording that `one_channel_notice` does not tell already."""
+    is_told = one_channel_notice(analysis) is not None
+    return tuple(each for each in analysis.findings if not (is_told and each.code == "mono"))
 
 
 def is_doubtful(analysis: CallAnalysis) -> bool:

@@ -4,7 +4,7 @@ Plain values that go to the browser as JSON. They are the same from run to
 run for the same call: a changed value would make the browser draw again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,7 @@ from voicecoach.coaching.spoken import quote, words_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Turn
 from voicecoach.core.moment import Moment, Valence
-from voicecoach.core.recording import AGENT, CUSTOMER, MIXED
+from voicecoach.core.recording import AGENT, CUSTOMER, MIXED, Finding
 from voicecoach.core.speech import NonSpeechKind
 from voicecoach.store.records import PlaybackRecord
 from voicecoach.views.figures import capitalised, evidence_text, figure_text
@@ -79,6 +79,7 @@ def player_data(
     playback: PlaybackRecord,
     addresses: PlayerAddresses,
     start_at: float | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> dict[str, Any]:
     """Everything that the player shows of a call.
 
@@ -92,6 +93,8 @@ def player_data(
     addresses : PlayerAddresses
     start_at : float or None
         Seconds to open the call at, from a link.
+    findings : sequence of Finding, optional
+        What to say of the recording below; by default all that was found.
 
     Returns
     -------
@@ -124,7 +127,9 @@ def player_data(
             [item.segment.start, item.segment.end, NON_SPEECH_WORDS[item.kind]]
             for item in analysis.non_speech
         ],
-        "findings": [finding.message for finding in analysis.findings],
+        "findings": [
+            each.message for each in (analysis.findings if findings is None else findings)
+        ],
         "start_at": _inside(start_at, analysis.duration_s),
         "autoplay": False,
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.errors import CallNotFoundError, StoreError
-from voicecoach.core.recording import MIXED
+from voicecoach.core.recording import MIXED, Finding
 from voicecoach.core.review import Rubric
 from voicecoach.scorecard.rubric import usual_rubric
 from voicecoach.store.access import Principal
@@ -26,7 +26,7 @@ from voicecoach.views.guesses import guess_section, guessed_call
 from voicecoach.views.key_figures import KEY_FIGURES, KeyFigure, key_figure, withheld_lines
 from voicecoach.views.line import line_section
 from voicecoach.views.notes import notes_section
-from voicecoach.views.one_channel import one_channel_notice
+from voicecoach.views.one_channel import one_channel_notice, other_findings
 from voicecoach.views.rules import VALENCE_WORDS
 from voicecoach.views.scorecard import call_scorecard, scorecard_section
 from voicecoach.views.section import Section
@@ -125,6 +125,11 @@ class ReplayScreen:
             one_channel_notice(self.analysis),
             None if self.playback else no_sound_notice(self.analysis),
         )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What else was found about the recording."""
+        return other_findings(self.analysis)
 
     @property
     def opens_with(self) -> str | None:

@@ -57,8 +57,8 @@ def draw_words(screen: "ReviewScreen") -> None:
 
     words = words_section(screen.analysis, agent_name=screen.agent)
     if words is not None:
-        call_id = screen.analysis.call_id
-        draw_section(st.expander("**Words**", expanded=True), words, call_id=call_id, can_play=False)
+        place = st.expander("**Words**", expanded=True)
+        draw_section(place, words, call_id=screen.analysis.call_id, can_play=False)
 
 
 def draw_section(place: Any, section: Section, *, call_id: str, can_play: bool = True) -> None:
