@@ -181,6 +181,14 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         "processor time and peak memory of the whole command (encoding for playback and saving "
         "included) over the length of the call.",
     )
+    yield Benchmark(
+        "correcting",
+        (),
+        "One line of a call corrected, as from the page: the whole call is looked at anew and "
+        "saved. Sample calls one after the other, with their transcripts; `analyse` is the whole "
+        "command on the recording, `first` a line before which nothing of the call was read. Wall "
+        "time and processor time.",
+    )
     if importlib.util.find_spec("playwright") is not None and shutil.which("chromium"):
         yield Benchmark(
             "pages",

@@ -20,6 +20,7 @@ from voicecoach.coaching.evidence import (
     phrases_in,
     span,
     speech_of_phrases_s,
+    turns_near,
 )
 from voicecoach.coaching.matched import from_rest
 from voicecoach.coaching.measures import (
@@ -142,7 +143,7 @@ def loudest_turn_rise_db(analysis: CallAnalysis, stretch: Segment) -> float:
     if usual_dbfs is None:
         return 0.0
     inside = phrases_in(analysis, AGENT, stretch)
-    turns = (turn.segment for turn in analysis.conversation.turns_of(AGENT))
+    turns = turns_near(analysis, AGENT, span([p.segment for p in inside])) if inside else ()
     levels = (level_dbfs(p for p in inside if held(p.segment, turn)) for turn in turns)
     return max((level - usual_dbfs for level in levels if level is not None), default=0.0)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes
 from voicecoach.coaching.evidence import span, speech_of_phrases_s
+from voicecoach.coaching.lookup import phrases_of
 from voicecoach.coaching.measures import (
     CUSTOMER_LEVEL_DROP,
     CUSTOMER_LEVEL_RISE,
@@ -199,7 +200,7 @@ class SettledOptions(EpisodeOptions):
 
 
 def _settled(analysis: CallAnalysis, options: SettledOptions) -> Iterator[Moment]:
-    phrases = analysis.prosody_of(CUSTOMER)
+    phrases = phrases_of(analysis, CUSTOMER)
     if len(phrases) < options.min_unit_count or episodes(analysis, options):
         return
     stretch = span([phrase.segment for phrase in phrases])

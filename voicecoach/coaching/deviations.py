@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicecoach.coaching.evidence import bids_in
+from voicecoach.coaching.lookup import phrases_of
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.own_voice import ToneDeviation
 from voicecoach.core.recording import AGENT, CUSTOMER
@@ -160,7 +161,7 @@ def _things(analysis: CallAnalysis) -> list[tuple[float, Before]]:
         (phrase.segment.end, "raised level")
         for escalation in analysis.escalations
         if escalation.speaker == CUSTOMER
-        for phrase in analysis.prosody_of(CUSTOMER)
+        for phrase in phrases_of(analysis, CUSTOMER)
         if escalation.segment.overlaps(phrase.segment)
     ]
     things += [

@@ -7,7 +7,6 @@ a rounding error change nothing.
 """
 
 import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,11 +14,20 @@ from functools import lru_cache
 import numpy as np
 
 from voicecoach.coaching.identity import Identity
+from voicecoach.coaching.lookup import (
+    anybody_speaking,
+    floor_by,
+    floor_of,
+    phrases_by,
+    sharing_time,
+    speech_by,
+    units_by,
+    units_of,
+)
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import FloorTransfer, Overlap
 from voicecoach.core.intervals import (
     Intervals,
-    as_intervals,
     bridge,
     clip,
     complement,
@@ -61,8 +69,8 @@ __all__ = [
     "speech_of_phrases_s",
     "speech_s",
     "transfers_in",
+    "turns_near",
     "units_in",
-    "units_of",
     "windows",
     "with_rate",
 ]
@@ -93,33 +101,15 @@ def span(parts: Sequence[Segment]) -> Segment:
     return Segment(parts[0].start, max(part.end for part in parts))
 
 
-@lru_cache(maxsize=8)
-def _units(diarization: Identity, speaker: str) -> tuple[Segment, ...]:
-    found: tuple[Segment, ...] = diarization.value.segments_of(speaker)
-    return found
-
-
-def units_of(analysis: CallAnalysis, speaker: str) -> tuple[Segment, ...]:
-    """Inter-pausal units of one speaker, sorted; looked up once for many questions."""
-    return _units(Identity(analysis.diarization), speaker)
-
-
-def _near(units: Sequence[Segment], stretch: Segment) -> Sequence[Segment]:
-    """Those of sorted, disjoint units that share time with a stretch."""
-    first = bisect_right(units, stretch.start, key=lambda unit: unit.end)
-    last = bisect_left(units, stretch.end, key=lambda unit: unit.start)
-    return units[first:last]
-
-
 def units_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
     """Inter-pausal units of one speaker in a stretch."""
-    near = _near(units_of(analysis, speaker), stretch)
+    near = sharing_time(units_of(analysis, speaker), stretch)
     return tuple(unit for unit in near if held(unit, stretch))
 
 
 def phrases_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[PhraseProsody, ...]:
     """Prosody rows of one speaker in a stretch."""
-    return tuple(p for p in analysis.prosody_of(speaker) if held(p.segment, stretch))
+    return phrases_by(Identity(analysis.prosody), speaker).inside(stretch)
 
 
 def phrases_before(
@@ -135,7 +125,7 @@ def phrases_outside(
     analysis: CallAnalysis, speaker: str, stretch: Segment
 ) -> tuple[PhraseProsody, ...]:
     """Prosody rows of one speaker in the rest of the call."""
-    return tuple(p for p in analysis.prosody_of(speaker) if not held(p.segment, stretch))
+    return phrases_by(Identity(analysis.prosody), speaker).outside(stretch)
 
 
 def with_rate(phrases: Iterable[PhraseProsody]) -> tuple[PhraseProsody, ...]:
@@ -157,14 +147,17 @@ def sounds_in(analysis: CallAnalysis, stretch: Segment) -> tuple[Segment, ...]:
 
 @lru_cache(maxsize=4)
 def _sounds(diarization: Identity, conversation: Identity) -> tuple[Segment, ...]:
-    units = _units(diarization, CUSTOMER)
-    turns = [turn.segment for turn in conversation.value.turns_of(CUSTOMER)]
+    units = units_by(diarization, CUSTOMER)
+    turns = floor_by(conversation, CUSTOMER)
     sounds = (b.segment for b in conversation.value.backchannels if b.speaker == AGENT)
     return tuple(
         sound
         for sound in sounds
         if sound.duration_s <= SHORT_SOUND_S
-        and any(held(sound, turn) and _is_heard(units, sound, turn) for turn in _near(turns, sound))
+        and any(
+            held(sound, turn) and _is_heard(units, sound, turn)
+            for turn in sharing_time(turns, sound)
+        )
     )
 
 
@@ -175,7 +168,7 @@ def _is_heard(units: Sequence[Segment], sound: Segment, turn: Segment) -> bool:
     return (
         _shared_s(units, Segment(turn.start, sound.start)) >= BEGUN_S
         and _shared_s(units, Segment(sound.end, turn.end)) >= GOES_ON_S
-        and not any(u.start < sound.start < u.end < sound.end for u in _near(units, sound))
+        and not any(u.start < sound.start < u.end < sound.end for u in sharing_time(units, sound))
     )
 
 
@@ -183,21 +176,31 @@ def _shared_s(units: Sequence[Segment], stretch: Segment) -> float:
     """Seconds of a stretch that sorted, disjoint units fill."""
     return math.fsum(
         min(unit.end, stretch.end) - max(unit.start, stretch.start)
-        for unit in _near(units, stretch)
+        for unit in sharing_time(units, stretch)
     )
+
+
+def turns_near(analysis: CallAnalysis, speaker: str, stretch: Segment) -> Sequence[Segment]:
+    """Turns of one speaker that share time with a stretch, sorted."""
+    return sharing_time(floor_of(analysis, speaker), stretch)
 
 
 def longer_turns_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[Segment, ...]:
     """Turns of one speaker in a stretch that are long enough to expect a listening sound."""
-    turns = (turn.segment for turn in analysis.conversation.turns_of(speaker))
-    return tuple(t for t in turns if t.duration_s >= LONGER_TURN_S and held(t, stretch))
+    near = turns_near(analysis, speaker, stretch)
+    return tuple(t for t in near if t.duration_s >= LONGER_TURN_S and held(t, stretch))
 
 
 def agent_alone(analysis: CallAnalysis) -> tuple[Segment, ...]:
     """Stretches in which only the agent speaks, across pauses of up to `LONG_PAUSE_S`."""
-    agent = bridge(analysis.diarization.intervals_of(AGENT), gap_s=LONG_PAUSE_S)
-    customer = analysis.diarization.intervals_of(CUSTOMER)
-    return to_segments(intersect(agent, complement(customer, duration_s=analysis.duration_s)))
+    return _agent_alone(Identity(analysis.diarization), analysis.duration_s)
+
+
+@lru_cache(maxsize=4)
+def _agent_alone(diarization: Identity, duration_s: float) -> tuple[Segment, ...]:
+    agent = bridge(speech_by(diarization, AGENT), gap_s=LONG_PAUSE_S)
+    customer = speech_by(diarization, CUSTOMER)
+    return to_segments(intersect(agent, complement(customer, duration_s=duration_s)))
 
 
 def transfers_in(
@@ -265,7 +268,8 @@ def replies_in(analysis: CallAnalysis, speaker: str, stretch: Segment) -> tuple[
 
 
 def _speech(analysis: CallAnalysis, speaker: str, stretch: Segment) -> Intervals:
-    return clip(analysis.diarization.intervals_of(speaker), start=stretch.start, end=stretch.end)
+    found = speech_by(Identity(analysis.diarization), speaker)
+    return clip(found, start=stretch.start, end=stretch.end)
 
 
 def speech_s(analysis: CallAnalysis, speaker: str, stretch: Segment) -> float:
@@ -281,8 +285,8 @@ def both_speaking_s(analysis: CallAnalysis, stretch: Segment) -> float:
 
 def silent_s(analysis: CallAnalysis, stretch: Segment) -> float:
     """Seconds inside a stretch in which nobody speaks."""
-    units = as_intervals(unit.segment for unit in analysis.diarization.segments)
-    return stretch.duration_s - total_s(intersect(units, as_intervals([stretch])))
+    speech = anybody_speaking(Identity(analysis.diarization))
+    return stretch.duration_s - total_s(clip(speech, start=stretch.start, end=stretch.end))
 
 
 def speech_of_phrases_s(phrases: Iterable[PhraseProsody]) -> float:
@@ -374,7 +378,7 @@ def _trimmed(
 def _shortest(run: Sequence[PhraseProsody], *, min_speech_s: float) -> Iterator[tuple[int, int]]:
     ends_s = np.cumsum([phrase.segment.duration_s for phrase in run])
     starts_s = np.concatenate(([0.0], ends_s[:-1]))
-    for first, start_s in enumerate(starts_s):
-        last = int(np.searchsorted(ends_s, start_s + min_speech_s))
+    lasts = np.searchsorted(ends_s, starts_s + min_speech_s)
+    for first, last in enumerate(lasts.tolist()):
         if last < len(run):
             yield first, last + 1

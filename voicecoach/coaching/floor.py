@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from voicecoach.coaching.evidence import held
+from voicecoach.coaching.lookup import floor_of, units_of
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.conversation import Overlap
 from voicecoach.core.recording import AGENT
@@ -79,8 +80,7 @@ class _Parts:
 
     @classmethod
     def of(cls, analysis: CallAnalysis, speaker: str) -> "_Parts":
-        turns = tuple(turn.segment for turn in analysis.conversation.turns_of(speaker))
-        return cls(analysis.diarization.segments_of(speaker), turns)
+        return cls(units_of(analysis, speaker), floor_of(analysis, speaker))
 
     def next_start(self, after: float) -> float:
         """Start of the next unit from a time on; infinite if there is none."""
@@ -124,4 +124,4 @@ def _stretch(start: float, end: float) -> Segment | None:
 
 def turn_around(analysis: CallAnalysis, speaker: str, unit: Segment) -> Segment | None:
     """Return the turn that a unit belongs to; ``None`` if it did not take the floor."""
-    return _covering([turn.segment for turn in analysis.conversation.turns_of(speaker)], unit)
+    return _covering(floor_of(analysis, speaker), unit)

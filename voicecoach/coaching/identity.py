@@ -1,7 +1,7 @@
 """What was worked out of a call's facts is looked up, not redone: keys of caches, and timelines."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from voicecoach.core.segment import Segment
@@ -39,6 +39,8 @@ class Identity:
 class Timeline(Generic[Item]):
     """Things at their places in a call, so that those of a stretch are found at once.
 
+    They are inside or outside by their middle.
+
     Parameters
     ----------
     items : iterable
@@ -50,22 +52,34 @@ class Timeline(Generic[Item]):
     >>> places = Timeline([Segment(0.0, 1.0), Segment(4.0, 5.0)], lambda place: place)
     >>> places.inside(Segment(3.0, 6.0))
     (Segment(start=4.0, end=5.0),)
+    >>> places.outside(Segment(3.0, 6.0))
+    (Segment(start=0.0, end=1.0),)
     """
 
-    __slots__ = ("_longest_s", "_places", "_starts", "items")
+    __slots__ = ("_middles", "_order", "items")
 
     def __init__(self, items: Iterable[Item], place: Callable[[Item], Segment]) -> None:
-        self.items: Sequence[Item] = tuple(sorted(items, key=place))
-        self._places = [place(item) for item in self.items]
-        self._starts = [found.start for found in self._places]
-        self._longest_s = max((found.duration_s for found in self._places), default=0.0)
+        self.items: tuple[Item, ...] = tuple(sorted(items, key=place))
+        middles = [(found.start + found.end) / 2.0 for found in map(place, self.items)]
+        order = sorted(range(len(middles)), key=middles.__getitem__)
+        self._middles = sorted(middles)
+        self._order = None if self._middles == middles else order
 
     def inside(self, stretch: Segment) -> tuple[Item, ...]:
         """Return the items whose middle lies in a stretch, by start."""
-        first = bisect_left(self._starts, stretch.start - self._longest_s)
-        last = bisect_left(self._starts, stretch.end)
-        return tuple(
-            self.items[n]
-            for n in range(first, last)
-            if stretch.contains((self._places[n].start + self._places[n].end) / 2.0)
-        )
+        first, last = self._range(stretch)
+        if self._order is None:
+            return self.items[first:last]
+        return tuple(self.items[number] for number in sorted(self._order[first:last]))
+
+    def outside(self, stretch: Segment) -> tuple[Item, ...]:
+        """Return the others, by start."""
+        first, last = self._range(stretch)
+        if self._order is None:
+            return self.items[:first] + self.items[last:]
+        others = (*self._order[:first], *self._order[last:])
+        return tuple(self.items[number] for number in sorted(others))
+
+    def _range(self, stretch: Segment) -> tuple[int, int]:
+        first = bisect_left(self._middles, stretch.start)
+        return first, bisect_left(self._middles, stretch.end)

@@ -7,15 +7,21 @@ the same call.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from voicecoach.coaching.evidence import phrases_in, phrases_outside
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.coaching.evidence import phrases_in
+from voicecoach.coaching.identity import Identity
+from voicecoach.coaching.lookup import phrases_of
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.own_voice import UsualLine
 from voicecoach.core.prosody import PhraseProsody
 from voicecoach.core.recording import AGENT
 from voicecoach.core.segment import Segment
 from voicecoach.prosody.deviation import StretchChange, stretch_change
-from voicecoach.prosody.own_usual import Figure, usual_line, value_of
+from voicecoach.prosody.own_usual import Figure, line_over, usual_line, value_of
 
 __all__ = [
     "change_from",
@@ -31,7 +37,7 @@ __all__ = [
 
 def usual_in_call(analysis: CallAnalysis, figure: Figure) -> UsualLine | None:
     """What is usual for the agent in this call; ``None`` with too few phrases."""
-    return usual_line(analysis.prosody_of(AGENT), figure)
+    return usual_line(phrases_of(analysis, AGENT), figure)
 
 
 def usual_over_calls(analysis: CallAnalysis, figure: Figure) -> UsualLine | None:
@@ -60,8 +66,31 @@ def change_from(
 
 def from_rest(analysis: CallAnalysis, stretch: Segment, figure: Figure) -> StretchChange | None:
     """Compare with the call outside the stretch."""
-    rest = usual_line(phrases_outside(analysis, AGENT, stretch), figure)
+    rest = _usual_outside(Identity(phrases_of(analysis, AGENT)), stretch, figure)
     return change_from(analysis, stretch, rest, figure)
+
+
+@lru_cache(maxsize=64)
+def _usual_outside(phrases: Identity, stretch: Segment, figure: Figure) -> UsualLine | None:
+    """What is usual in those of sorted phrases whose middle is not in a stretch.
+
+    Several rules ask for the same stretch, and each of them for many of one call.
+    """
+    middles, pairs = _figures(phrases, figure)
+    is_outside = (middles < stretch.start) | (middles >= stretch.end)
+    return line_over(pairs[is_outside], figure)
+
+
+@lru_cache(maxsize=8)
+def _figures(phrases: Identity, figure: Figure) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the middles are of phrases that have a figure, and length and figure of each."""
+    rows = [
+        ((phrase.segment.start + phrase.segment.end) / 2.0, phrase.segment.duration_s, value)
+        for phrase in phrases.value
+        if (value := value_of(phrase, figure)) is not None
+    ]
+    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    return table[:, 0], table[:, 1:]
 
 
 def from_elsewhere(

@@ -10,6 +10,7 @@ from voicecoach.coaching.evidence import (
     speech_of_phrases_s,
     with_rate,
 )
+from voicecoach.coaching.lookup import phrases_of
 from voicecoach.coaching.matched import (
     from_elsewhere,
     from_rest,
@@ -86,7 +87,7 @@ class FastOpeningOptions(OpeningOptions):
 
 
 def _first_phrases(analysis: CallAnalysis, options: OpeningOptions) -> tuple[PhraseProsody, ...]:
-    phrases = analysis.prosody_of(AGENT)
+    phrases = phrases_of(analysis, AGENT)
     if not phrases:
         return ()
     whole = span([phrase.segment for phrase in phrases])

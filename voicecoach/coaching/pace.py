@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import span, speech_of_phrases_s, windows, with_rate
+from voicecoach.coaching.lookup import phrases_of
 from voicecoach.coaching.matched import (
     from_elsewhere,
     is_beyond_error,
@@ -71,7 +72,7 @@ def pace_stretches(
     line = usual(analysis, "articulation_rate")
     if line is None:
         return
-    phrases = with_rate(analysis.prosody_of(AGENT))
+    phrases = with_rate(phrases_of(analysis, AGENT))
     is_over_calls = usual_over_calls(analysis, "articulation_rate") is not None
     most_s = speech_of_phrases_s(phrases) - (0.0 if is_over_calls else options.min_rest_s)
     way = 1.0 if min_change_ratio > 0.0 else -1.0

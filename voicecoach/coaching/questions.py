@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import speech_s
+from voicecoach.coaching.lookup import floor_of
 from voicecoach.coaching.measures import CUSTOMER_SPEECH
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
@@ -90,18 +91,16 @@ def _answer(
 ) -> Segment | None:
     """Customer's turn that follows a question, with nothing else asked between."""
     asked_until = question.segment.end
-    for turn in analysis.conversation.turns_of(CUSTOMER):
-        gap_s = turn.segment.start - asked_until
+    for turn in floor_of(analysis, CUSTOMER):
+        gap_s = turn.start - asked_until
         if gap_s < -1.0:
             continue
         if gap_s > options.max_gap_s:
             return None
         between_s = (
-            speech_s(analysis, AGENT, Segment(asked_until, turn.segment.start))
-            if gap_s > 0.0
-            else 0.0
+            speech_s(analysis, AGENT, Segment(asked_until, turn.start)) if gap_s > 0.0 else 0.0
         )
-        return turn.segment if between_s <= options.max_after_s else None
+        return turn if between_s <= options.max_after_s else None
     return None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.coaching.escalation import EpisodeOptions, episodes
 from voicecoach.coaching.evidence import calm_level_dbfs, silent_s
+from voicecoach.coaching.lookup import phrases_of, sharing_time, units_of
 from voicecoach.coaching.measures import CUSTOMER_LEVEL_RISE, REPLY_OFFSET
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, origin
@@ -29,6 +30,9 @@ __all__ = [
 
 _SAME_TIME_S = 1e-6
 """Two times that one subtraction separates are the same."""
+
+_NEAR_S = 1e-3
+"""What ends at a time shares time with its surroundings of this size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +71,14 @@ def _replies(analysis: CallAnalysis, options: ReplyOptions) -> Iterator[_Reply]:
     """Yield the agent's replies to turns that end inside an episode or with loud words."""
     found = episodes(analysis, options)
     loud = _loud_units(analysis, options)
-    starts = {unit.start: unit for unit in analysis.diarization.segments_of(AGENT)}
+    starts = {unit.start: unit for unit in units_of(analysis, AGENT)}
     for transfer in analysis.conversation.floor_transfers:
         if transfer.to_speaker != AGENT:
             continue
         turn_end = transfer.at - transfer.offset_s
-        charged = next((part for part in (*found, *loud) if _ends_in(turn_end, part)), None)
+        around = Segment(max(0.0, turn_end - _NEAR_S), turn_end + _NEAR_S)
+        parts = (*found, *sharing_time(loud, around))
+        charged = next((part for part in parts if _ends_in(turn_end, part)), None)
         if charged is not None:
             edges = sorted((turn_end, transfer.at))
             end = starts[transfer.at].end
@@ -92,7 +98,7 @@ def _loud_units(analysis: CallAnalysis, options: ReplyOptions) -> tuple[Segment,
     rise_db = max(options.min_last_rise_db, spread_db)
     return tuple(
         phrase.segment
-        for phrase in analysis.prosody_of(CUSTOMER)
+        for phrase in phrases_of(analysis, CUSTOMER)
         if phrase.segment.duration_s >= options.min_last_s
         and phrase.level_dbfs - calm_dbfs >= rise_db
     )

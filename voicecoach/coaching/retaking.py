@@ -14,9 +14,9 @@ from voicecoach.coaching.evidence import (
     phrases_in,
     rate_sps,
     speech_of_phrases_s,
-    units_of,
     with_rate,
 )
+from voicecoach.coaching.lookup import units_of
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.growth import StretchVoice
 from voicecoach.core.prosody import PhraseProsody

@@ -4,16 +4,16 @@ A sentence is specific to a call where it has content words that the customer
 had used before it, or an amount or a time that somebody can hold the speaker to.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from voicecoach.coaching.evidence import held
+from voicecoach.coaching.identity import Identity, Timeline
 from voicecoach.coaching.spoken import quote, signals_in
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.language import SignalKind
 from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
-from voicecoach.core.transcript import Transcript
 from voicecoach.language.sentences import ReadSentence, read_sentences
 
 __all__ = [
@@ -55,39 +55,32 @@ FIRST_SENTENCES = 3
 _TROUBLE: tuple[SignalKind, ...] = ("complaint", "not_understood")
 
 
-class _Key:
-    """A transcript as the key of a cache: it is itself and nothing else."""
-
-    __slots__ = ("transcript",)
-
-    def __init__(self, transcript: Transcript) -> None:
-        self.transcript = transcript
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.transcript is self.transcript
-
-    def __hash__(self) -> int:
-        return id(self.transcript)
+@lru_cache(maxsize=8)
+def _sentences(transcript: Identity) -> tuple[ReadSentence, ...]:
+    return read_sentences(transcript.value)
 
 
 @lru_cache(maxsize=8)
-def _sentences(key: _Key) -> tuple[ReadSentence, ...]:
-    return read_sentences(key.transcript)
+def _sentences_by(transcript: Identity, speaker: str) -> Timeline[ReadSentence]:
+    own = (sentence for sentence in _sentences(transcript) if sentence.speaker == speaker)
+    return Timeline(own, lambda sentence: sentence.segment)
 
 
 def sentences_of(analysis: CallAnalysis, speaker: str | None = None) -> tuple[ReadSentence, ...]:
     """Sentences of one speaker or of everybody, sorted; read once for many questions."""
     if analysis.transcript is None:
         return ()
-    found = _sentences(_Key(analysis.transcript))
-    return tuple(s for s in found if speaker is None or s.speaker == speaker)
+    transcript = Identity(analysis.transcript)
+    return _sentences(transcript) if speaker is None else _sentences_by(transcript, speaker).items
 
 
 def sentences_in(
     analysis: CallAnalysis, speaker: str, stretch: Segment
 ) -> tuple[ReadSentence, ...]:
     """Sentences of one speaker whose middle lies in a stretch."""
-    return tuple(s for s in sentences_of(analysis, speaker) if held(s.segment, stretch))
+    if analysis.transcript is None:
+        return ()
+    return _sentences_by(Identity(analysis.transcript), speaker).inside(stretch)
 
 
 def sentences_before(
@@ -112,11 +105,21 @@ def named_in(
 
 def taken_up(analysis: CallAnalysis, stretch: Segment) -> frozenset[str]:
     """Stems of the agent's content words in a stretch that the customer had used before it."""
-    before = frozenset[str]().union(
-        *(s.stems for s in sentences_of(analysis, CUSTOMER) if s.segment.start < stretch.start)
-    )
+    if analysis.transcript is None:
+        return frozenset()
+    since = _customer_stems(Identity(analysis.transcript))
     own = frozenset[str]().union(*(s.stems for s in sentences_in(analysis, AGENT, stretch)))
-    return own & before
+    return frozenset(stem for stem in own if since.get(stem, math.inf) < stretch.start)
+
+
+@lru_cache(maxsize=8)
+def _customer_stems(transcript: Identity) -> Mapping[str, float]:
+    """Stems of the customer's content words, and when the first sentence with each begins."""
+    since: dict[str, float] = {}
+    for sentence in _sentences_by(transcript, CUSTOMER).items:
+        for stem in sentence.stems:
+            since.setdefault(stem, sentence.segment.start)
+    return since
 
 
 def firm_promises(analysis: CallAnalysis, stretch: Segment) -> tuple[ReadSentence, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.coaching.announcements import announced_how_long
 from voicecoach.coaching.evidence import speech_s
+from voicecoach.coaching.lookup import floor_of
 from voicecoach.coaching.measures import CUSTOMER_SPEECH, LONGEST_SILENCE, SILENCE
 from voicecoach.coaching.observation import observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
@@ -70,14 +71,14 @@ def long_silences(
 
 
 def _said_before(analysis: CallAnalysis, pause: Segment, options: DeadAirOptions) -> Segment | None:
-    turns = (turn.segment for turn in analysis.conversation.turns_of(CUSTOMER))
+    turns = floor_of(analysis, CUSTOMER)
     turn = next((t for t in turns if abs(t.end - pause.start) < _SAME_TIME_S), None)
     is_long = turn is not None and speech_s(analysis, CUSTOMER, turn) >= options.min_said_s
     return turn if is_long else None
 
 
 def _asked_after(analysis: CallAnalysis, pause: Segment, options: DeadAirOptions) -> Segment | None:
-    turns = (turn.segment for turn in analysis.conversation.turns_of(CUSTOMER))
+    turns = floor_of(analysis, CUSTOMER)
     turn = next((t for t in turns if abs(t.start - pause.end) < _SAME_TIME_S), None)
     is_short = turn is not None and turn.duration_s <= options.max_question_s
     return turn if is_short else None

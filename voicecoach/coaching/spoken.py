@@ -26,9 +26,11 @@ __all__ = [
     "quote",
     "sentence_around",
     "sentence_of",
+    "signals_by",
     "signals_in",
     "signals_of",
     "turn_at",
+    "turns_by",
     "turns_of",
     "worded_speakers",
     "words_in",
@@ -107,12 +109,14 @@ def _all_turns(analysis: CallAnalysis) -> tuple[SpokenTurn, ...]:
 
 
 @lru_cache(maxsize=16)
-def _turns_by(transcript: Identity, language: Identity, speaker: str) -> tuple[SpokenTurn, ...]:
+def turns_by(transcript: Identity, language: Identity, speaker: str) -> tuple[SpokenTurn, ...]:
+    """`turns_of`, for what is kept for as long as the words are the same."""
     return tuple(turn for turn in _turns(transcript, language) if turn.speaker == speaker)
 
 
 @lru_cache(maxsize=16)
-def _signals_by(language: Identity, speaker: str) -> Timeline[LanguageSignal]:
+def signals_by(language: Identity, speaker: str) -> Timeline[LanguageSignal]:
+    """What a speaker did with words, at its places; kept for as long as the words are the same."""
     own = (signal for signal in language.value if signal.speaker == speaker)
     return Timeline(own, lambda signal: signal.segment)
 
@@ -140,7 +144,7 @@ def turns_of(analysis: CallAnalysis, speaker: str) -> tuple[SpokenTurn, ...]:
     """Turns of one speaker by their words, sorted; empty where no words are known."""
     if analysis.transcript is None:
         return ()
-    return _turns_by(Identity(analysis.transcript), Identity(analysis.language), speaker)
+    return turns_by(Identity(analysis.transcript), Identity(analysis.language), speaker)
 
 
 def turn_at(analysis: CallAnalysis, speaker: str, at: float) -> SpokenTurn | None:
@@ -229,7 +233,7 @@ def signals_of(
     analysis: CallAnalysis, speaker: str, *kinds: SignalKind
 ) -> tuple[LanguageSignal, ...]:
     """What a speaker did with words, of some kinds or of all, by start."""
-    found = _signals_by(Identity(analysis.language), speaker).items
+    found = signals_by(Identity(analysis.language), speaker).items
     return tuple(signal for signal in found if not kinds or signal.kind in kinds)
 
 
@@ -237,7 +241,7 @@ def signals_in(
     analysis: CallAnalysis, speaker: str, stretch: Segment, *kinds: SignalKind
 ) -> tuple[LanguageSignal, ...]:
     """What a speaker did with words in a stretch: signals whose middle lies in it."""
-    found = _signals_by(Identity(analysis.language), speaker).inside(stretch)
+    found = signals_by(Identity(analysis.language), speaker).inside(stretch)
     return tuple(signal for signal in found if not kinds or signal.kind in kinds)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.answers import cues_of_trouble
-from voicecoach.coaching.evidence import units_of
+from voicecoach.coaching.lookup import units_of
 from voicecoach.coaching.observation import Observation, observe, raise_moment
 from voicecoach.coaching.rule import Rule, RuleOptions, origin
 from voicecoach.coaching.spoken import next_words, quote, sentence_of, signals_in, signals_of

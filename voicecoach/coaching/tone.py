@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.coaching.evidence import movement_st, span, speech_of_phrases_s, windows
+from voicecoach.coaching.lookup import phrases_of
 from voicecoach.coaching.matched import from_elsewhere, is_beyond_error, usual_over_calls
 from voicecoach.coaching.measures import AGENT_MOVEMENT, AGENT_SPEECH
 from voicecoach.coaching.observation import Observation, observe, raise_moment
@@ -101,7 +102,7 @@ def _stretches(
     limit_st: float,
 ) -> Iterator[_Moved]:
     """Yield the stretches whose movement lies between two values, beyond the error."""
-    phrases = tuple(p for p in analysis.prosody_of(AGENT) if p.f0_sd_st is not None)
+    phrases = tuple(p for p in phrases_of(analysis, AGENT) if p.f0_sd_st is not None)
     is_over_calls = usual_over_calls(analysis, "f0_movement") is not None
     most_s = speech_of_phrases_s(phrases) - (0.0 if is_over_calls else options.min_rest_s)
 

@@ -20,14 +20,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from voicecoach.core.errors import ConfigError
 
-__all__ = ["PatternIndex", "choices"]
+__all__ = ["MAX_KEPT_COUNT", "PatternIndex", "choices"]
 
 MAX_GAP_TOKENS = 3
 """Tokens that ``..`` may skip; convention."""
+MAX_KEPT_COUNT = 4096
+"""Sentences of which it is kept what was read in them: those of two dense hours."""
 
 Found = tuple[int, int, str]
 WordLists = Mapping[str, frozenset[str]]
@@ -77,11 +80,15 @@ class PatternIndex:
                         by_first[first].append(pattern)
         self._by_first = dict(by_first)
         self.names = frozenset(patterns)
+        self._kept = lru_cache(maxsize=MAX_KEPT_COUNT)(self._looked_up)
 
     def find(
         self, tokens: Sequence[str], clauses: AbstractSet[int] = frozenset({0})
     ) -> Iterator[Found]:
         """Yield ``(start, end, name)`` of what is found, by start; the longest of each name.
+
+        A sentence is asked for again and again while its call is read, and
+        when one line of the call was corrected: what was found is kept.
 
         Parameters
         ----------
@@ -90,6 +97,12 @@ class PatternIndex:
         clauses : set of int
             Where clauses begin.
         """
+        yield from self._kept(tuple(tokens), frozenset(clauses))
+
+    def _looked_up(self, tokens: tuple[str, ...], clauses: frozenset[int]) -> tuple[Found, ...]:
+        return tuple(self._look(tokens, clauses))
+
+    def _look(self, tokens: Sequence[str], clauses: AbstractSet[int]) -> Iterator[Found]:
         previous = ""
         for at, token in enumerate(tokens):
             patterns = self._by_first.get(token)

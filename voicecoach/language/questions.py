@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from voicecoach.language.pack import LanguagePack
+from voicecoach.language.patterns import MAX_KEPT_COUNT
 from voicecoach.language.tokens import Sentence
 
 __all__ = ["Question", "answer_kind", "find_questions"]
@@ -42,6 +44,11 @@ def find_questions(sentences: Sequence[Sentence], pack: LanguagePack) -> tuple[Q
     words that certainly ask ("tell me"), one that is broken off a wh-question;
     elsewhere any inversion will do.
     """
+    return _find(tuple(sentences), pack)
+
+
+@lru_cache(maxsize=MAX_KEPT_COUNT)
+def _find(sentences: tuple[Sentence, ...], pack: LanguagePack) -> tuple[Question, ...]:
     is_punctuated = any(sentence.mark or len(sentence.clauses) > 1 for sentence in sentences)
     found = (
         _question(index, sentence, pack, is_punctuated=is_punctuated)

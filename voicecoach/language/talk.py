@@ -3,9 +3,11 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from voicecoach.language.content import content_stems
 from voicecoach.language.pack import LanguagePack
+from voicecoach.language.patterns import MAX_KEPT_COUNT
 from voicecoach.language.questions import Question, find_questions
 from voicecoach.language.reflections import Heard, Reflection, find_reflection
 from voicecoach.language.tokens import Sentence, cut_at_starts, split_sentences
@@ -63,6 +65,11 @@ def sentences_of(words: Sequence[str], pack: LanguagePack) -> tuple[Sentence, ..
     >>> [(" ".join(sentence.tokens), sentence.mark) for sentence in found]
     [('that is odd', '.'), ('when did it start', '?')]
     """
+    return _sentences_of(tuple(words), pack)
+
+
+@lru_cache(maxsize=MAX_KEPT_COUNT)
+def _sentences_of(words: tuple[str, ...], pack: LanguagePack) -> tuple[Sentence, ...]:
     starts = pack.indexes["starts"]
     return tuple(
         part

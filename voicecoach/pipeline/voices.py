@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from voicecoach.core.intervals import Intervals, complement, intersect, to_segments
+from voicecoach.core.intervals import Intervals, clip, complement, intersect, to_segments
 from voicecoach.core.prosody import ChannelTracks
 from voicecoach.core.speech import Diarization, SpeakerSegment
 from voicecoach.prosody.held_notes import voiceless_intervals
@@ -39,8 +39,14 @@ def voices_only(diarization: Diarization, tracks: Sequence[ChannelTracks]) -> Di
 
 
 def _parts(unit: SpeakerSegment, silent: Mapping[str, Intervals]) -> Iterator[SpeakerSegment]:
+    near = silent.get(unit.speaker, _NOWHERE)
+    near = clip(near, start=unit.segment.start, end=unit.segment.end)
+    if not len(near):
+        yield unit
+        return
     rows = np.array([[unit.segment.start, unit.segment.end]])
-    if unit.speaker in silent:
-        rows = intersect(rows, complement(silent[unit.speaker], duration_s=unit.segment.end))
-    for part in to_segments(rows):
+    for part in to_segments(intersect(rows, complement(near, duration_s=unit.segment.end))):
         yield dataclasses.replace(unit, segment=part)
+
+
+_NOWHERE = np.empty((0, 2))

@@ -8,6 +8,7 @@ phrases (Theil 1950; Sen 1968), its height the median of what is left.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -30,6 +31,7 @@ __all__ = [
     "PITCH_REFERENCE_HZ",
     "Figure",
     "OwnUsualOptions",
+    "line_over",
     "own_history",
     "robust_spread",
     "usual_line",
@@ -118,9 +120,24 @@ def usual_line(
     UsualLine or None
         ``None`` where fewer phrases than the minimum have the figure.
     """
-    options = options or OwnUsualOptions()
     known = [(phrase.segment.duration_s, value_of(phrase, figure)) for phrase in phrases]
-    pairs = np.array([(length_s, value) for length_s, value in known if value is not None])
+    pairs = [(length_s, value) for length_s, value in known if value is not None]
+    return line_over(np.array(pairs, dtype=np.float64).reshape(-1, 2), figure, options)
+
+
+def line_over(
+    pairs: NDArray[np.float64], figure: Figure, options: OwnUsualOptions | None = None
+) -> UsualLine | None:
+    """Draw the line that `usual_line` does over phrases of which this is known.
+
+    Parameters
+    ----------
+    pairs : np.ndarray, shape=(n_phrases, 2)
+        Length of each phrase in seconds, and its figure.
+    figure : str
+    options : OwnUsualOptions, optional
+    """
+    options = options or OwnUsualOptions()
     if len(pairs) < options.min_phrase_count:
         return None
     doublings = np.log2(np.clip(pairs[:, 0], *MATCHED_LENGTHS_S) / REFERENCE_LENGTH_S)
@@ -140,10 +157,17 @@ def usual_line(
 def _median_slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
     """Median of the slopes between all pairs; 0 where all lengths are equal."""
     chosen = np.linspace(0, len(x) - 1, min(len(x), _MAX_PAIRED_COUNT)).astype(np.int64)
-    first, second = np.triu_indices(len(chosen), k=1)
+    first, second = _pairs(len(chosen))
     run, rise = (values[chosen[second]] - values[chosen[first]] for values in (x, y))
     apart = np.abs(run) > 1e-9
     return float(np.median(rise[apart] / run[apart])) if apart.any() else 0.0
+
+
+@lru_cache(maxsize=_MAX_PAIRED_COUNT)
+def _pairs(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers of the first and of the second of every pair."""
+    first, second = np.triu_indices(count, k=1)
+    return first, second
 
 
 def robust_spread(values: NDArray[np.float64]) -> float:
