@@ -202,6 +202,14 @@ def test_both_voices_are_drawn_and_what_the_customer_did_is_marked(store: CallSt
         lines, dots, marks = arousal_chart(screen, dark=dark).to_dict()["layer"]
         assert (lines["mark"]["type"], dots["mark"]["type"]) == ("line", "circle")
         assert marks["mark"]["shape"] == "triangle-up"
+        assert lines["encoding"]["color"]["scale"]["domain"] == ["You", "Customer"]
+
+
+def test_a_voice_that_is_not_drawn_is_not_in_the_legend(store: CallStore) -> None:
+    put(store, analysis_of("call-1"))
+    screen = dataclasses.replace(own_room_screen(store, LOCAL_USER, "call-1"), customer=())
+    lines, *_ = arousal_chart(screen, dark=False).to_dict()["layer"]
+    assert lines["encoding"]["color"]["scale"]["domain"] == ["You"]
 
 
 def test_triggers_are_looked_for_over_calls_in_ones_own_tone_too(store: CallStore) -> None:

@@ -346,9 +346,10 @@ def arousal_chart(screen: OwnRoomScreen, *, dark: bool) -> "alt.LayerChart":
     import altair as alt
 
     own, customer = ("#8e9bff", "#8f97a6") if dark else ("#4456d6", "#8b93a1")
+    voices = {"You": own} | ({"Customer": customer} if screen.customer else {})
     colour = alt.Color(
         "Voice:N",
-        scale=alt.Scale(domain=["You", "Customer"], range=[own, customer]),
+        scale=alt.Scale(domain=list(voices), range=list(voices.values())),
         legend=alt.Legend(title=None, orient="top"),
     )
     base = alt.Chart(arousal_series(screen)).encode(x=_time_axis(), color=colour)
@@ -365,12 +366,12 @@ def arousal_chart(screen: OwnRoomScreen, *, dark: bool) -> "alt.LayerChart":
         .mark_point(shape="triangle-up", size=90, filled=True, color="#c2620f", opacity=1.0)
         .encode(x=_time_axis(), y=alt.datum(-0.93), tooltip=["The customer:N"])
     )
-    voices = [
+    drawn = [
         base.mark_line(strokeWidth=1.5, opacity=0.6).encode(y=y),
         base.mark_circle(size=60, opacity=1.0).encode(y=y, tooltip=tips),
     ]
     chart: alt.LayerChart = (
-        alt.layer(*voices, *([] if happenings.empty else [marks]))  # an empty one has no name
+        alt.layer(*drawn, *([] if happenings.empty else [marks]))  # an empty one has no name
         .properties(height=CHART_HEIGHT_PX)
         .configure_view(strokeWidth=0)
     )
