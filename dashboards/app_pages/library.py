@@ -20,7 +20,7 @@ store = shared_store(default_store())
 st.title("Library")
 st.caption(library.ABOUT_LIBRARY, width="stretch")
 lists = library.playlist_labels(store.playlists(LOCAL_USER))
-found, chosen = st.columns([3, 2], gap="large")
+found, chosen = st.columns(2, gap="medium")
 
 with chosen:
     st.header("Playlists")
@@ -42,7 +42,7 @@ with chosen:
 
 with found:
     st.header("Went well")
-    row = st.container(horizontal=True)
+    row = st.container(horizontal=True, gap="xsmall")
     agent = choice(row, "Agent", store.agents(LOCAL_USER), key="library agent")
     rule = choice(
         row, "Kind of moment", moment_kinds(), key="library kind", none="Any", shown_as=rule_title

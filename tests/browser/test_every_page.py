@@ -29,6 +29,21 @@ FOUND = """async () => {
 TOO_WIDE = """() => ['html', '[data-testid=stMain]']
   .map((each) => document.querySelector(each))
   .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
+CONTRAST_OF_CHARTS = """() => {
+  const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const luminance = (...colours) => {
+    for (const each of colours) { ink.fillStyle = each; ink.fillRect(0, 0, 1, 1); }
+    const [r, g, b] = [...ink.getImageData(0, 0, 1, 1).data].map((c) => linear(c / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
+  return [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')].map((word) => {
+    const pair = [luminance(ground), luminance(ground, getComputedStyle(word).fill)];
+    return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+  });
+}"""
+"""Of each word of each chart against the page (WCAG 2.2, 1.4.3): axe-core looks at no SVG."""
 PAGES = dict(pages_of("CALL"))
 
 
@@ -131,6 +146,16 @@ def test_what_is_chosen_can_be_read(
     page.get_by_role("radio", name="4").click()  # drawn when the tab is opened
     expect(page.get_by_role("radio", name="4")).to_be_checked()
     assert serious(page, "dark") == []
+
+
+@pytest.mark.parametrize("theme", GROUND)
+def test_the_words_of_a_chart_can_be_read(
+    launch_browser: Callable[..., Any], url: str, theme: str
+) -> None:
+    page = drawn(launch_browser(**LAPTOP, dark=theme == "dark").open(f"{url}/goal"), "goal")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUND[theme])
+    page.locator("[data-testid=stVegaLiteChart] svg text").first.wait_for()
+    assert min(page.evaluate(CONTRAST_OF_CHARTS)) >= 4.5
 
 
 def test_the_player_and_its_first_moments_are_seen_on_a_laptop_without_scrolling(

@@ -61,6 +61,7 @@ def test_the_queue_says_what_waits_and_why(coached, open_page) -> None:
     assert not app.exception
     assert [each.value for each in app.metric] == ["2", "5 hours", "0"]
     table = app.dataframe[0].value
+    assert list(table)[:4] == ["Review", "Call", "Why it is here", "Waiting"]
     assert list(table["Call"]) == ["Matter 0", "Matter 1"]
     assert all("Put forward to compare" in why for why in table["Why it is here"])
 

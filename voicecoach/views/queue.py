@@ -239,17 +239,20 @@ def queue_labels(rows: Sequence[WaitingRow]) -> dict[str, str]:
 
 
 def queue_table(rows: Sequence[WaitingRow]) -> "pd.DataFrame":
-    """Rows as a table; the first column is the button that opens the review."""
+    """Rows as a table; the first column is the button that opens the review.
+
+    What decides which call to open comes first: on a tablet the last columns are out of view.
+    """
     import pandas as pd
 
     columns = {
         "Review": ["Open" for _ in rows],
         "Call": [row.title for row in rows],
         "Why it is here": [row.why for row in rows],
+        "Waiting": [row.waited for row in rows],
         "Agent": [row.agent for row in rows],
         "Team": [row.team for row in rows],
         "When": [row.at for row in rows],
-        "Waiting": [row.waited for row in rows],
         "Length": [f"{length_text(row.duration_s):>7}" for row in rows],
     }
     return pd.DataFrame(columns)

@@ -113,8 +113,8 @@ def draw_queue(screen: QueueScreen) -> None:
         alt=screen.notice,
         column_config={
             "Review": column.ButtonColumn(alignment="left", key=REVIEWED, width=66),
-            "Call": column.TextColumn(width=200),
-            "Why it is here": column.TextColumn(width=300),
+            "Call": column.TextColumn(width=180),
+            "Why it is here": column.TextColumn(width=260),
             "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
             "Length": column.TextColumn(alignment="right", width=62),
         },
