@@ -9,7 +9,7 @@ from voicecoach.store.location import default_store
 from voicecoach.views import review
 from voicecoach.views.problems import problem_text
 from voicecoach.views.queue import next_call
-from voicecoach.views.replay import NO_AUDIO_NOTICE
+from voicecoach.views.replay import no_sound_notice
 from voicecoach.web.coaching import put_forward_button, queue_wish
 from voicecoach.web.finished_reviews import draw_finished
 from voicecoach.web.local import shared_store
@@ -24,7 +24,7 @@ from voicecoach.web.review import (
     player_of,
     team_rubric,
 )
-from voicecoach.web.sections import draw_who
+from voicecoach.web.sections import draw_who, draw_words
 
 store = shared_store(default_store())
 asked = st.query_params.get("call") or next_call(store, LOCAL_USER, queue_wish())
@@ -49,7 +49,8 @@ with desk.call:
         # In no fragment: a note that was written is at once among what a level can be tied to.
         call_player(data, key=f"review-player-{call_id}")
     else:
-        st.info(NO_AUDIO_NOTICE, icon=":material/info:")
+        st.info(no_sound_notice(screen.analysis), icon=":material/info:")
+        draw_words(screen)
     with st.container(horizontal=True):
         draw_who(store, screen)
         put_forward_button(st, store, call_id)
