@@ -174,9 +174,14 @@ def test_a_click_in_the_overview_or_in_a_lane_seeks(listen: Callable[..., Any]) 
     player.wait_until_at(15.0, within_s=0.5)
 
 
-def test_a_click_on_a_region_opens_its_moment(listen: Callable[..., Any]) -> None:
+def test_a_click_on_the_lanes_opens_the_moment_that_lies_there(listen: Callable[..., Any]) -> None:
     _, player = listen()
-    player.page.locator(".player .waves [part~=region]").first.click()
+    waves = player.page.locator(".player .waves")
+    region = waves.locator("[part~=region]").first.bounding_box()
+    player.page.mouse.move(region["x"] + region["width"] / 2, region["y"] + region["height"] / 2)
+    expect(waves).to_have_attribute("data-mark", "")
+    player.page.mouse.down()
+    player.page.mouse.up()
     player.wait_until_played_from(21.25)
     expect_open(player, "You let a long turn run")
 

@@ -61,10 +61,11 @@ export class Lanes {
     const names = el('div', { className: 'names' }, ...this.names, this.voices.names, this.spectra.names)
     this.element = el('div', { className: 'lanes' }, names, el('div', { className: 'stack' }, this.tracks, this.scroller))
     for (const part of [this.ruler, this.waves, this.voices.tracks, this.spectra.tracks]) {
-      part.addEventListener('click', (event) => this.clicked(event, part))
+      part.addEventListener('click', (event) => (part === this.waves ? this.clicked(event) : onSeek(this.timeAt(event))))
       part.addEventListener('pointermove', (event) => this.point(event))
       part.addEventListener('pointerleave', () => (this.pointer.hidden = true))
     }
+    this.waves.addEventListener('pointermove', (event) => this.hover(event))
     this.tracks.addEventListener('wheel', (event) => this.wheel(event), { passive: false })
     this.tracks.addEventListener('pointermove', (event) => this.pan(event))
     this.scroller.addEventListener('scroll', () => this.scrolled())
@@ -203,14 +204,27 @@ export class Lanes {
 
   // ---- moments, notes and ruler ----
 
-  /** By its place and not by the element under it, which is missing for a moment whenever marks are drawn anew. */
-  clicked(event, part) {
-    const time = this.timeAt(event)
-    const y = event.clientY - this.waves.getBoundingClientRect().top
+  /**
+   * The mark under the mouse, by its place: marks are drawn anew at any time, and a click whose element is gone when the
+   * button is let go is no click.
+   */
+  markUnder(event) {
+    const { top } = this.waves.getBoundingClientRect()
     const pxPerS = this.width / (this.view.end - this.view.start)
-    const mark = part === this.waves && markAt(this.marks, { time, y, laneHeight: this.height, pxPerS })
+    return markAt(this.marks, { time: this.timeAt(event), y: event.clientY - top, laneHeight: this.height, pxPerS })
+  }
+
+  clicked(event) {
+    const mark = this.markUnder(event)
     if (mark) this.onMoment(mark.id)
-    else this.onSeek(time)
+    else this.onSeek(this.timeAt(event))
+  }
+
+  /** Show that a click would open something, and what somebody wrote there. */
+  hover(event) {
+    const mark = this.markUnder(event)
+    this.waves.toggleAttribute('data-mark', Boolean(mark))
+    if (this.waves.title !== (mark?.title ?? '')) this.waves.title = mark?.title ?? ''
   }
 
   setMarks({ moments, openId, notes }, colours) {
@@ -235,6 +249,7 @@ export class Lanes {
       resize: false,
       channelIdx: lane < 0 ? undefined : lane,
     })
+    region.element.style.pointerEvents = 'none'
     if (isStrip) region.element.style.height = `${STRIP_PX}px`
     return region
   }
@@ -281,8 +296,7 @@ function volumeSlider({ name, channel }, volumes, onVolume) {
 }
 
 /** What people wrote has an outline, where what rules found is a surface; broken until it is saved. */
-function markAsNote({ element }, { isWaiting, title }, colour) {
-  element.title = title
+function markAsNote({ element }, { isWaiting }, colour) {
   element.style.boxSizing = 'border-box'
   element.style.border = `2px ${isWaiting ? 'dashed' : 'solid'} ${colour}`
 }
