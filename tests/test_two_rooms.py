@@ -58,6 +58,7 @@ from voicecoach.coaching.catalogue import RULES
 from voicecoach.core.analysis import CallAnalysis
 from voicecoach.core.arousal import UnitArousal, VocalArousal
 from voicecoach.core.conversation import ShareOverTime
+from voicecoach.core.errors import StoreError
 from voicecoach.core.escalation import ComposureTone
 from voicecoach.core.growth import OwnTake, OwnWords, StretchVoice
 from voicecoach.core.metrics import METRICS
@@ -344,6 +345,9 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "terms": (),
         "files": (ImportState(name="call.wav", call_id=CALL),),
         "clips": {},
+        "findings": analysis.findings,
+        "voicecoach.views.problems.plain_problem:error": StoreError("no call"),
+        "voicecoach.views.problems.problem_text:error": StoreError("no call"),
         "with_names": True,
         "report": call_report(store.summary(LOCAL_USER, CALL), analysis, room="agent"),
         "voicecoach.views.calls.beginnings:page": call_page(store, LOCAL_USER, chosen=CallFilter()),

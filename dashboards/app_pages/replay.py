@@ -51,8 +51,7 @@ if playback := screen.playback:
         findings=screen.findings,
     )
     ask_who(store, call_id, screen.question, audio_url=urls.audio)
-    noted = with_notes(data, store, LOCAL_USER)
-    st.fragment(call_player)(noted, key=f"player-{call_id}")
+    st.fragment(call_player)(with_notes(data, store, LOCAL_USER), key=f"player-{call_id}")
 else:
     ask_who(store, call_id, screen.question, audio_url=None)
     draw_moments(screen)

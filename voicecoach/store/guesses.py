@@ -16,7 +16,7 @@ from voicecoach.store.reading import find_call
 from voicecoach.store.schema import CALL_METRICS, CallRow, ListeningRow
 from voicecoach.store.schema_growth import GuessChoiceRow, GuessRow
 
-__all__ = ["Guesses", "guesses_first", "is_to_be_guessed", "looked_at"]
+__all__ = ["Guesses", "due_among", "guesses_first", "is_to_be_guessed", "looked_at"]
 
 
 class Guesses(Erasing):
