@@ -72,6 +72,7 @@ def test_a_word_is_corrected_and_heard_and_read_at_once(
 
     page.get_by_role("button", name="Correct words").click()
     dialog = page.get_by_role("dialog")
+    choose(page, "hold you", "How can I hold you")  # it plays on: any line may be the last heard
     area = dialog.get_by_role("textbox", name="What was said")
     expect(area).to_have_value("How can I hold you with that?")
     area.fill("How can I help you")
@@ -94,6 +95,36 @@ def test_a_word_is_corrected_and_heard_and_read_at_once(
     expect(page.get_by_text("1 line corrected by a person.")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert browser.outside_requests == []
+
+
+@pytest.mark.parametrize("page_name", ["replay", "review"])
+def test_the_line_that_was_heard_last_is_the_one_to_correct(
+    address: str, browser: Browser, page_name: str
+) -> None:
+    browser.context.add_init_script(NOTE_AUDIO)
+    page = browser.open(f"{address}/{page_name}?call=call.wav&t=8.5")
+    player = Listener(page)
+    player.wait_until_at(8.5)
+    button = page.get_by_role("button", name="Correct words")
+    line = page.get_by_role("dialog").get_by_role("textbox", name="What was said")
+    for second, said in (
+        (4.0, "The machine does not start."),
+        (1.0, "How can I hold you with that?"),
+        (8.75, "Thanks for watching."),
+    ):
+        player.seek(second)  # paused: nothing tells the server, and no row was clicked
+        button.click()
+        expect(line).to_have_value(said)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def choose(page: Any, typed: str, option: str) -> None:
+    line = page.get_by_role("dialog").get_by_role("combobox")
+    line.click()
+    line.fill(typed)
+    page.get_by_role("option", name=option).click()
 
 
 def test_a_line_is_found_by_typing_given_to_another_and_brought_back(

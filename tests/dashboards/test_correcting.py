@@ -11,6 +11,7 @@ from voicecoach.batch.sources import CallSource
 from voicecoach.core.transcript import Transcript
 from voicecoach.pipeline import read_settings
 from voicecoach.store.access import LOCAL_USER
+from voicecoach.views.playhead import playhead_key
 from voicecoach.web.correcting import AS_WRITTEN, CORRECT_WORDS, NOBODY_SAID_IT, SAVE
 
 VTT = """WEBVTT
@@ -65,6 +66,13 @@ def test_a_word_is_corrected_on_the_page(store, open_page, call_id: str, page: s
     assert not app.exception
     (line,) = said_in(store, call_id).corrected
     assert (line.speaker, line.text) == ("agent", "How can I help you with that?")
+
+
+def test_the_line_that_the_player_was_at_comes_before_that_of_the_link(open_page, call_id) -> None:
+    app = open_page("replay", call=call_id, t="0.5")
+    app.session_state[playhead_key(call_id)] = 4
+    app = named(app.button, CORRECT_WORDS).click().run()
+    assert named(app.text_area, "What was said").value == "The machine does not start."
 
 
 def test_the_line_of_the_second_in_the_link_is_offered_and_given_to_another(

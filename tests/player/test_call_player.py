@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from voicecoach.player import COMPONENT_NAME, PlayerData
+from voicecoach.views.playhead import ASKS_PLAYHEAD
 
 
 def page(*, listen: bool) -> None:
@@ -83,3 +84,8 @@ def test_the_contract_with_the_views_has_these_fields() -> None:
         "findings",
         "start_at",
     }
+
+
+def test_the_player_looks_for_the_buttons_that_ask_where_it_is(project_root: Path) -> None:
+    bundle = project_root / "voicecoach" / "player" / "static" / "player.js"
+    assert f"st-key-{ASKS_PLAYHEAD}" in bundle.read_text("utf-8")

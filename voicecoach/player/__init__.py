@@ -5,7 +5,7 @@ which Streamlit serves because ``pyproject.toml`` declares the component.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from voicecoach.player.data import (
@@ -16,6 +16,7 @@ from voicecoach.player.data import (
     PlayerSpeaker,
     Tone,
 )
+from voicecoach.views.playhead import playhead_key
 
 __all__ = [
     "NotedPlayerData",
@@ -54,7 +55,9 @@ def call_player(
     Playing, seeking and zooming happen in the browser alone and cause no rerun.
     The page is run again when the signed addresses are about to run out, to
     sign new ones, and when something that was written has been saved, so that
-    its lists show it: it does both whenever it makes ``data``.
+    its lists show it: it does both whenever it makes ``data``. Where the
+    player is is said when a button that asks for it is pressed
+    (`voicecoach.views.playhead`).
 
     Parameters
     ----------
@@ -78,9 +81,11 @@ def call_player(
         data={**data, "report_moment_open": on_moment_open is not None},
         on_renew_change=_nothing,
         on_written_change=_nothing,
+        on_playhead_change=partial(_keep_playhead, key, data["call_id"]),
         **listening,
     )
-    if result.renew or result.written:
+    # With the playhead comes the button that asked, which is no part of a fragment around this.
+    if result.renew or result.written or result.playhead is not None:
         _run_the_page_again()
     opened: str | None = result.moment_open if listening else None
     return opened
@@ -88,6 +93,14 @@ def call_player(
 
 def _nothing() -> None:
     """Streamlit gives values of events to who listens only."""
+
+
+def _keep_playhead(key: str, call_id: str) -> None:
+    """Keep what the player says before the page is run for the button that asked."""
+    import streamlit as st
+
+    if (said := st.session_state[key].get("playhead")) is not None:
+        st.session_state[playhead_key(call_id)] = said
 
 
 def _run_the_page_again() -> None:

@@ -12,6 +12,7 @@ from voicecoach.views.corrections import (
     speaker_choices,
 )
 from voicecoach.views.markdown import as_text
+from voicecoach.views.playhead import ASKS_PLAYHEAD, playhead_of
 from voicecoach.views.problems import problem_text
 from voicecoach.views.replay import seconds_of
 
@@ -42,6 +43,7 @@ def correct_button(store: "CallStore", screen: "ReplayScreen | ReviewScreen") ->
         disabled=screen.analysis.transcript is None,
         on_click=_open,
         args=(call_id,),
+        key=f"{ASKS_PLAYHEAD}_correct_words",
     )
     if st.session_state.get(OPEN) == call_id:
         # Not sent with the page: a long call has thousands of lines. Open until it is closed, and
@@ -70,7 +72,8 @@ def _draw(store: "CallStore", screen: "ReplayScreen | ReviewScreen") -> None:
     import streamlit as st
 
     lines = call_lines(screen.analysis, agent_name=screen.agent)
-    at = seconds_of(st.query_params.get("t"))
+    heard = playhead_of(st.session_state.to_dict(), screen.analysis.call_id)
+    at = seconds_of(st.query_params.get("t")) if heard is None else heard
     line = st.selectbox(
         "Line (type to search)", lines, index=line_at(lines, at), format_func=_label
     )

@@ -151,7 +151,13 @@ export class Player {
     on(this.root, ['pointerdown'], () => (this.root.dataset.pointer = ''))
     on(this.root, ['keyup'], (event) => event.key === 'Tab' && delete this.root.dataset.pointer)
     on(this.deck, ['wheel'], (event) => this.stage.wheel(event))
+    document.addEventListener('click', (event) => this.asked(event), { signal, capture: true })
     this.ignoreKeys = listen(this)
+  }
+
+  /** A button of the page is pressed that asks what was heard last: the server is told before it hears of the button. */
+  asked({ target }) {
+    if (target.closest?.('[class*="st-key-asks_playhead"] button:enabled')) this.report('playhead', this.playback.time)
   }
 
   /** Everything that is fetched: first what the lanes are drawn from, then what the call can be heard without. */
