@@ -72,7 +72,7 @@ def _correct(store: CallStore, call_id: str, number: int) -> tuple[float, float]
     text = words.utterances[number - 1].text if words else ""
     kept = KeptCalls(store, LOCAL_USER, read_settings())
     wall, cpu = time.perf_counter(), time.process_time()
-    kept.correct_line(call_id, number, Correction(text=f"{text} really"))
+    kept.correct_line(call_id, number, Correction(text=f"{text} really", seen=text))
     return time.perf_counter() - wall, time.process_time() - cpu
 
 

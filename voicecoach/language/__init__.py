@@ -3,6 +3,7 @@
 from voicecoach.language.acts import find_signals
 from voicecoach.language.course import find_course
 from voicecoach.language.detection import likely_language
+from voicecoach.language.lines import read_lines
 from voicecoach.language.pack import LanguagePack, has_pack, load_pack, pack_languages
 from voicecoach.language.questions import answer_kind
 from voicecoach.language.responses import find_responses
@@ -20,6 +21,7 @@ __all__ = [
     "likely_language",
     "load_pack",
     "pack_languages",
+    "read_lines",
     "read_talk",
     "sentences_of",
     "style_matching",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from voicecoach.core.course import CoursePoint, CustomerCourse
 from voicecoach.core.transcript import Transcript
-from voicecoach.language.lines import CustomerTurn, customer_turns, read_lines
+from voicecoach.language.lines import CustomerTurn, Line, customer_turns, read_lines
 from voicecoach.language.pack import LanguagePack, load_pack
 from voicecoach.language.tokens import Sentence
 
@@ -29,7 +29,12 @@ peak. Convention."""
 DEGREES = ("stronger", "weaker")
 
 
-def find_course(transcript: Transcript, pack: LanguagePack | None = None) -> CustomerCourse | None:
+def find_course(
+    transcript: Transcript,
+    pack: LanguagePack | None = None,
+    *,
+    lines: Sequence[Line] | None = None,
+) -> CustomerCourse | None:
     """Describe how a customer's words ran over a call.
 
     Parameters
@@ -37,6 +42,8 @@ def find_course(transcript: Transcript, pack: LanguagePack | None = None) -> Cus
     transcript : Transcript
     pack : LanguagePack, optional
         By default that of the transcript's language.
+    lines : sequence of Line, optional
+        What `voicecoach.language.read_lines` gave for it, where it was read already.
 
     Returns
     -------
@@ -49,9 +56,10 @@ def find_course(transcript: Transcript, pack: LanguagePack | None = None) -> Cus
         If there is no pack for the language.
     """
     pack = pack or load_pack(transcript.language)
+    lines = read_lines(transcript, pack) if lines is None else lines
     valued = [
         (turn, value)
-        for turn in customer_turns(read_lines(transcript, pack))
+        for turn in customer_turns(lines)
         if (value := _valence(turn, pack)) is not None
     ]
     if len(valued) < MIN_POINT_COUNT:

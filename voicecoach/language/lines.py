@@ -7,7 +7,7 @@ from voicecoach.core.recording import AGENT, CUSTOMER
 from voicecoach.core.segment import Segment
 from voicecoach.core.transcript import Transcript, Utterance, Word
 from voicecoach.language.content import content_stems
-from voicecoach.language.pack import LanguagePack
+from voicecoach.language.pack import LanguagePack, load_pack
 from voicecoach.language.talk import Said, read_talk
 from voicecoach.language.tokens import Sentence
 
@@ -79,8 +79,17 @@ def stems_of(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset[str]().union(*(line.stems for line in lines))
 
 
-def read_lines(transcript: Transcript, pack: LanguagePack) -> tuple[Line, ...]:
-    """Sentences of everybody, of the words that count, by start."""
+def read_lines(transcript: Transcript, pack: LanguagePack | None = None) -> tuple[Line, ...]:
+    """Sentences of everybody, of the words that count, by start.
+
+    ``pack`` is by default that of the transcript's language.
+
+    Raises
+    ------
+    InputError
+        If there is no pack for the language.
+    """
+    pack = pack or load_pack(transcript.language)
     utterances = [item for item in transcript.utterances if item.counted_words]
     talk = read_talk(
         (

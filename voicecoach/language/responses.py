@@ -44,6 +44,8 @@ def find_responses(
     transcript: Transcript,
     signals: Sequence[LanguageSignal],
     pack: LanguagePack | None = None,
+    *,
+    lines: Sequence[Line] | None = None,
 ) -> tuple[CueResponse, ...]:
     """Find the opportunities of a call and grade the answers to them.
 
@@ -58,6 +60,8 @@ def find_responses(
         Of this transcript, see `voicecoach.language.find_signals`.
     pack : LanguagePack, optional
         By default that of the transcript's language.
+    lines : sequence of Line, optional
+        What `voicecoach.language.read_lines` gave for it, where it was read already.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def find_responses(
         If there is no pack for the language.
     """
     pack = pack or load_pack(transcript.language)
-    lines = read_lines(transcript, pack)
+    lines = read_lines(transcript, pack) if lines is None else lines
     opportunities = tuple(find_opportunities(lines, signals, pack))
     ends = (*(later.segment.start for later in opportunities[1:]), math.inf)
     kinds_in = _kinds_of_agent(signals)

@@ -39,6 +39,7 @@ from voicecoach.language import (
     find_signals,
     has_pack,
     likely_language,
+    read_lines,
 )
 from voicecoach.pipeline.given_words import GivenTranscript
 from voicecoach.transcript.assembly import (
@@ -300,14 +301,14 @@ def _found(
     }
     if not has_pack(transcript.language):  # nothing can be read out of the words
         return FoundWords(transcript, assembled.roles, (), method)
-    signals = find_signals(transcript)
+    signals, lines = find_signals(transcript), read_lines(transcript)
     return FoundWords(
         transcript=transcript,
         roles=assembled.roles,
         language=signals,
         method=method,
-        responses=find_responses(transcript, signals),
-        customer_course=find_course(transcript),
+        responses=find_responses(transcript, signals, lines=lines),
+        customer_course=find_course(transcript, lines=lines),
     )
 
 
