@@ -50,12 +50,12 @@ class LaneMouse:
 
     def hold(self, second: float, *, height: float, meanwhile: Callable[[], None]) -> None:
         (place,) = self.places(second, height=height)
-        hold(self.page, place, meanwhile=meanwhile)
+        self.page.mouse.move(*place)
+        hold(self.page, meanwhile=meanwhile)
 
 
-def hold(page: Any, place: tuple[float, float], *, meanwhile: Callable[[], None]) -> None:
-    """Click slowly: something happens between pressing the button and letting go."""
-    page.mouse.move(*place)
+def hold(page: Any, *, meanwhile: Callable[[], None]) -> None:
+    """Click slowly where the mouse is: something happens between pressing and letting go."""
     page.mouse.down()
     meanwhile()
     page.mouse.up()

@@ -86,10 +86,8 @@ class Writer:
         return self.wait_until_kept(lambda kept: sorted(n.text for n in kept) == sorted(texts))
 
     def hold_on(self, element: Any, *, meanwhile: Callable[[], None]) -> None:
-        element.scroll_into_view_if_needed()
-        box = element.bounding_box()
-        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        hold(self.page, middle, meanwhile=meanwhile)
+        element.hover()  # tried again where it is drawn anew meanwhile
+        hold(self.page, meanwhile=meanwhile)
 
     def run_the_page(self) -> None:
         """Let Streamlit run it again, once others have changed notes: they are fetched anew."""
