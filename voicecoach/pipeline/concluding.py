@@ -6,9 +6,7 @@ store: nothing here needs its samples.
 
 import dataclasses
 import functools
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
@@ -75,8 +73,7 @@ def _assessed(
         margins={channel.speaker: channel.margins for channel in tracks},
         min_rate_s=settings.stage("phrases", PhraseOptions).min_rate_s,
     )
-    with _what_is_there_left_aside():
-        result = assess(facts, drawn if options.is_on else (), settings.rules, options)
+    result = assess(facts, drawn if options.is_on else (), settings.rules, options)
     return dataclasses.replace(
         facts,
         moments=result.moments,
@@ -84,17 +81,3 @@ def _assessed(
         metric_ranges=result.metric_ranges,
         provenance=dataclasses.replace(made, methods=(*made.methods, result.method)),
     )
-
-
-@contextmanager
-def _what_is_there_left_aside() -> Iterator[None]:
-    """Let the collector of reference cycles look at new values only.
-
-    Replicas of an hour are a million values without cycles; each few of them it
-    would go through all else that is in memory: a fifth of the time.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
