@@ -149,7 +149,7 @@ def test_the_call_plays_on_while_another_page_is_read(
     player.wait_until_it_goes_on()
     page.get_by_role("link", name="Rules").click()
     page.wait_for_url("**/rules")
-    small = page.get_by_role("group", name="Call that is still playing")
+    small = page.get_by_role("region", name="Call that is still playing")
     small.wait_for()
     player.wait_until_it_goes_on()
     small.get_by_role("button", name="Back to the call").click()

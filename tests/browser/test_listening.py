@@ -110,7 +110,7 @@ def test_what_is_heard_after_the_page_was_left_counts_too(
     page, player = writer.page, writer.player
     play(player, 0.0, 8.0)
     page.get_by_role("link", name="Rules").click()
-    small = page.get_by_role("group", name="Call that is still playing")
+    small = page.get_by_role("region", name="Call that is still playing")
     small.wait_for()
     first = wait_until_heard(page, lambda line: line.heard_ratio > 0.0)
     player.wait_until("audio.currentTime >= 20")

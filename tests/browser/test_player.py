@@ -289,7 +289,7 @@ def test_a_call_that_plays_goes_on_in_a_small_player_when_its_page_is_left(
     note = player.page.get_by_placeholder("Type here")
     note.fill("hide")
     note.press("Enter")
-    small = player.page.get_by_role("group", name="Call that is still playing")
+    small = player.page.get_by_role("region", name="Call that is still playing")
     small.wait_for()
     player.wait_until_it_goes_on()
     small.get_by_role("button", name="Pause").click()

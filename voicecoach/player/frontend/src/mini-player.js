@@ -30,7 +30,7 @@ export function showMiniPlayer({ audio, theme, page, callId }, onStop) {
     el('style', {}, STYLE),
     el(
       'div',
-      { attributes: { role: 'group', 'aria-label': 'Call that is still playing' } },
+      { attributes: { role: 'region', 'aria-label': 'Call that is still playing' } },
       time,
       toggle,
       back,
