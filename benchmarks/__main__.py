@@ -193,9 +193,10 @@ def benchmarks(calls: Path) -> Iterator[Benchmark]:
         yield Benchmark(
             "pages",
             (),
-            "Time until a call of four and of 60 minutes can be played in Chromium, and what "
-            "playing costs; first page and rerun of users who click every 15 s in *Replay* and "
-            "*My calls*. Wall time; browser or users and server share the machine.",
+            "Time until a call of four and of 60 minutes can be played in Chromium; how evenly one "
+            "of four minutes and one of three hours is drawn while it plays (and what it sends "
+            "then), is zoomed and scrolled; first page and rerun of users who click every 15 s in "
+            "*Replay* and *My calls*. Wall time; browser or users and server share the machine.",
         )
 
 

@@ -1,4 +1,4 @@
-"""An hour of talk with its words: sample calls, one after the other."""
+"""A long call with its words: sample calls, one after the other."""
 
 import itertools
 import random
@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks.chain import Samples
 from benchmarks.sample_calls import read_channels
 from voicecoach.prosody import ANALYSIS_RATE_HZ
 
@@ -34,16 +31,17 @@ def write_long_call(path: Path, *, seconds: int) -> Path:
     """
     import soundfile
 
-    pieces: list[Samples] = []
     lines: list[str] = []
-    size, wanted = 0, seconds * ANALYSIS_RATE_HZ
-    for recording in itertools.cycle(_shuffled()):
-        lines += _lines_of(recording.stem, after_s=size // ANALYSIS_RATE_HZ, until_s=seconds)
-        pieces.append(read_channels(recording))
-        size += pieces[-1].shape[1]
-        if size >= wanted:
-            break
-    soundfile.write(path, np.concatenate(pieces, axis=1)[:, :wanted].T, ANALYSIS_RATE_HZ)
+    written, wanted = 0, seconds * ANALYSIS_RATE_HZ
+    with soundfile.SoundFile(path, "w", ANALYSIS_RATE_HZ, 2) as file:
+        for recording in itertools.cycle(_shuffled()):
+            if written >= wanted:
+                break
+            after_s = written // ANALYSIS_RATE_HZ
+            lines += _lines_of(recording.stem, after_s=after_s, until_s=seconds)
+            samples = read_channels(recording)[:, : wanted - written]
+            file.write(samples.T)
+            written += samples.shape[1]
     transcript = path.with_suffix(".txt")
     transcript.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return transcript

@@ -1,38 +1,31 @@
 """How long people wait for the pages, and what the player costs while it plays.
 
 ``python -m benchmarks.pages`` analyses the sample calls into a store that is thrown away, adds
-one of 60 minutes, serves the dashboard and opens it in Chromium (``playable``: the lanes are
-drawn and Play would sound); then simulated users click through *Replay* and *My calls*, each
-every 15 seconds. Client and server share this machine; times are wall time and mean something
-on an idle one.
+one of 60 minutes and one of three hours, serves the dashboard and opens it in Chromium
+(``playable``: the lanes are drawn and Play would sound); then simulated users click through
+*Replay* and *My calls*, each every 15 seconds. Client and server share this machine; times are
+wall time and mean something on an idle one.
 """
 
 import gzip
-import itertools
-import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.dashboard import call_id_of, chromium, demo_store, run_command, served
+from benchmarks.long_call import write_long_call
 from benchmarks.report import parser, publish
-from benchmarks.sample_calls import read_channels
 from benchmarks.simulated_users import waits_of
-from voicecoach.prosody import ANALYSIS_RATE_HZ
-
-Samples: TypeAlias = NDArray[np.float32]
+from benchmarks.smoothness import frame_p95_ms, frames_per_s, scroll, zoom
 
 ROOT = Path(__file__).resolve().parent.parent
-CALLS = ROOT / "sample_calls" / "calls"
 BUNDLE = ROOT / "voicecoach" / "player" / "static" / "player.js"
-LONG_NAME, LONG_S = "60_minutes", 3600
+LONG_S = {"60_minutes": 3600, "3_hours": 10800}
 LOADS = 5
-PLAYED_S = 4.0
 USERS = (1, 10, 25)
 CLICKS = 4
 THINK_S = 15.0
@@ -42,15 +35,6 @@ window.Audio = new Proxy(window.Audio, {
   construct(target, made) { return (window.played = new target(...made)); }
 });
 """
-COUNT_FRAMES = """(seconds) => new Promise((done) => {
-  const begun = performance.now(); let count = 0;
-  const next = () => {
-    count += 1;
-    const passed = (performance.now() - begun) / 1000;
-    if (passed < seconds) requestAnimationFrame(next); else done(count / passed);
-  };
-  requestAnimationFrame(next);
-})"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -59,10 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figures: dict[str, float | str] = {"player_js_gzip_kb": _gzip_kb(BUNDLE)}
     with demo_store() as store:
         short_id = call_id_of(store, _four_minutes(store))
-        _add_long_call(store)
-        long_id = call_id_of(store, LONG_NAME)
+        long_id, longest_id = (_add_call(store, name, length) for name, length in LONG_S.items())
         with served(store) as url:
-            figures |= in_the_browser(url, short_id=short_id, long_id=long_id)
+            figures |= until_playable(url, short_id=short_id, long_id=long_id)
+            figures |= while_working(url, {"4_min": short_id, "3_h": longest_id})
         for users in USERS:
             with served(store) as url:  # anew: nobody's pages are warm
                 queries = [f"call={short_id}", f"call={long_id}"]
@@ -71,41 +55,48 @@ def main(arguments: Sequence[str] | None = None) -> None:
     publish(figures, chosen.json)
 
 
-def in_the_browser(url: str, *, short_id: str, long_id: str) -> dict[str, float]:
-    """Time to playable of two calls, by turns, and what playing the long one costs."""
+def until_playable(url: str, *, short_id: str, long_id: str) -> dict[str, float]:
+    """Time to playable of two calls, by turns."""
     found: dict[str, list[float]] = {short_id: [], long_id: []}
     with chromium() as browser:
         _seconds_to_playable(browser, url, short_id)  # the server loads what every page needs
         for _ in range(LOADS):
             for call_id, seconds in found.items():
                 seconds.append(_seconds_to_playable(browser, url, call_id))
-        playing = while_playing(browser, url, long_id)
     short_s, long_s = (float(np.median(seconds)) for seconds in found.values())
     return {
         "playable_4_min_s": short_s,
         "playable_60_min_s": long_s,
         "playable_60_vs_4_min": long_s / short_s,
-        **playing,
     }
 
 
-def while_playing(browser: Any, url: str, call_id: str) -> dict[str, float]:
-    """Frames per second, and messages to the server, of some seconds of a long call."""
+def while_working(url: str, call_ids: Mapping[str, str]) -> dict[str, float]:
+    """How evenly calls of these lengths are drawn, and what they send while they play."""
+    figures: dict[str, float] = {}
+    with chromium() as browser:
+        for length, call_id in call_ids.items():
+            page = _opened(browser)
+            sent = _sent_by(page)
+            page.goto(f"{url}/replay?call={call_id}&t=60")
+            _wait_until_playable(page)
+            page.wait_for_timeout(3000)  # whatever the page still says of itself
+            page.keyboard.press("k")
+            page.wait_for_function("!window.played.paused && window.played.currentTime > 60.2")
+            sent.clear()
+            figures[f"frames_per_s_while_playing_{length}"] = frames_per_s(page)
+            figures[f"messages_while_playing_{length}_count"] = float(sent.total())
+            page.keyboard.press("k")
+            for act in (zoom, scroll):
+                figures[f"frame_p95_at_{act.__name__}_{length}_ms"] = frame_p95_ms(page, act)
+            page.close()
+    return figures
+
+
+def _sent_by(page: Any) -> Counter[str]:
     sent = Counter[str]()
-    page = _opened(browser)
     page.on("websocket", lambda made: made.on("framesent", lambda _: sent.update(["frame"])))
-    page.goto(f"{url}/replay?call={call_id}&t=1800")
-    _wait_until_playable(page)
-    page.wait_for_timeout(3000)  # whatever the page still says of itself
-    page.keyboard.press("k")
-    page.wait_for_function("!window.played.paused && window.played.currentTime > 1800.2")
-    before = sent.total()
-    frames_per_s = float(page.evaluate(COUNT_FRAMES, PLAYED_S))
-    page.close()
-    return {
-        "frames_per_s_while_playing": frames_per_s,
-        "messages_while_playing_count": float(sent.total() - before),
-    }
+    return sent
 
 
 def _seconds_to_playable(browser: Any, url: str, call_id: str) -> float:
@@ -139,23 +130,12 @@ def _four_minutes(store: Path) -> str:
     return max(calls, key=lambda call: call.duration_s).call_id
 
 
-def _add_long_call(store: Path) -> None:
-    """Analyse an hour made of sample calls, one after the other."""
-    import soundfile
-
-    paths = sorted(CALLS.glob("*.opus"))
-    random.Random(60).shuffle(paths)
-    pieces: list[Samples] = []
-    size = 0
-    for path in itertools.cycle(paths):
-        pieces.append(read_channels(path))
-        size += pieces[-1].shape[1]
-        if size >= LONG_S * ANALYSIS_RATE_HZ:
-            break
-    joined = np.concatenate(pieces, axis=1)[:, : LONG_S * ANALYSIS_RATE_HZ]
-    path = store.parent / f"{LONG_NAME}.wav"
-    soundfile.write(path, joined.T, ANALYSIS_RATE_HZ)
-    run_command("analyze", str(path), "--store", str(store))
+def _add_call(store: Path, name: str, length_s: int) -> str:
+    """Analyse a call of a length, with its words; gives its id."""
+    path = store.parent / f"{name}.wav"
+    transcript = write_long_call(path, seconds=length_s)
+    run_command("analyze", str(path), "--transcript", str(transcript), "--store", str(store))
+    return call_id_of(store, name)
 
 
 def _gzip_kb(path: Path) -> float:
