@@ -15,7 +15,7 @@ from voicecoach.batch.sources import CallSource
 from voicecoach.batch.transcripts import named_transcript
 from voicecoach.config import Settings
 from voicecoach.core.analysis import CallAnalysis
-from voicecoach.core.errors import InputError, NotAllowedError
+from voicecoach.core.errors import InputError, NotAllowedError, Remedy
 from voicecoach.core.own_room import AgentVoice
 from voicecoach.pipeline import STAGES, read_settings
 from voicecoach.store.access import LOCAL_USER, Principal, Role
@@ -191,8 +191,9 @@ def test_a_call_of_other_settings_is_not_mixed_with_those_of_now(
     changed = dataclasses.replace(settings, stages={**settings.stages, "inter_pausal_units": units})
     given = named_transcript(CallSource(paths=(call,), transcript=said))
     assert given is not None
-    with pytest.raises(InputError, match="voicecoach analyze"):
+    with pytest.raises(InputError, match="other settings") as refused:
         KeptCalls(store, LOCAL_USER, changed).set_words(call_id, given)
+    assert refused.value.remedy is Remedy.ANALYSE_AGAIN
 
 
 # ---- agent and customer changed over ------------------------------------------------------------

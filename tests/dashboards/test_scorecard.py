@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.dashboards.stores import NEWEST, make_mixed_analysis, save
+from tests.dashboards.stores import NEWEST, make_mixed_analysis, make_playback, save
 from tests.dashboards.tabs import tab_of
 from tests.dashboards.test_pages import texts
 from tests.scorecard.cards import call
@@ -21,8 +21,8 @@ def described(tab) -> str:
     return "; ".join(chart.get("description", "") for chart in charts_of(tab))
 
 
-def test_a_full_scorecard_has_its_chart_and_its_evidence(store, open_page) -> None:
-    save(store, call(*ENOUGH, grades=[2, 1]))
+def test_a_full_scorecard_has_its_chart_and_its_evidence(store, open_page, tmp_path) -> None:
+    save(store, call(*ENOUGH, grades=[2, 1]), playback=make_playback(tmp_path, "call-1"))
     app = open_page("replay")
     assert not app.exception
     tab = tab_of(app, "Scorecard")
@@ -42,6 +42,7 @@ def test_without_moments_and_words_nothing_is_observed_and_nothing_breaks(store,
     tab = tab_of(app, "Scorecard")
     assert "that is not a zero" in texts(tab.markdown)
     assert described(tab).count("not observed") == 6
+    assert not tab.table
     assert not tab.dataframe
 
 
@@ -52,8 +53,8 @@ def test_from_one_channel_nothing_is_observed(store, open_page) -> None:
     assert described(tab_of(app, "Scorecard")).count("not observed") == 6
 
 
-def test_a_click_on_the_evidence_takes_the_player_there(store, open_page) -> None:
-    save(store, call(*ENOUGH))
+def test_a_click_on_the_evidence_takes_the_player_there(store, open_page, tmp_path) -> None:
+    save(store, call(*ENOUGH), playback=make_playback(tmp_path, "call-1"))
     app = open_page("replay")
     app.session_state["second of Scorecard in call-1"] = {"row": 2}
     assert app.run().query_params["t"] == "2.00"
