@@ -261,7 +261,7 @@ def test_a_note_outlives_a_server_that_is_killed_while_it_saves(
     server.freeze()
     with writer.page.expect_request(lambda r: r.method == "PUT"):
         writer.write(12.0, 16.0, "on its way")
-    server.kill()
+    writer.lose(server)
     writer.write(20.0, 24.0, "while it is down")
     expect(writer.lines).to_have_count(3)
     expect(writer.status).to_contain_text("2 notes waiting to send")

@@ -22,6 +22,17 @@ from voicecoach.store.repository import CallStore
 KEPT = "localStorage.length && Object.keys(localStorage).filter((k) => k.includes('outbox')).length"
 
 
+COUNT_CLOSED_DIALOGS = """
+window.closedCount = 0;
+new MutationObserver((changes) => {
+  const removed = changes.flatMap((change) => [...change.removedNodes]);
+  const dialog = '[role=dialog]';
+  const isDialog = (node) => node.matches?.(dialog) || node.querySelector?.(dialog);
+  window.closedCount += removed.filter(isDialog).length;
+}).observe(document.body, { childList: true, subtree: true });
+"""
+
+
 class Server:
     """The dashboard over a store, which can be killed and started again at the same address."""
 
@@ -103,6 +114,15 @@ class Writer:
         self.page.keyboard.type(text)
         self.page.keyboard.press("Control+Enter")
         expect(self.form).to_be_hidden()
+
+    def lose(self, server: Server) -> None:
+        """Let the server be killed, until Streamlit's dialog of it has come and is closed.
+
+        It has the focus for that moment: a key that is pressed then is lost.
+        """
+        self.page.evaluate(COUNT_CLOSED_DIALOGS)
+        server.kill()
+        self.page.wait_for_function("window.closedCount > 0")
 
     def wait_until_sent(self) -> None:
         self.page.wait_for_function(f"!({KEPT})")

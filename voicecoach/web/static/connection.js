@@ -107,11 +107,13 @@ function watch() {
     }
   }
 
+  // Keys and the mouse tell of it too: who goes from field to field inside of a component, as the player is, makes no
+  // event out here, and the dialog takes the focus without one.
   const remember = () => {
     const element = focused()
-    if (element && element !== document.body && !element.closest('[role=dialog]')) lastFocus = element
+    if (!element?.closest('[role=dialog]')) lastFocus = element === document.body ? null : element
   }
-  document.addEventListener('focusin', remember)
+  for (const name of ['focusin', 'keyup', 'pointerup']) document.addEventListener(name, remember, { capture: true })
   addEventListener('resize', tellHeight)
   new MutationObserver(look).observe(document.body, {
     attributeFilter: [STATE],
