@@ -66,4 +66,7 @@ pages = [
         for name, title in REACHED_FROM_OTHERS.items()
     ),
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+if is_empty and page.url_path in {"my_calls", "search"}:  # a list of nothing helps nobody
+    st.switch_page("app_pages/first_run.py")
+page.run()

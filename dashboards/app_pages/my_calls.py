@@ -15,8 +15,6 @@ from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
 
-if not store.calls(LOCAL_USER, limit=1):
-    st.switch_page("app_pages/first_run.py")
 if click := st.session_state.get(OPENED):
     chosen = list(st.session_state["listed"].values())[click["row"]]
     st.switch_page("app_pages/replay.py", query_params=chosen)

@@ -15,8 +15,6 @@ from voicecoach.web.local import shared_store
 
 store = shared_store(default_store())
 
-if not store.calls(LOCAL_USER, limit=1):
-    st.switch_page("app_pages/first_run.py")
 st.title("Search")
 words = typed(
     st, "Words", key="words", placeholder=search.FOR_EXAMPLE, explained=search.HOW_WORDS_ARE_FOUND
