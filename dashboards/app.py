@@ -9,6 +9,7 @@ from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.location import default_store
 from voicecoach.views.markdown import as_text
 from voicecoach.views.problems import problem_text
+from voicecoach.web.gate import require_sign_in
 from voicecoach.web.local import shared_store
 from voicecoach.web.navigation import all_pages, helps_nobody_empty
 from voicecoach.web.own_rules import learn_own_rules
@@ -17,6 +18,7 @@ icon = str(Path(__file__).parent / "icon.svg")
 st.set_page_config(page_title="voicecoach", page_icon=icon, layout="wide")
 
 try:
+    may_sign_out = require_sign_in()
     store = shared_store(default_store())
     is_empty = not store.calls(LOCAL_USER, limit=1)
 except VoiceCoachError as error:
@@ -27,7 +29,7 @@ except VoiceCoachError as error:
     st.stop()
 
 learn_own_rules()
-page = st.navigation(all_pages(is_empty=is_empty), position="top")
+page = st.navigation(all_pages(is_empty=is_empty, may_sign_out=may_sign_out), position="top")
 if is_empty and helps_nobody_empty(page):
     st.switch_page("app_pages/first_run.py")
 page.run()

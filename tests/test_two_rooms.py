@@ -418,6 +418,9 @@ def given_to_coaches(store: CallStore) -> dict[str, Any]:
         "by": 1,
         "name": "Listening",
         "note": "hear the pause",
+        "claims": {"is_logged_in": True, "sub": "ann", "iat": 1_000},
+        "people": ("ann",),
+        "voicecoach.views.sign_in.sign_in_screen:now": 1_060.0,
         "voicecoach.views.library.library_page:rule": None,
         "voicecoach.views.library.library_page:agent": None,
     }

@@ -37,6 +37,7 @@ HERE = {"127.0.0.1", "localhost"}
 # For a slow machine that does other things too; a fast one never waits.
 PATIENCE_S = 180.0
 PAGE_PATIENCE_MS = 60_000
+HEALTH = "/_stcore/health"
 
 
 @dataclass
@@ -138,7 +139,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(command: list[str], *, port: int, log: Path, **options: Any) -> Iterator[str]:
+def served(
+    command: list[str], *, port: int, log: Path, asks: str = HEALTH, **options: Any
+) -> Iterator[str]:
     """Run a server until the block ends; gives its address once it answers."""
     url = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
@@ -146,7 +149,7 @@ def served(command: list[str], *, port: int, log: Path, **options: Any) -> Itera
             [sys.executable, *command], stdout=output, stderr=subprocess.STDOUT, **options
         )
         try:
-            wait_until_healthy(process, url, log)
+            wait_until_healthy(process, url, log, asks)
             yield url
         finally:
             process.terminate()
@@ -158,12 +161,14 @@ def served(command: list[str], *, port: int, log: Path, **options: Any) -> Itera
                 pytest.fail(f"the server did not stop:\n{log.read_text(errors='replace')}")
 
 
-def wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait_until_healthy(
+    process: subprocess.Popen[bytes], url: str, log: Path, asks: str = HEALTH
+) -> None:
     """Wait until a server answers; fail with its log where it ends or never does."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urlopen(f"{url}/_stcore/health", timeout=10):
+            with urlopen(f"{url}{asks}", timeout=10):
                 return
         except OSError:
             time.sleep(0.1)  # between two questions

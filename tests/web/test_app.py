@@ -45,7 +45,7 @@ def test_addresses_of_this_machine_are_accepted(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.4", "example.org", ""])
 def test_an_address_that_others_can_reach_is_refused_in_local_mode(address: str) -> None:
-    with pytest.raises(ConfigError, match="no login"):
+    with pytest.raises(ConfigError, match="this machine only"):
         check_local_address(address)
 
 
@@ -76,7 +76,7 @@ def test_the_command_refuses_to_listen_to_other_machines(tmp_path: Path) -> None
     code = "import sys; from voicecoach.web.__main__ import main; sys.exit(main(sys.argv[2:]))"
     done = run(code, tmp_path, "--address", "0.0.0.0")
     assert done.returncode == 1
-    assert done.stderr.startswith("error: local mode has no login")
+    assert done.stderr.startswith("error: the dashboard is for this machine only")
 
 
 def test_the_command_shows_examples_without_loading_streamlit(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def client(tmp_path: Path) -> TestClient:
     app = Starlette(
         routes=[*(Route(path, act) for path, act in ANSWERS.items()), Mount("/", files)],
         middleware=[
-            Middleware(PageScript, script=tmp_path / "script.js", style=tmp_path / "pages.css")
+            Middleware(PageScript, scripts=[tmp_path / "script.js"], style=tmp_path / "pages.css")
         ],
     )
     return TestClient(app, headers=LIKE_A_BROWSER)

@@ -22,9 +22,20 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Settings file whose rules are shown. [default: ./voicecoach.toml, if any]",
 )
+@click.option(
+    "--sign-in",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Show pages only to the people whom this file names, once they have signed in; "
+    "docs/security.md says how. [default: VOICECOACH_SIGN_IN, if set]",
+)
 @store_option
 def command(
-    *, port: int | None, no_browser: bool, config: Path | None, store_path: str | None
+    *,
+    port: int | None,
+    no_browser: bool,
+    config: Path | None,
+    sign_in: Path | None,
+    store_path: str | None,
 ) -> None:
     """Serve the dashboard on this machine (127.0.0.1) until Ctrl+C.
 
@@ -33,10 +44,11 @@ def command(
       voicecoach dashboard
       voicecoach dashboard --port 8600 --no-browser
       voicecoach dashboard --config team.toml
+      voicecoach dashboard --sign-in sign_in.toml
     """
     from voicecoach.cli.serving import serve
     from voicecoach.config import CONFIG_VARIABLE
 
     if config is not None:
         os.environ[CONFIG_VARIABLE] = str(config.absolute())  # the server takes it over
-    serve(store_path, port=port, may_open_browser=not no_browser)
+    serve(store_path, port=port, may_open_browser=not no_browser, sign_in=sign_in)

@@ -2,11 +2,18 @@
 
 import os
 import sys
+from pathlib import Path
 
 __all__ = ["serve"]
 
 
-def serve(store_path: str | None, *, port: int | None, may_open_browser: bool) -> None:
+def serve(
+    store_path: str | None,
+    *,
+    port: int | None,
+    may_open_browser: bool,
+    sign_in: Path | None = None,
+) -> None:
     """Serve the dashboard on 127.0.0.1 until it is stopped.
 
     The server is started as a program, not imported: the command line and the
@@ -18,6 +25,8 @@ def serve(store_path: str | None, *, port: int | None, may_open_browser: bool) -
         arguments += ["--store", store_path]
     if port is not None:
         arguments += ["--port", str(port)]
+    if sign_in is not None:
+        arguments += ["--sign-in", str(sign_in)]
     if not may_open_browser:
         arguments.append("--no-browser")
     sys.stdout.flush()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from voicecoach import resources
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.web.options import run_options
+from voicecoach.web.sign_in import SIGN_IN_VARIABLE, sign_in_asked_for
 
 if TYPE_CHECKING:
     import streamlit as st
@@ -32,6 +33,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--address", default="127.0.0.1", help="address of this machine [%(default)s]"
     )
+    parser.add_argument(
+        "--sign-in",
+        type=Path,
+        metavar="FILE",
+        help="show pages only to the people this file names [VOICECOACH_SIGN_IN]",
+    )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     return parser
 
@@ -40,9 +47,10 @@ def _announce(*, open_browser: bool) -> None:
     """Say where the dashboard is, once the socket is open and the port known."""
     from streamlit import config
 
+    asked = sign_in_asked_for()
     host = config.get_option("server.address")
     shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{config.get_option('server.port')}"
+    url = asked.origin if asked else f"http://{shown}:{config.get_option('server.port')}"
     sys.stderr.write(f"\n  Dashboard: {url}   (Ctrl+C stops it)\n\n")
     sys.stderr.flush()
     if open_browser and not config.get_option("server.headless"):
@@ -108,11 +116,21 @@ def serve(folder: Path, *, options: dict[str, object], open_browser: bool) -> No
     app.run(config=options)
 
 
+def _options(wanted: argparse.Namespace) -> dict[str, object]:
+    """How Streamlit is to run; also leaves to the pages where it says who may see them."""
+    if wanted.sign_in is not None:
+        os.environ[SIGN_IN_VARIABLE] = str(wanted.sign_in.expanduser().absolute())
+    asked = sign_in_asked_for()
+    if asked is None:
+        return run_options(address=wanted.address, port=wanted.port)
+    return run_options(address=wanted.address, port=asked.check_port(wanted.port)) | asked.options()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Parse, serve; return 1 with one line on an expected failure."""
     wanted = _parser().parse_args(arguments)
     try:
-        options = run_options(address=wanted.address, port=wanted.port)
+        options = _options(wanted)
         from voicecoach.store.location import default_store
 
         folder = (wanted.store or default_store()).expanduser().resolve()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.core.errors import VoiceCoachError
 from voicecoach.views.problems import problem_text
-from voicecoach.web.page_script import CONNECTION_SCRIPT, PAGE_STYLE, PageScript
+from voicecoach.web.page_script import CONNECTION_SCRIPT, PAGE_STYLE, WANTED_SCRIPT, PageScript
 from voicecoach.web.routes import ContentOf, MayPlay, media_routes, nothing
 from voicecoach.web.signing import UrlSigner
 
@@ -69,7 +69,9 @@ def create_app(
 
     return st.App(
         script.resolve(),
-        middleware=[Middleware(PageScript, script=CONNECTION_SCRIPT, style=PAGE_STYLE)],
+        middleware=[
+            Middleware(PageScript, scripts=(WANTED_SCRIPT, CONNECTION_SCRIPT), style=PAGE_STYLE)
+        ],
         routes=[
             *media_routes(
                 signer,

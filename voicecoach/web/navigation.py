@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from voicecoach.web.gate import sign_out
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
@@ -27,14 +29,19 @@ REACHED_FROM_OTHERS = {
 }
 
 
-def all_pages(*, is_empty: bool) -> "list[StreamlitPage]":
+def all_pages(*, is_empty: bool, may_sign_out: bool = False) -> "list[StreamlitPage]":
     """Pages in the order of the menu; those about calls are left out of it while there is none.
 
     Parameters
     ----------
     is_empty : bool
         Whether the store has no call that this person may see.
+    may_sign_out : bool
+        Whether they signed in.
     """
+    import streamlit as st
+
+    leaving = st.Page(sign_out, title="Sign out", icon=":material/logout:", url_path="sign_out")
     when_filled: Literal["visible", "hidden"] = "hidden" if is_empty else "visible"
     return [
         # Not a page people see, so that every other one has an address of its own.
@@ -49,6 +56,7 @@ def all_pages(*, is_empty: bool) -> "list[StreamlitPage]":
         _page("rules", "Rules", ":material/rule:"),
         _page("add_calls", "Add calls", ":material/upload_file:"),
         *(_page(name, title, visibility="hidden") for name, title in REACHED_FROM_OTHERS.items()),
+        *([leaving] if may_sign_out else []),
     ]
 
 

@@ -130,7 +130,7 @@ def check_local_address(address: str) -> str:
     Raises
     ------
     ConfigError
-        If other machines could: local mode has no login.
+        If other machines could: what is heard and read here is not encrypted on its way.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def check_local_address(address: str) -> str:
     """
     if address not in LOCAL_ADDRESSES:
         raise ConfigError(
-            f"local mode has no login, so it needs one of {', '.join(LOCAL_ADDRESSES)}; "
+            f"the dashboard is for this machine only: need one of {', '.join(LOCAL_ADDRESSES)}; "
             f"got {address!r}; leave --address out"
         )
     return address

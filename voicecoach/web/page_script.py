@@ -1,10 +1,10 @@
-"""A script and a style of our own in every page that Streamlit serves.
+"""Scripts and a style of our own in every page that Streamlit serves.
 
-Streamlit has no place for one that runs on all pages, and none for what its page
-says while the server is away; and its theme has no option for some things that
-are seen. Its files stay as they are: both are written into the page on its way to
-the browser, in front of ``</head>``. A page without
-one goes out as it is.
+Streamlit has no place for one that runs on all pages, none for what its page
+says while the server is away, and it forgets which page somebody wanted who has
+to sign in first; and its theme has no option for some things that are seen. Its
+files stay as they are: these are written into the page on its way to the browser,
+in front of ``</head>``. A page without one goes out as it is.
 """
 
 from pathlib import Path
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONNECTION_SCRIPT", "PAGE_STYLE", "PageScript"]
+__all__ = ["CONNECTION_SCRIPT", "PAGE_STYLE", "WANTED_SCRIPT", "PageScript"]
 
 STATIC = Path(__file__).parent / "static"
 CONNECTION_SCRIPT = STATIC / "connection.js"
 """Says in our own words that the server is away."""
+WANTED_SCRIPT = STATIC / "wanted.js"
+"""Leads who signed in on to the page they wanted."""
 PAGE_STYLE = STATIC / "pages.css"
 """What the theme has no option for."""
 
@@ -30,21 +32,22 @@ _OF_THE_ORIGINAL = {b"content-length", b"etag", b"last-modified", b"accept-range
 
 
 class PageScript:
-    """ASGI middleware that writes a script and a style into pages, and into nothing else.
+    """ASGI middleware that writes scripts and a style into pages, and into nothing else.
 
     Parameters
     ----------
     app : ASGI application
-    script : pathlib.Path
-        An ES module.
+    scripts : sequence of pathlib.Path
+        ES modules.
     style : pathlib.Path
         A style sheet.
     """
 
-    def __init__(self, app: "ASGIApp", *, script: Path, style: Path) -> None:
+    def __init__(self, app: "ASGIApp", *, scripts: "Sequence[Path]", style: Path) -> None:
         self._app = app
         self._tag = b"<style>\n" + style.read_bytes() + b"</style>\n"
-        self._tag += b'<script type="module">\n' + script.read_bytes() + b"</script>\n"
+        for script in scripts:
+            self._tag += b'<script type="module">\n' + script.read_bytes() + b"</script>\n"
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer a request."""

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from voicecoach.core.errors import ConfigError
 
-__all__ = ["Signature", "UrlSigner", "load_key", "sign", "verify"]
+__all__ = ["Signature", "UrlSigner", "load_key", "require_owner_only", "sign", "verify"]
 
 SECRET_VARIABLE = "VOICECOACH_SECRET"  # noqa: S105 - the name of a variable, not a secret
 KEY_FILE = "web.key"
@@ -137,13 +137,24 @@ def load_key(folder: Path) -> bytes:
     path = folder / KEY_FILE
     folder.mkdir(parents=True, exist_ok=True)
     _create_key_file(path)
+    require_owner_only(path, otherwise="delete it (addresses handed out so far stop working) or ")
+    return path.read_bytes()
+
+
+def require_owner_only(path: Path, *, otherwise: str = "") -> None:
+    """Refuse a file with a secret that others may read; ``otherwise`` is what else could be done.
+
+    Raises
+    ------
+    ConfigError
+        If its mode gives anything to others than its owner.
+    """
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
             f"need {path} readable by its owner only; its mode is {mode:04o}; "
-            f"delete it (addresses handed out so far stop working) or run: chmod 600 {path}"
+            f"{otherwise}run: chmod 600 {path}"
         )
-    return path.read_bytes()
 
 
 def _create_key_file(path: Path) -> None:
