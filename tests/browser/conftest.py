@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,6 +73,27 @@ class Browser:
                 route.abort()
 
         self.context.route("**/*", check)
+
+
+@pytest.fixture(scope="session")
+def unpacked_wheel(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the built wheel, unpacked as an installer would."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*command, str(project_root)], check=True, capture_output=True)
+    (built,) = folder.glob("voicecoach-*.whl")
+    with zipfile.ZipFile(built) as wheel:
+        wheel.extractall(folder / "installed")
+    return folder / "installed"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_wheel_is_what_runs(unpacked_wheel: Path) -> Iterator[None]:
+    """Let every program that these tests start be what users get, wherever it is started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(unpacked_wheel))
+        patch.setenv("PYTHONSAFEPATH", "1")  # else the working directory would come before it
+        yield
 
 
 @pytest.fixture(scope="module")
