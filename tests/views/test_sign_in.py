@@ -42,6 +42,11 @@ def test_nobody_is_named_by_nothing(nothing: dict[str, Any]) -> None:
     assert sign_in_screen(claims, {"None", "", "7"}, now=NOW) is not None
 
 
+def test_subjects_are_compared_to_the_letter() -> None:
+    claims = {**ANN, "email_verified": False}
+    assert sign_in_screen(claims, {"7F3"}, now=NOW) is not None
+
+
 def test_who_is_not_named_is_told_so_and_may_sign_in_as_somebody_else() -> None:
     screen = sign_in_screen(ANN, {"ben@example.com"}, now=NOW)
     assert screen is not None

@@ -54,7 +54,7 @@ def sign_in_screen(
     if not isinstance(since_s, int | float) or now - since_s > MAX_SIGNED_IN_S:
         hours = MAX_SIGNED_IN_S // 3600
         return SignInScreen("Sign in again", f"You did so over {hours} hours ago.", "Sign in")
-    if not _names(claims) & {name.casefold() for name in people}:
+    if not _is_named(claims, people):
         return SignInScreen(
             "Somebody else's calls",
             f"You signed in as {who_signed_in(claims)}. If these are your calls, ask who set this "
@@ -76,7 +76,14 @@ def who_signed_in(claims: Mapping[str, object]) -> str:
     return str(claims.get("email") or claims.get("name") or claims.get("sub"))
 
 
-def _names(claims: Mapping[str, object]) -> set[str]:
-    """What somebody may be named by; not by an address that the provider did not check."""
-    names = [claims.get("sub"), claims.get("email") if claims.get("email_verified") is True else ""]
-    return {name.casefold() for name in names if isinstance(name, str) and name}
+def _is_named(claims: Mapping[str, object], people: Collection[str]) -> bool:
+    """Whether the list names somebody; never by an address that the provider did not check.
+
+    Subjects are compared to the letter, as the standard has it; nobody writes addresses so.
+    """
+    subject, address = claims.get("sub"), claims.get("email")
+    if isinstance(subject, str) and subject and subject in people:
+        return True
+    if claims.get("email_verified") is not True or not isinstance(address, str):
+        return False
+    return bool(address) and address.casefold() in {name.casefold() for name in people}
