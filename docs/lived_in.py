@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.sample_calls import read_channels
 from voicecoach.batch.takes import keep_take
+from voicecoach.coaching.rooms import for_room
 from voicecoach.core.annotation import Annotation, Kind
 from voicecoach.core.moment import Moment
 from voicecoach.core.review import Anchor, Review, Score
@@ -65,10 +66,10 @@ def _guess(store: CallStore, call_ids: Sequence[str]) -> None:
 
 
 def _coach(store: CallStore, call_id: str, other_ids: Sequence[str]) -> None:
-    moments = store.load(LOCAL_USER, call_id).moments
+    moments = for_room(store.load(LOCAL_USER, call_id), "coach").moments
     _write_on(store, call_id, moments)
     for number, each in enumerate((call_id, *other_ids)):
-        moment = store.load(LOCAL_USER, each).moments[number + 1]  # the first is of the agent alone
+        moment = for_room(store.load(LOCAL_USER, each), "coach").moments[number]
         _write(store, _about(each, moment, kind="verdict", choice="confirmed"))
     store.put_forward(LOCAL_USER, other_ids[0])
     _review(store, call_id, moments)
@@ -80,7 +81,7 @@ def _coach(store: CallStore, call_id: str, other_ids: Sequence[str]) -> None:
 
 def _write_on(store: CallStore, call_id: str, moments: Sequence[Moment]) -> None:
     shared = _about(
-        call_id, moments[2], kind="question", text="Was that too early, or did it help her?"
+        call_id, moments[1], kind="question", text="Was that too early, or did it help her?"
     )
     _write(store, shared)
     reply = Annotation(

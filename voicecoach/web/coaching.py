@@ -112,11 +112,11 @@ def draw_queue(screen: QueueScreen) -> None:
         placeholder="",
         alt=screen.notice,
         column_config={
-            "Review": column.ButtonColumn(alignment="left", key=REVIEWED, width=66),
-            "Call": column.TextColumn(width=180),
-            "Why it is here": column.TextColumn(width=260),
-            "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
-            "Length": column.TextColumn(alignment="right", width=62),
+            "Review": column.ButtonColumn(alignment="left", key=REVIEWED, width=62),
+            "Call": column.TextColumn(width=158),
+            "Why it is here": column.TextColumn(width=194),
+            "When": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=122),
+            "Length": column.TextColumn(alignment="right", width=56),
         },
     )
 
