@@ -140,11 +140,16 @@ def test_who_signs_out_has_to_sign_in_again(browser: Browser, guarded: Guarded) 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-def test_an_address_on_another_machine_is_not_gone_to(browser: Browser, guarded: Guarded) -> None:
+@pytest.mark.parametrize(
+    "address", ["//example.com/replay", "/\\\\example.com", "https://example.com"]
+)
+def test_an_address_on_another_machine_is_not_gone_to(
+    browser: Browser, guarded: Guarded, address: str
+) -> None:
     page = browser.open(guarded.url)
     wait_for_the_page(page)
     kept = "sessionStorage.setItem('voicecoach-wanted', JSON.stringify({address, at: Date.now()}))"
-    page.evaluate(f"(address) => {kept}", "//example.com/replay")
+    page.evaluate(f"(address) => {kept}", address)
     page.goto(guarded.url)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert page.url == f"{guarded.url}/"

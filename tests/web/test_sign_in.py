@@ -59,6 +59,7 @@ def test_its_options_are_some_that_streamlit_knows(tmp_path: Path) -> None:
         ("localhost:8612", "localhost", "to lead back to this machine"),
         ("localhost:8612", "localhost:port", "to lead back to this machine"),
         ("oauth2callback", "", "to lead back to this machine"),
+        ("http://localhost:8612", "ftp://localhost:8612", "to lead back to this machine"),
     ],
 )
 def test_what_is_wrong_with_it_is_said(tmp_path: Path, old: str, new: str, told: str) -> None:

@@ -120,8 +120,8 @@ def _way_back(uri: str, file: Path) -> tuple[str, int]:
     """Origin and port of the one address at which people sign in."""
     try:
         address = urlsplit(uri)
-        here = address.hostname in LOCAL_ADDRESSES and address.path == CALLBACK
-        port = address.port if here else None
+        is_web = address.scheme in {"http", "https"} and address.path == CALLBACK
+        port = address.port if is_web and address.hostname in LOCAL_ADDRESSES else None
     except ValueError:  # no address at all
         port = None
     if port is None:

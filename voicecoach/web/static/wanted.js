@@ -21,6 +21,6 @@ function keep(event) {
 
 if (location.pathname === '/') {
   const wanted = taken()
-  if (/^\/[^/]/.test(wanted)) location.replace(wanted) // one that starts with two strokes is another machine's
+  if (/^\/[^/\\]/.test(wanted)) location.replace(wanted) // one that starts with two strokes is another machine's
 }
 document.addEventListener('click', keep, { capture: true })
