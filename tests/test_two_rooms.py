@@ -346,6 +346,7 @@ def given_to_views(store: CallStore, folder: Path) -> dict[str, Any]:
         "files": (ImportState(name="call.wav", call_id=CALL),),
         "clips": {},
         "findings": analysis.findings,
+        "voicecoach.views.problems.nothing_changed:error": StoreError("no call"),
         "voicecoach.views.problems.plain_problem:error": StoreError("no call"),
         "voicecoach.views.problems.problem_text:error": StoreError("no call"),
         "with_names": True,
@@ -487,22 +488,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "show": [("show", CALL), ("show", CALL, "--json")],
     "export": [
         ("export", CALL, "--format", file_format, "--room", room)
-        for file_format in (
-            "json",
-            "csv",
-            "rttm",
-            "vtt",
-            "srt",
-            "textgrid",
-            "ctm",
-            "answers-csv",
-            "scorecard-json",
-            "scorecard-csv",
-            "notes-json",
-            "notes-csv",
-            "reviews-json",
-            "reviews-csv",
-        )
+        for file_format in EXPORT_FORMATS
         for room in ("coach", "agent")
     ]
     + [("export", "--format", "reviews-csv")],

@@ -9,8 +9,9 @@ from voicecoach.views import goals, growth
 from voicecoach.views.growth_chart import goal_chart
 from voicecoach.views.markdown import as_text
 from voicecoach.views.problems import problem_text
-from voicecoach.web.growth import offer_deleting, said
+from voicecoach.web.growth import offer_deleting
 from voicecoach.web.local import shared_store
+from voicecoach.web.said import said
 
 store = shared_store(default_store())
 st.page_link("app_pages/growth.py", label="Growth", icon=":material/arrow_back:")

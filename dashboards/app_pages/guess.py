@@ -9,8 +9,9 @@ from voicecoach.store.location import default_store
 from voicecoach.views import guesses
 from voicecoach.views.markdown import as_text
 from voicecoach.views.problems import problem_text
-from voicecoach.web.growth import offer_deleting, said
+from voicecoach.web.growth import offer_deleting
 from voicecoach.web.local import shared_store
+from voicecoach.web.said import said
 
 store = shared_store(default_store())
 call_id = st.query_params.get("call", "")

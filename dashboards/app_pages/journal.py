@@ -9,8 +9,9 @@ from voicecoach.views import journal
 from voicecoach.views.calls import no_call_text
 from voicecoach.views.markdown import as_text
 from voicecoach.views.problems import problem_text
-from voicecoach.web.growth import ask_first, said
+from voicecoach.web.growth import ask_first
 from voicecoach.web.local import shared_store
+from voicecoach.web.said import said
 
 store = shared_store(default_store())
 st.page_link("app_pages/growth.py", label="Growth", icon=":material/arrow_back:")
@@ -35,9 +36,7 @@ with st.expander("Write", icon=":material/edit:", expanded=bool(asked) or not gr
     places = journal.journal_places(store, LOCAL_USER, calls[call]) if call else {}
     about = st.selectbox("About", places, journal.asked_place(places, st.query_params.get("t")))
     with st.form("entry", clear_on_submit=True, border=False):
-        at = st.number_input(
-            journal.SECOND, 0.0, None, None, disabled=places.get(about) is not None
-        )
+        at = st.number_input(journal.SECOND, 0.0, None, None, disabled=bool(places.get(about)))
         text = st.text_area(journal.WHAT_TO_WRITE, height=140)
         is_given = st.form_submit_button("Save", type="primary", disabled=call is None)
     if is_given and call and about:

@@ -8,8 +8,9 @@ from voicecoach.store.location import default_store
 from voicecoach.views import retakes
 from voicecoach.views.markdown import as_text
 from voicecoach.views.problems import problem_text
-from voicecoach.web.growth import audio_address, keep_recorded, said
+from voicecoach.web.growth import audio_address, keep_recorded
 from voicecoach.web.local import shared_store
+from voicecoach.web.said import said
 
 store = shared_store(default_store())
 st.page_link("app_pages/growth.py", label="Growth", icon=":material/arrow_back:")

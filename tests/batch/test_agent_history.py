@@ -1,6 +1,5 @@
 """Each call is compared with its agent's earlier ones, however many are worked on at once."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,12 +16,6 @@ from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[CallStore]:
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
 
 
 def source(path: Path, *, agent: str | None = "Kim", hour: int | None = None) -> CallSource:

@@ -23,12 +23,6 @@ LIKE = CallSource(paths=(), agent_channel=0, metadata=CallMetadata(agent="Ana"))
 
 
 @pytest.fixture
-def store(tmp_path: Path):
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
-
-
-@pytest.fixture
 def imports(store: CallStore) -> BackgroundImports:
     return BackgroundImports(store, LOCAL_USER, read_settings)
 

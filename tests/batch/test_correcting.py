@@ -1,7 +1,6 @@
 """A line of a kept call is corrected: everything that rests on words follows, and it stays so."""
 
 import dataclasses
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.telephone import talk, write_call, write_wav
+from tests.telephone import talk, write_wav
 from tests.written import annotation
 from voicecoach.audio.decoder import Decoder
 from voicecoach.batch.correction import Correction
@@ -51,17 +50,6 @@ VTT = """WEBVTT
 AGAIN = "How can I help you with that?"
 
 pytestmark = pytest.mark.usefixtures("no_models")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[CallStore]:
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
-
-
-@pytest.fixture
-def call(tmp_path: Path) -> Path:
-    return write_call(tmp_path / "call.wav")
 
 
 @pytest.fixture

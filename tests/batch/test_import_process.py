@@ -32,12 +32,6 @@ PATIENCE_S = 60.0
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[CallStore]:
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
-
-
-@pytest.fixture
 def process(store: CallStore) -> Iterator[ImportProcess]:
     with ImportProcess(order_of(store)) as running:
         yield running

@@ -1,7 +1,6 @@
 """Many recordings into one store: names, digests, order, what is left alone and what is refused."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,6 @@ from voicecoach.pipeline.words import WordsOptions
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.records import CallMetadata
 from voicecoach.store.repository import CallStore
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[CallStore]:
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
 
 
 def importer(store: CallStore, **options: object) -> Importer:

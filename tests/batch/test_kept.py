@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.telephone import talk, write_call, write_wav
+from tests.telephone import talk, write_wav
 from voicecoach.audio.decoder import Decoder
 from voicecoach.batch.importing import Importer, ImportResult
 from voicecoach.batch.kept import KeptCalls
@@ -42,20 +42,9 @@ pytestmark = pytest.mark.usefixtures("no_models")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[CallStore]:
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Iterator[CallStore]:
     with CallStore.open(tmp_path / "other") as opened:
         yield opened
-
-
-@pytest.fixture
-def call(tmp_path: Path) -> Path:
-    return write_call(tmp_path / "call.wav")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Who the agent is when a call comes in, who is asked, and what is remembered of voices."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,12 +50,6 @@ OUT_OF_THREE = """WEBVTT
 00:12.000 --> 00:14.000
 <v Cy>It is five, five, oh, eight.
 """
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[CallStore]:
-    with CallStore.open(tmp_path / "store") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -11,13 +11,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.store.coached import review
 from tests.telephone import write_call
 from tests.written import annotation
 from voicecoach.analysis_json import from_json
+from voicecoach.cli.export_command import command as export_command
 from voicecoach.cli.render import call_table
+from voicecoach.exchange.formats import EXPORT_FORMATS
 from voicecoach.store.access import LOCAL_USER
 from voicecoach.store.repository import CallStore
 
@@ -123,6 +126,12 @@ def test_reviews_leave_the_store_of_one_call_or_all_of_ones_own(home: Path) -> N
 def test_without_a_call_only_reviews_are_written(home: Path) -> None:
     failed = run("export", "--format", "json", "--store", home / "store", status=1)
     assert "name a call" in failed.stderr
+
+
+def test_export_offers_every_format_there_is() -> None:
+    (offered,) = (option for option in export_command.params if option.name == "file_format")
+    assert isinstance(offered.type, click.Choice)
+    assert list(offered.type.choices) == list(EXPORT_FORMATS)
 
 
 @pytest.mark.parametrize("file_format", ["json", "csv", "rttm"])

@@ -7,7 +7,7 @@ from voicecoach.core.errors import Remedy, VoiceCoachError
 from voicecoach.views.figures import capitalised
 from voicecoach.views.markdown import as_text
 
-__all__ = ["ON_PAGES", "plain_problem", "problem_text"]
+__all__ = ["ON_PAGES", "nothing_changed", "plain_problem", "problem_text"]
 
 ON_PAGES: Mapping[Remedy, str] = MappingProxyType(
     {
@@ -37,3 +37,14 @@ def plain_problem(error: VoiceCoachError) -> str:
 def problem_text(error: VoiceCoachError) -> str:
     """As `plain_problem`, as Markdown."""
     return as_text(plain_problem(error))
+
+
+def nothing_changed(error: VoiceCoachError) -> str:
+    """As `problem_text`, of something that was asked for and not done.
+
+    Examples
+    --------
+    >>> nothing_changed(VoiceCoachError("the disk is full"))
+    'Nothing was changed: The disk is full'
+    """
+    return f"Nothing was changed: {problem_text(error)}"

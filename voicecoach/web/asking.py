@@ -1,16 +1,17 @@
-"""The page's question who the agent is: a few seconds of each voice, and one click."""
+"""Who is who in a call: the page's question with a few seconds of each voice, and one click."""
 
 from html import escape
 from typing import TYPE_CHECKING
 
 from voicecoach.views.markdown import as_text
-from voicecoach.views.problems import problem_text
 from voicecoach.views.who_is_agent import ASK, AgentQuestion, VoiceChoice
+from voicecoach.web.said import said
 
 if TYPE_CHECKING:
+    from voicecoach.batch.kept import KeptCalls
     from voicecoach.store.repository import CallStore
 
-__all__ = ["ask_who", "choose_agent", "clip_player"]
+__all__ = ["ask_who", "choose_agent", "clip_player", "swap_speakers"]
 
 ANSWER = "This is the agent"
 
@@ -59,17 +60,18 @@ def clip_player(choice: VoiceChoice, audio_url: str) -> str:
 
 def choose_agent(store: "CallStore", call_id: str, speaker: str) -> None:
     """Take the answer over into the call, and say on the page how it went."""
-    import streamlit as st
+    done = "Thank you. Everything in the call goes by it."
+    said(lambda: _kept(store).choose_agent(call_id, speaker), done)
 
+
+def swap_speakers(store: "CallStore", call_id: str) -> None:
+    """Change agent and customer of a call over, and say on the page how it went."""
+    said(lambda: _kept(store).swap_speakers(call_id), "Agent and customer are changed over.")
+
+
+def _kept(store: "CallStore") -> "KeptCalls":
     from voicecoach.batch.kept import KeptCalls
-    from voicecoach.core.errors import VoiceCoachError
     from voicecoach.pipeline import read_settings
     from voicecoach.store.access import LOCAL_USER
 
-    try:
-        KeptCalls(store, LOCAL_USER, read_settings()).choose_agent(call_id, speaker)
-    except VoiceCoachError as error:
-        said = f"Nothing was changed: {problem_text(error)}"
-        st.toast(said, icon=":material/error:", duration="long")
-    else:
-        st.toast("Thank you. Everything in the call goes by it.", icon=":material/check:")
+    return KeptCalls(store, LOCAL_USER, read_settings())

@@ -10,7 +10,7 @@ from voicecoach.views.follow_ups import (
 )
 from voicecoach.views.markdown import as_text
 from voicecoach.views.queue import QueueScreen, QueueWish, next_call, queue_table
-from voicecoach.web.growth import said
+from voicecoach.web.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

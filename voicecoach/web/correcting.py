@@ -13,7 +13,7 @@ from voicecoach.views.corrections import (
 )
 from voicecoach.views.markdown import as_text
 from voicecoach.views.playhead import ASKS_PLAYHEAD, playhead_of
-from voicecoach.views.problems import problem_text
+from voicecoach.views.problems import nothing_changed
 from voicecoach.views.replay import seconds_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _correct(
             kept = KeptCalls(store, LOCAL_USER, read_settings())
             analysis = kept.correct_line(call_id, line.number, correction)
     except VoiceCoachError as error:
-        st.error(f"Nothing was changed: {problem_text(error)}", icon=":material/error:")
+        st.error(nothing_changed(error), icon=":material/error:")
         return
     outcome = correction_outcome(analysis, agent_name=screen.agent)
     st.session_state[_outcome_key(call_id)] = outcome

@@ -9,6 +9,7 @@ from voicecoach.core.errors import VoiceCoachError
 from voicecoach.views.markdown import as_text
 from voicecoach.views.problems import problem_text
 from voicecoach.web.routes import audio_path
+from voicecoach.web.said import said
 from voicecoach.web.signing import UrlSigner, load_key
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ __all__ = [
     "keep_recorded",
     "offer_deleting",
     "retake_links",
-    "said",
 ]
 
 
@@ -156,30 +156,3 @@ def offer_deleting(label: str, warning: str, act: Callable[..., Any], *arguments
 
 def _delete(act: Callable[..., Any], *arguments: Any) -> None:
     said(act, "Deleted.", *arguments)
-
-
-def said(act: Callable[..., Any], done: str, *arguments: Any, **named: Any) -> bool:
-    """Do what a button asks for and say how it went.
-
-    Parameters
-    ----------
-    act : callable
-    done : str
-        What to say when it is done.
-    *arguments, **named
-        What ``act`` is called with.
-
-    Returns
-    -------
-    bool
-        Whether it was done.
-    """
-    import streamlit as st
-
-    try:
-        act(*arguments, **named)
-    except VoiceCoachError as error:
-        st.toast(problem_text(error), icon=":material/error:", duration="long")
-        return False
-    st.toast(done, icon=":material/check:")
-    return True

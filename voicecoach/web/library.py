@@ -19,10 +19,10 @@ from voicecoach.views.library import (
     start_playlist,
 )
 from voicecoach.views.markdown import as_text
-from voicecoach.web.growth import said
 from voicecoach.web.local import signed_address
 from voicecoach.web.playlists import playlist_path
 from voicecoach.web.routes import audio_path
+from voicecoach.web.said import said
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.views.player import PlayerAddresses
-from voicecoach.views.problems import problem_text
 from voicecoach.web.routes import (
     ContentOf,
     MayPlay,
@@ -32,7 +31,6 @@ __all__ = [
     "media_urls",
     "shared_store",
     "signed_address",
-    "swap_speakers",
 ]
 
 
@@ -100,24 +98,6 @@ def signed_address(store: "CallStore", path: str) -> str:
 
     signer = UrlSigner(load_key(store.location))
     return signer.url(path, principal_id=LOCAL_USER.id, now=time.time())
-
-
-def swap_speakers(store: "CallStore", call_id: str) -> None:
-    """Change agent and customer of a call over, and say on the page how it went."""
-    import streamlit as st
-
-    from voicecoach.batch.kept import KeptCalls
-    from voicecoach.core.errors import VoiceCoachError
-    from voicecoach.pipeline import read_settings
-    from voicecoach.store.access import LOCAL_USER
-
-    try:
-        KeptCalls(store, LOCAL_USER, read_settings()).swap_speakers(call_id)
-    except VoiceCoachError as error:
-        said = f"Nothing was changed: {problem_text(error)}"
-        st.toast(said, icon=":material/error:", duration="long")
-    else:
-        st.toast("Agent and customer are changed over.", icon=":material/swap_horiz:")
 
 
 def local_access(store: "CallStore") -> tuple[MayPlay, MayPlay]:

@@ -25,7 +25,7 @@ from voicecoach.views.review import (
     scores_of,
 )
 from voicecoach.web.coaching import draw_follow_ups, open_next
-from voicecoach.web.growth import said
+from voicecoach.web.said import said
 from voicecoach.web.sections import draw_title
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from voicecoach.views.markdown import as_text
 from voicecoach.views.replay import FIGURE_COUNT, SWAP, WHO_IS_WHO, ReplayScreen, told_moments
 from voicecoach.views.section import Section
 from voicecoach.views.words import words_section
+from voicecoach.web.asking import swap_speakers
 from voicecoach.web.charts import draw_chart
 from voicecoach.web.correcting import correct_button
-from voicecoach.web.local import swap_speakers
 
 if TYPE_CHECKING:
     from voicecoach.store.repository import CallStore
