@@ -1,5 +1,7 @@
 """Fixtures shared by all tests."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,12 +36,23 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def built_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built once for all tests."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
+    (built,) = folder.glob("voicecoach-*.whl")
+    return built
+
+
 @pytest.fixture(autouse=True)
 def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test out of the real user's store, models and settings."""
     monkeypatch.setenv("VOICECOACH_STORE", str(tmp_path / "default_store"))
     monkeypatch.setenv("VOICECOACH_MODELS", str(tmp_path / "default_models"))
     monkeypatch.delenv("VOICECOACH_CONFIG", raising=False)
+    monkeypatch.delenv("VOICECOACH_SIGN_IN", raising=False)
 
 
 @pytest.fixture

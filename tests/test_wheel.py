@@ -1,7 +1,5 @@
 """What is installed from the built wheel has everything that the product needs to run."""
 
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -11,18 +9,8 @@ BUNDLED = "voicecoach/_bundled"
 
 
 @pytest.fixture(scope="module")
-def wheel(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "build", "--wheel", "--no-isolation"),
-            *("--outdir", str(folder), str(project_root)),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    (built,) = folder.glob("voicecoach-*.whl")
-    return zipfile.ZipFile(built)
+def wheel(built_wheel: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(built_wheel)
 
 
 @pytest.mark.parametrize(

@@ -76,15 +76,12 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def unpacked_wheel(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked_wheel(built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the built wheel, unpacked as an installer would."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
-    subprocess.run([*command, str(project_root)], check=True, capture_output=True)
-    (built,) = folder.glob("voicecoach-*.whl")
-    with zipfile.ZipFile(built) as wheel:
-        wheel.extractall(folder / "installed")
-    return folder / "installed"
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(built_wheel) as wheel:
+        wheel.extractall(folder)
+    return folder
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -61,8 +61,8 @@ def all_pages(*, is_empty: bool, may_sign_out: bool = False) -> "list[StreamlitP
 
 
 def helps_nobody_empty(page: "StreamlitPage") -> bool:
-    """Whether a page is a list of calls, which says nothing while there are none."""
-    return page.url_path in {"my_calls", "search"}
+    """Whether a page is a list of calls, or leads to one: it says nothing while there are none."""
+    return page.url_path in {"", "my_calls", "search"}
 
 
 def _page(
